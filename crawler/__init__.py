@@ -1,0 +1,1 @@
+"""Visits referring pages and records what they show."""

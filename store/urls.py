@@ -1,0 +1,195 @@
+"""URL rules: what a browser resolves, what counts as one page, whose domain it is, what lies in scope.
+
+Parsing and resolving follow the WHATWG URL standard (through Ada); domains follow the public suffix list
+with its private section, from the snapshot inside tldextract, so nothing is fetched at run time.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote
+
+import ada_url
+import tldextract
+
+ScopeKind = Literal["root", "host", "folder"]
+SCOPE_KINDS: tuple[ScopeKind, ...] = ("root", "host", "folder")
+MAX_URL_LENGTH = 8192
+"""Longer URLs are not read: browsers and search engines give up earlier."""
+
+_suffixes = tldextract.TLDExtract(
+    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+)
+
+
+def word_list(path: Path) -> frozenset[str]:
+    """Lines of a list file without its ``#`` comments, folded to lower case."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
+
+
+_LISTS = Path(__file__).parent / "lists"
+TRACKING_PARAMETERS = word_list(_LISTS / "tracking_parameters.txt")
+SHORTENERS = word_list(_LISTS / "shorteners.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An absolute http(s) URL in its standard form."""
+
+    href: str
+    scheme: str
+    host: str
+    """ASCII host name (punycode) or address; IPv6 in brackets."""
+    port: int
+    path: str
+    query: str
+    """With its question mark; empty when absent."""
+
+    @property
+    def domain(self) -> str:
+        """Registrable domain of the host."""
+        return registrable_domain(self.host)
+
+    @property
+    def without_fragment(self) -> str:
+        """The URL as one page: everything but the part after ``#``."""
+        return self.href.partition("#")[0]
+
+
+@lru_cache(maxsize=65536)
+def parse_url(text: str, base: str | None = None) -> Url | None:
+    """``text`` resolved as a browser would (against ``base``), or ``None`` where it is no http(s) URL."""
+    if len(text) > MAX_URL_LENGTH:
+        return None
+    try:
+        url = ada_url.URL(text, base) if base else ada_url.URL(text)
+        scheme = url.protocol[:-1]
+        if scheme not in ("http", "https") or not url.hostname:
+            return None
+        port = int(url.port) if url.port else (443 if scheme == "https" else 80)
+        return Url(url.href, scheme, url.hostname, port, url.pathname, url.search)
+    except ValueError:
+        return None
+
+
+def absolute_url(text: str) -> Url | None:
+    """A URL as people write it in lists: the scheme may be missing, spaces around are ignored."""
+    text = text.strip()
+    if not text or any(ch in text for ch in "\r\n"):
+        return None
+    if "://" not in text:
+        text = "http:" + text if text.startswith("//") else "http://" + text
+    url = parse_url(text)
+    return url if url and plausible_host(url.host) else None
+
+
+def plausible_host(host: str) -> bool:
+    """A host that could stand on the public web: an address, or a name with a dot and a letter-bearing end."""
+    if address_of(host) is not None:
+        return True
+    labels = host.rstrip(".").split(".")
+    return len(labels) > 1 and all(labels) and not labels[-1].isdigit()
+
+
+def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The IP address that ``host`` is, or ``None`` when it is a name."""
+    try:
+        return ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=131072)
+def registrable_domain(host: str) -> str:
+    """The domain its owner registered: ``blog.example.co.uk`` → ``example.co.uk``.
+
+    Hosts under private suffixes are owners of their own (``me.github.io``); an address or a name
+    without a known suffix stands for itself.
+    """
+    host = host.rstrip(".").lower()
+    parts = _suffixes.extract_str(host)
+    if not parts.suffix:
+        if address_of(host) is not None or "." not in host:
+            return host
+        return ".".join(host.split(".")[-2:])
+    return parts.top_domain_under_public_suffix or host
+
+
+def is_public_suffix(host: str) -> bool:
+    """A name under which strangers register: ``co.uk``, ``github.io``."""
+    parts = _suffixes.extract_str(host.rstrip(".").lower())
+    return bool(parts.suffix) and not parts.domain
+
+
+def readable_host(host: str) -> str:
+    """``host`` as people write it: punycode turned back into letters."""
+    return ada_url.idna_to_unicode(host) if "xn--" in host else host
+
+
+def _without_tracking(query: str) -> str:
+    kept = [
+        part
+        for part in query[1:].split("&")
+        if part and unquote(part.partition("=")[0]).lower() not in TRACKING_PARAMETERS
+    ]
+    return "?" + "&".join(kept) if kept else ""
+
+
+@lru_cache(maxsize=65536)
+def link_key(href: str) -> str:
+    """What makes two spellings of a URL the same page for an audit.
+
+    Scheme, ``www.``, default port, fragment, trailing slash, tracking parameters and percent-encoding
+    do not count. Returns the input where it is no URL.
+    """
+    url = parse_url(href)
+    if url is None:
+        return href
+    host = url.host.removeprefix("www.")
+    port = "" if url.port in (80, 443) else f":{url.port}"
+    query = _without_tracking(url.query) if url.query else ""
+    return unquote(f"{host}{port}{url.path.rstrip('/')}{query}")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which URLs belong to the audited site."""
+
+    kind: ScopeKind
+    target: str
+    """Registrable domain for ``root``, host name for ``host``, ``host/path/`` for ``folder``."""
+
+    @classmethod
+    def of(cls, target: str, kind: ScopeKind = "root") -> Scope:
+        """The scope a person means by ``target``: a domain, a host, or a URL.
+
+        Raises ValueError with a sentence when it names no host.
+        """
+        url = absolute_url(target)
+        if url is None:
+            raise ValueError(f'"{target}" is no domain or URL; write it like example.com')
+        if kind == "root":
+            return cls(kind, url.domain)
+        host = url.host.removeprefix("www.")
+        if kind == "host":
+            return cls(kind, host)
+        return cls(kind, host + url.path.rstrip("/") + "/")
+
+    def contains(self, url: Url) -> bool:
+        """Whether ``url`` belongs to the audited site."""
+        host = url.host.rstrip(".")
+        if self.kind == "root":
+            return host == self.target or host.endswith("." + self.target)
+        if self.kind == "host":
+            return host.removeprefix("www.") == self.target
+        return (host.removeprefix("www.") + url.path.rstrip("/") + "/").startswith(self.target)
+
+    @property
+    def host(self) -> str:
+        """The host name that the scope is about."""
+        return self.target.partition("/")[0]
