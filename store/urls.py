@@ -21,9 +21,7 @@ SCOPE_KINDS: tuple[ScopeKind, ...] = ("root", "host", "folder")
 MAX_URL_LENGTH = 8192
 """Longer URLs are not read: browsers and search engines give up earlier."""
 
-_suffixes = tldextract.TLDExtract(
-    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
-)
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def word_list(path: Path) -> frozenset[str]:
@@ -89,7 +87,7 @@ def absolute_url(text: str) -> Url | None:
 
 
 def plausible_host(host: str) -> bool:
-    """A host that could stand on the public web: an address, or a name with a dot and a letter-bearing end."""
+    """A host that could stand on the public web: an address, or a dotted name that ends in no number."""
     if address_of(host) is not None:
         return True
     labels = host.rstrip(".").split(".")

@@ -1,0 +1,194 @@
+"""The audit file: one SQLite database that holds everything known about one site's backlinks."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from store.schema import APPLICATION_ID, migrations
+from store.urls import SCOPE_KINDS, Scope, ScopeKind
+
+BUSY_SECONDS = 60
+"""How long a writer waits for another process's short transaction."""
+CHECKED_BYTES = 64_000_000
+"""A file below this size is checked whole each time it is opened (a tenth of a second)."""
+
+
+class AuditError(Exception):
+    """The audit cannot be done; the message is one sentence that says what to do."""
+
+
+def now() -> str:
+    """The present moment as the audit file writes it: ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(slots=True)
+class Settings:
+    """What is audited and what its owner says about it."""
+
+    target: str
+    """Domain, host or URL as the owner gave it."""
+    scope: ScopeKind = "root"
+    name: str = ""
+    brands: list[str] = field(default_factory=list)
+    """Brand names with their variants."""
+    topics: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    """ISO 3166 codes of the audience."""
+    languages: list[str] = field(default_factory=list)
+    """ISO 639-1 codes of the audience."""
+
+    def __post_init__(self) -> None:
+        if self.scope not in SCOPE_KINDS:
+            raise AuditError(f'"{self.scope}" is no scope; choose {", ".join(SCOPE_KINDS)}.')
+        try:
+            Scope.of(self.target, self.scope)
+        except ValueError as error:
+            raise AuditError(f"The target cannot be used: {error}.") from None
+
+    @property
+    def target_scope(self) -> Scope:
+        """Which URLs belong to the audited site."""
+        return Scope.of(self.target, self.scope)
+
+
+class Audit:
+    """An open audit file. Use as a context manager, or call ``close``."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self.db = db
+        self.conn: sqlite3.Connection = db.conn
+
+    @classmethod
+    def create(cls, path: Path, settings: Settings) -> Audit:
+        """A new audit file at ``path``. Raises AuditError when something is there already."""
+        if path.exists():
+            raise AuditError(f"{path} is there already; choose another name, or use `linkvet set`.")
+        if not path.parent.is_dir():
+            raise AuditError(f"The folder {path.parent} does not exist; make it first.")
+        draft = path.with_name(path.name + ".new")
+        for leftover in (draft, *_companions(draft)):
+            leftover.unlink(missing_ok=True)
+        try:
+            db = Database(sqlite3.connect(draft))
+            migrations.apply(db)
+            Audit(draft, db).save_settings(settings)
+            db.close()
+            draft.rename(path)
+        except (OSError, sqlite3.Error) as error:
+            raise AuditError(f"{path} cannot be written: {error}.") from None
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Audit:
+        """The audit file at ``path``, brought to the present schema.
+
+        Raises AuditError, and leaves the file as it is, when it is missing, damaged, of another program,
+        or written by a newer version.
+        """
+        _refuse_unless_ours(path)
+        db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
+        try:
+            if migrations.pending(db):
+                migrations.apply(db)
+            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+                db.execute(f"PRAGMA {pragma}").fetchall()
+        except sqlite3.DatabaseError as error:
+            db.close()
+            raise AuditError(f"{path} cannot be opened: {error}.") from None
+        return cls(path, db)
+
+    def __enter__(self) -> Audit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One unit of work: all of it is stored, or nothing."""
+        self.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.conn
+        except BaseException:
+            self.conn.rollback()
+            raise
+        self.conn.commit()
+
+    @property
+    def settings(self) -> Settings:
+        """What is audited."""
+        stored = {row["name"]: json.loads(row["value"]) for row in self.db.table("settings").rows}
+        known = {f.name for f in fields(Settings)}
+        return Settings(**{name: value for name, value in stored.items() if name in known})
+
+    def save_settings(self, settings: Settings) -> None:
+        """Store ``settings``; what follows from them is judged again by the next analysis."""
+        rows = [{"name": name, "value": json.dumps(value)} for name, value in asdict(settings).items()]
+        with self.db.atomic():
+            self.db.table("settings").upsert_all(rows, pk="name")
+
+    def rows(self, sql: str, parameters: dict[str, Any] | tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:
+        """Rows of a query as dictionaries, streamed."""
+        cursor = self.conn.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
+
+
+def _companions(path: Path) -> list[Path]:
+    return [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")]
+
+
+def _refuse_unless_ours(path: Path) -> None:
+    if not path.is_file():
+        raise AuditError(f"There is no audit file {path}; make one with `linkvet init`.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    except (OSError, sqlite3.Error) as error:
+        raise AuditError(f"{path} cannot be read: {error}.") from None
+    try:
+        if head != b"SQLite format 3\0":
+            raise AuditError(f"{path} is no audit file (not a SQLite database); name the right file.")
+        if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise AuditError(f"{path} is a database of another program, not an audit file.")
+        if _visibly_damaged(path, conn):
+            raise AuditError(f"{path} is damaged; go back to a copy of it.")
+        applied = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
+        newer = {row[0] for row in conn.execute(applied, (migrations.name,))} - _known_migrations()
+        if newer:
+            raise AuditError(f"{path} was written by a newer Linkvet ({max(newer)}); update Linkvet.")
+    except sqlite3.DatabaseError as error:
+        raise AuditError(f"{path} is damaged ({error}); go back to a copy of it.") from None
+    finally:
+        conn.close()
+
+
+def _visibly_damaged(path: Path, conn: sqlite3.Connection) -> bool:
+    """Whether pages are missing or, in a file small enough to check at once, do not fit together."""
+    pages = conn.execute("PRAGMA page_count").fetchone()[0]
+    size = path.stat().st_size
+    if size % conn.execute("PRAGMA page_size").fetchone()[0]:
+        return True
+    conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return size < CHECKED_BYTES and pages > 0 and conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+
+
+def _known_migrations() -> set[str]:
+    return {migration.name for migration in migrations.pending(Database(memory=True))}
