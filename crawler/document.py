@@ -1,7 +1,7 @@
 """A page as a browser reads it: bytes to characters by the HTML standard's rules, characters to the DOM.
 
-Sources: WHATWG HTML, "Determining the character encoding" and the prescan algorithm; WHATWG Encoding for labels
-and tables. Whatever the bytes are, reading ends: see :mod:`crawler.taming` for the bounds on depth and growth.
+Sources: WHATWG HTML, "Determining the character encoding" and the prescan algorithm; WHATWG Encoding for
+labels and tables. Whatever the bytes are, reading ends: :mod:`crawler.taming` bounds depth and growth.
 """
 
 from __future__ import annotations
@@ -80,6 +80,8 @@ def as_utf8(body: bytes, charset: str) -> bytes:
         return body[3:] if body.startswith(_BOMS[0][0]) else body
     if charset.startswith("utf-16") and body[:2] in (_BOMS[1][0], _BOMS[2][0]):
         body = body[2:]
+    elif body.isascii() and not charset.startswith(("utf-16", "iso-2022", "replacement")):
+        return body
     return body.decode(_CODECS.get(charset, charset), "whatwg").encode("utf-8", "replace")
 
 
@@ -135,6 +137,8 @@ def _own_word(label: bytes) -> str | None:
 
 def _guessed(body: bytes) -> str:
     """UTF-8 where the bytes are valid UTF-8, else what their frequencies suggest, else windows-1252."""
+    if body.isascii():
+        return "windows-1252"
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
