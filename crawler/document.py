@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import ada_url
 import webencodings
 from resiliparse.parse.encoding import detect_encoding
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from crawler.taming import tamed
 from store.urls import MAX_URL_LENGTH, Url
@@ -62,8 +62,10 @@ class Document:
 def read_document(body: bytes, url: Url, charset_header: str | None = None) -> Document:
     """The page's DOM as a browser without scripts builds it."""
     charset = charset_of(body, charset_header)
-    tree = LexborHTMLParser(tamed(as_utf8(body, charset)))
-    return Document(tree, url, _base_url(tree, url), charset, len(body))
+    html = tamed(as_utf8(body, charset))
+    tree = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
+    base = _base_url(tree, url) if b"<base" in html or b"<BASE" in html or b"<Base" in html else url.href
+    return Document(tree, url, base, charset, len(body))
 
 
 def charset_of(body: bytes, header: str | None = None) -> str:
