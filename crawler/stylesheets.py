@@ -1,0 +1,179 @@
+"""What a page's own style rules hide: inline declarations and the plain rules of its ``<style>`` elements.
+
+Style sheets in other files are not fetched, so silence proves nothing. Rules inside ``@media`` and rules with
+pseudo-classes hold only at times and are not read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_CSS = 400_000
+"""Characters of style rules read per page."""
+MAX_RULES = 2000
+FAR = -500.0
+"""Pixels beyond which a box stands outside of any screen."""
+
+_HIDING = re.compile(
+    r"none|hidden|collapse|transparent|opacity|font-size|-\d{3}|clip|(?:height|width):\s*[01](?:px)?\b|scale\(0",
+    re.I,
+)
+_COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
+_COMPOUND = re.compile(r"[a-zA-Z][\w-]*|\*|[.#][\w-]+")
+_LENGTH = re.compile(r"(-?\d*\.?\d+)(px|r?em|pt|vw|vh|%|ex|ch|cm|in)?")
+_PIXELS = {
+    "px": 1.0,
+    "em": 16.0,
+    "rem": 16.0,
+    "pt": 1.33,
+    "vw": 13.0,
+    "vh": 8.0,
+    "ex": 8.0,
+    "ch": 8.0,
+    "": 1.0,
+}
+_NOTHING_LEFT = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:50|100)%")
+_AWAY = re.compile(r"translate(?:x|y|3d)?\(\s*(-?\d*\.?\d+)(px|r?em|vw|vh)")
+
+
+def declarations(style: str) -> dict[str, str]:
+    """Properties of a ``style`` attribute or of one rule, names and values in lower case."""
+    found: dict[str, str] = {}
+    for part in style[:4000].lower().split(";"):
+        name, colon, value = part.partition(":")
+        if colon:
+            found[name.strip()] = value.replace("!important", "").strip()
+    return found
+
+
+def hiding(style: dict[str, str]) -> str:
+    """Why a box with these properties cannot be seen; empty when they hide nothing."""
+    if style.get("display") == "none":
+        return "display"
+    if style.get("visibility") in ("hidden", "collapse"):
+        return "visibility"
+    if _number(style.get("opacity")) <= 0.05:
+        return "opacity"
+    if _off_screen(style):
+        return "offscreen"
+    return "size" if _no_size(style) else ""
+
+
+def pixels(value: str | None) -> float | None:
+    """A length in pixels, roughly; ``None`` where it has none to tell."""
+    match = _LENGTH.fullmatch(value) if value else None
+    if match is None:
+        return None
+    factor = _PIXELS.get(match[2] or "")
+    return float(match[1]) * factor if factor is not None else (0.0 if float(match[1]) == 0 else None)
+
+
+def _number(value: str | None) -> float:
+    match = _LENGTH.fullmatch(value) if value else None
+    if match is None:
+        return 1.0
+    return float(match[1]) / (100 if match[2] == "%" else 1)
+
+
+def _off_screen(style: dict[str, str]) -> bool:
+    if style.get("position") in ("absolute", "fixed", "relative"):
+        for side in ("left", "top", "right", "bottom"):
+            place = pixels(style.get(side))
+            if place is not None and place <= FAR:
+                return True
+    indent = pixels(style.get("text-indent"))
+    if indent is not None and indent <= FAR and "background" not in " ".join(style):
+        return True
+    margins = (pixels(style.get(name)) for name in ("margin-left", "margin-top", "margin-right"))
+    if any(margin is not None and margin <= FAR for margin in margins):
+        return True
+    away = _AWAY.search(style.get("transform", ""))
+    return away is not None and float(away[1]) * _PIXELS[away[2]] <= FAR
+
+
+def _no_size(style: dict[str, str]) -> bool:
+    if style.get("overflow", style.get("overflow-x")) in ("hidden", "clip"):
+        for name in ("height", "width", "max-height", "max-width"):
+            size = pixels(style.get(name))
+            if size is not None and 0 <= size <= 1:
+                return True
+    clip = style.get("clip", "") + style.get("clip-path", "")
+    if (
+        clip
+        and _NOTHING_LEFT.search(clip)
+        and ("clip-path" in style or style.get("position") in ("absolute", "fixed"))
+    ):
+        return True
+    return style.get("transform", "").replace(" ", "") in ("scale(0)", "scale(0,0)")
+
+
+class StyleRules:
+    """Rules of the page's ``<style>`` elements that hide something, found by the last part of their selector."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self._rules: dict[str, list[tuple[str, list[str], dict[str, str]]]] = {}
+        sheets = [node.text(deep=True) for node in tree.css("style") if _applies(node)]
+        css = "\n".join(sheets)[:MAX_CSS]
+        if css and _HIDING.search(css):
+            self._read(_COMMENT.sub(" ", css))
+
+    def of(self, node: LexborNode, tag: str, identity: str, classes: list[str]) -> dict[str, str]:
+        """Properties that hide ``node`` by rule, with what later rules of the same selector take back."""
+        if not self._rules:
+            return {}
+        style: dict[str, str] = {}
+        own = {tag, "*", "#" + identity, *("." + name for name in classes)}
+        for key in own & self._rules.keys():
+            for selector, parts, rule in self._rules[key]:
+                if own.issuperset(parts) and (" " not in selector or _matches(node, selector)):
+                    style.update(rule)
+        return style
+
+    def _read(self, css: str) -> None:
+        found: list[tuple[str, str]] = []
+        depth = 0
+        for chunk in css.split("}"):
+            head, brace, body = chunk.rpartition("{")
+            if brace and depth == 0 and "{" not in head and not head.lstrip().startswith("@"):
+                found.append((head, body))
+            depth = max(0, depth + chunk.count("{") - 1)
+        hidden = {head.strip() for head, body in found if _HIDING.search(body) and hiding_rule(body)}
+        for head, body in found:
+            if head.strip() in hidden:
+                self._keep(head, declarations(body))
+
+    def _keep(self, head: str, rule: dict[str, str]) -> None:
+        for selector in head.split(",")[:100]:
+            selector = " ".join(selector.replace(">", " > ").split())
+            last = selector.rpartition(" ")[2]
+            parts = _COMPOUND.findall(last)
+            if not parts or "".join(parts) != last or len(selector) > 200 or len(self._rules) > MAX_RULES:
+                continue
+            parts = [part if part[0] in ".#" else part.lower() for part in parts]
+            self._rules.setdefault(parts[-1], []).append((selector, parts, rule))
+
+
+def hiding_rule(body: str) -> bool:
+    """Whether a rule's properties could hide a box or its text."""
+    style = declarations(body)
+    return bool(
+        hiding(style)
+        or style.get("color") == "transparent"
+        or (pixels(style.get("font-size")) or 9.0) <= 1
+        or pixels(style.get("font-size")) == 0
+        or ("color" in style and any(name.startswith("background") for name in style))
+    )
+
+
+def _applies(node: LexborNode) -> bool:
+    media = (node.attributes.get("media") or "all").lower()
+    return "all" in media or "screen" in media
+
+
+def _matches(node: LexborNode, selector: str) -> bool:
+    try:
+        return bool(node.css_matches(selector))
+    except Exception:
+        return False
