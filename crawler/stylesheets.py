@@ -7,12 +7,14 @@ pseudo-classes hold only at times and are not read.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_CSS = 400_000
 """Characters of style rules read per page."""
 MAX_RULES = 2000
+MAX_CSS_RULES = 10_000
 FAR = -500.0
 """Pixels beyond which a box stands outside of any screen."""
 
@@ -113,46 +115,78 @@ class StyleRules:
     """Rules of the page's ``<style>`` elements that hide something, found by the last part of their selector."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self._rules: dict[str, list[tuple[str, list[str], dict[str, str]]]] = {}
+        self._rules: dict[str, list[tuple[int, int, str, list[str], dict[str, str]]]] = {}
+        self._kept = 0
         sheets = [node.text(deep=True) for node in tree.css("style") if _applies(node)]
         css = "\n".join(sheets)[:MAX_CSS]
         if css and _HIDING.search(css):
             self._read(_COMMENT.sub(" ", css))
 
     def of(self, node: LexborNode, tag: str, identity: str, classes: list[str]) -> dict[str, str]:
-        """Properties that hide ``node`` by rule, with what later rules of the same selector take back."""
+        """Properties that rules give ``node``, the more specific and then the later rule winning."""
         if not self._rules:
             return {}
-        style: dict[str, str] = {}
         own = {tag, "*", "#" + identity, *("." + name for name in classes)}
-        for key in own & self._rules.keys():
-            for selector, parts, rule in self._rules[key]:
-                if own.issuperset(parts) and (" " not in selector or _matches(node, selector)):
-                    style.update(rule)
+        holding = [
+            (weight, order, properties)
+            for key in own & self._rules.keys()
+            for order, weight, selector, parts, properties in self._rules[key]
+            if own.issuperset(parts) and (" " not in selector or _matches(node, selector))
+        ]
+        style: dict[str, str] = {}
+        for _, _, properties in sorted(holding, key=lambda rule: rule[:2]):
+            style.update(properties)
         return style
 
     def _read(self, css: str) -> None:
-        found: list[tuple[str, str]] = []
-        depth = 0
-        for chunk in css.split("}"):
-            head, brace, body = chunk.rpartition("{")
-            if brace and depth == 0 and "{" not in head and not head.lstrip().startswith("@"):
-                found.append((head, body))
-            depth = max(0, depth + chunk.count("{") - 1)
-        hidden = {head.strip() for head, body in found if _HIDING.search(body) and hiding_rule(body)}
-        for head, body in found:
-            if head.strip() in hidden:
-                self._keep(head, declarations(body))
+        """Keep every rule about elements that some rule hides; of those under ``@media``, what they show."""
+        rules = list(_rules_of(css))
+        hidden = {
+            last
+            for head, body, at in rules
+            if not at and _HIDING.search(body) and hiding_rule(body)
+            for last in _last_compounds(head)
+        }
+        for order, (head, body, at) in enumerate(rules[:MAX_CSS_RULES]):
+            if not hidden.isdisjoint(_last_compounds(head)) and not (at and hiding_rule(body)):
+                self._keep(head, declarations(body), order, 1000 if at else 0)
 
-    def _keep(self, head: str, rule: dict[str, str]) -> None:
+    def _keep(self, head: str, properties: dict[str, str], order: int, weight: int) -> None:
         for selector in head.split(",")[:100]:
             selector = " ".join(selector.replace(">", " > ").split())
-            last = selector.rpartition(" ")[2]
-            parts = _COMPOUND.findall(last)
-            if not parts or "".join(parts) != last or len(selector) > 200 or len(self._rules) > MAX_RULES:
+            parts = _COMPOUND.findall(selector.rpartition(" ")[2])
+            if not parts or "".join(parts) != selector.rpartition(" ")[2] or len(selector) > 200:
                 continue
+            if self._kept >= MAX_RULES:
+                return
+            self._kept += 1
             parts = [part if part[0] in ".#" else part.lower() for part in parts]
-            self._rules.setdefault(parts[-1], []).append((selector, parts, rule))
+            heavier = weight + 100 * selector.count("#") + 10 * selector.count(".") + selector.count(" ")
+            self._rules.setdefault(parts[-1], []).append((order, heavier, selector, parts, properties))
+
+
+def _rules_of(css: str) -> Iterator[tuple[str, str, bool]]:
+    """Selector, properties and whether it stands under ``@media``, for each rule that a screen may use."""
+    depth = 0
+    at = ""
+    for chunk in css.split("}"):
+        opened = chunk.count("{")
+        head, brace, body = chunk.rpartition("{")
+        if opened == 2 and depth == 0 and head.lstrip().startswith("@"):
+            at, _, head = head.partition("{")
+        inside = depth + opened - 1
+        if brace and inside == 0 and "{" not in head and not head.lstrip().startswith("@"):
+            yield head, body, False
+        elif brace and inside == 1 and at.lstrip().startswith("@media") and "print" not in at:
+            yield head, body, True
+        depth = max(0, inside)
+        if depth == 0:
+            at = ""
+
+
+def _last_compounds(head: str) -> list[str]:
+    """Class, id or tag by which each selector of a rule ends."""
+    return [parts[-1] for part in head.split(",")[:100] if (parts := _COMPOUND.findall(part[-200:]))]
 
 
 def hiding_rule(body: str) -> bool:
