@@ -1,0 +1,60 @@
+"""What a crawl is given to work with; every part of it finds it on the spider."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy.crawler import Crawler
+
+from crawler.names import Names
+from crawler.network import Places
+from store.audit import Audit
+from store.frontier import Crawl
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """How to visit: as the options of the command line say."""
+
+    concurrency: int = 64
+    """Requests in flight at once."""
+    delay: float = 0.5
+    """Seconds between two requests to one site."""
+    timeout: float = 30.0
+    """Seconds for one answer, from the request to its last byte."""
+    max_size: int = 8_000_000
+    """Bytes of one answer, also after decompression."""
+    user_agent: str | None = None
+    ignore_robots: bool = False
+    proxy: str | None = None
+    hosts: Path | None = None
+    dns: str | None = None
+    asn: Path | None = None
+    geo: Path | None = None
+    workers: int = 1
+    """Processes that share the frontier, each with sites of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One process's share of a crawl."""
+
+    audit: Audit
+    crawl: Crawl
+    options: CrawlOptions
+    names: Names
+    places: Places
+    places_in_flight: asyncio.Semaphore
+    """One place for each request that may be in flight."""
+    shard: tuple[int, int] = (0, 1)
+    """Which part of the referring domains: number and count of parts."""
+
+
+def assignment_of(crawler: Crawler) -> Assignment:
+    """The assignment of a running crawl."""
+    assignment = getattr(crawler.spider, "assignment", None)
+    if not isinstance(assignment, Assignment):
+        raise TypeError(f"{crawler.spider!r} was started without an assignment")
+    return assignment

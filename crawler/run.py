@@ -1,0 +1,230 @@
+"""Runs a crawl: one process or several, stoppable at any moment, from and into the audit file."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import sqlite3
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings as ScrapySettings
+
+from crawler import settings as defaults
+from crawler.assignment import Assignment, CrawlOptions
+from crawler.names import Names, read_hosts
+from crawler.network import Places
+from crawler.spiders.pages import PagesSpider
+from store.audit import Audit, AuditError
+from store.frontier import Crawl, count_waiting, finish_crawl, start_crawl
+from store.types import Visit
+
+REPORT_SECONDS = 0.5
+RATE_SECONDS = 10.0
+STOP_SECONDS = 3.0
+"""How long an interrupted crawl may take to close its connections."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a crawl is."""
+
+    done: int
+    """Pages visited in this run."""
+    waiting: int
+    """Pages still to visit."""
+    rate: float
+    """Pages per second over the last seconds."""
+    states: dict[str, int]
+    """Visits of this run by outcome, or by reason where they failed."""
+
+
+@dataclass(slots=True)
+class CrawlResult:
+    """What became of a run."""
+
+    visited: int
+    waiting: int
+    finished: bool
+    interrupted: bool
+    resumed: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts visits and tells about them now and then."""
+
+    waiting: int
+    report: Callable[[Progress], None]
+    done: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    moments: deque[float] = field(default_factory=deque)
+    reported: float = 0.0
+
+    def add(self, outcome: str, reason: str) -> None:
+        self.done += 1
+        self.waiting = max(0, self.waiting - 1)
+        self.states[reason or outcome] += 1
+        self.moments.append(time.monotonic())
+        self.tell()
+
+    def tell(self, at_once: bool = False) -> None:
+        moment = time.monotonic()
+        while self.moments and self.moments[0] < moment - RATE_SECONDS:
+            self.moments.popleft()
+        if not at_once and moment - self.reported < REPORT_SECONDS:
+            return
+        self.reported = moment
+        span = max(moment - self.moments[0], 1.0) if self.moments else 1.0
+        self.report(Progress(self.done, self.waiting, len(self.moments) / span, dict(self.states)))
+
+
+def crawl(
+    path: Path, selection: str, options: CrawlOptions, report: Callable[[Progress], None]
+) -> CrawlResult:
+    """Visit what ``selection`` names and what an earlier run left undone.
+
+    Ctrl-C ends the run within seconds; everything stored stays, the rest waits for the next run.
+    Raises AuditError for options that cannot work.
+    """
+    _check(options)
+    with Audit.open(path) as audit:
+        run = start_crawl(audit, selection)
+        tally = _Tally(count_waiting(audit), report)
+        if options.workers > 1:
+            interrupted = _run_workers(path, run, options, tally)
+        else:
+            interrupted = _run_here(audit, run, options, (0, 1), tally.add)
+        tally.tell(at_once=True)
+        finished = finish_crawl(audit, run)
+        return CrawlResult(tally.done, count_waiting(audit), finished, interrupted, run.resumed)
+
+
+def _check(options: CrawlOptions) -> None:
+    """Refuse options that cannot work before anything starts. Raises AuditError."""
+    if options.hosts:
+        read_hosts(options.hosts)
+    Places(options.asn, options.geo)
+    if options.concurrency < 1 or options.workers < 1 or options.timeout <= 0 or options.delay < 0:
+        raise AuditError(
+            "Concurrency and workers must be at least 1, the timeout above 0, the delay 0 or more."
+        )
+
+
+def _run_here(
+    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], count: Callable[[str, str], None]
+) -> bool:
+    """Crawl one shard in this process; says whether it was interrupted."""
+    return asyncio.run(_run(audit, run, options, shard, count))
+
+
+async def _run(
+    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], count: Callable[[str, str], None]
+) -> bool:
+    names = Names(read_hosts(options.hosts) if options.hosts else None, options.dns, proxy=options.proxy)
+    runner = AsyncCrawlerRunner(_settings(options))
+    crawler = runner.create_crawler(PagesSpider)
+    assignment = Assignment(
+        audit,
+        run,
+        options,
+        names,
+        Places(options.asn, options.geo),
+        asyncio.Semaphore(options.concurrency),
+        shard,
+    )
+
+    def stored(item: Any) -> None:
+        if isinstance(item, Visit):
+            count(item.outcome, item.reason)
+
+    crawler.signals.connect(stored, signals.item_scraped)
+    crawling = asyncio.ensure_future(runner.crawl(crawler, assignment=assignment))
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({crawling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set() and not crawling.done():
+        if isinstance(crawler.spider, PagesSpider):
+            crawler.spider.drop_running()
+        closing = asyncio.ensure_future(crawler.stop_async())
+        await asyncio.wait({crawling, closing}, timeout=STOP_SECONDS)
+        for task in (crawling, closing):
+            task.cancel()
+        await asyncio.gather(crawling, closing, return_exceptions=True)
+    else:
+        await crawling
+    stopping.cancel()
+    await names.close()
+    return stop.is_set()
+
+
+def _settings(options: CrawlOptions) -> ScrapySettings:
+    settings = ScrapySettings()
+    settings.setmodule(defaults, priority="project")
+    settings.setdict(
+        {
+            "USER_AGENT": options.user_agent or defaults.USER_AGENT,
+            "CONCURRENT_REQUESTS": 0,
+            "DOWNLOAD_DELAY": options.delay,
+            "DOWNLOAD_TIMEOUT": options.timeout,
+            "DOWNLOAD_MAXSIZE": options.max_size,
+        },
+        priority="cmdline",
+    )
+    return settings
+
+
+def _run_workers(path: Path, run: Crawl, options: CrawlOptions, tally: _Tally) -> bool:
+    """Crawl with several processes; the parent counts what they store."""
+    context = multiprocessing.get_context("spawn")
+    results = context.SimpleQueue()
+    workers = [
+        context.Process(target=_worker, args=(path, run, options, (number, options.workers), results))
+        for number in range(options.workers)
+    ]
+    interrupted = False
+    for worker in workers:
+        worker.start()
+    ended = 0
+    failure: str | None = None
+    while ended < len(workers):
+        try:
+            message = results.get()
+        except KeyboardInterrupt:
+            for worker in workers:
+                if worker.pid:
+                    os.kill(worker.pid, signal.SIGINT)
+            continue
+        if message[0] == "visit":
+            tally.add(*message[1:])
+        else:
+            ended += 1
+            interrupted |= message[1]
+            failure = failure or message[2]
+    for worker in workers:
+        worker.join()
+    if failure:
+        raise AuditError(failure)
+    return interrupted
+
+
+def _worker(path: Path, run: Crawl, options: CrawlOptions, shard: tuple[int, int], results: Any) -> None:
+    interrupted, failure = True, None
+    try:
+        with Audit.open(path) as audit:
+            interrupted = _run_here(audit, run, options, shard, lambda *visit: results.put(("visit", *visit)))
+    except (AuditError, sqlite3.Error) as error:
+        failure = str(error)
+    finally:
+        results.put(("end", interrupted, failure))

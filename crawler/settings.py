@@ -1,0 +1,56 @@
+"""Scrapy's settings for every crawl of ours; ``crawler.run`` adds what the person asked for."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    VERSION = version("linkvet")
+except PackageNotFoundError:
+    VERSION = "0"
+
+BOT_NAME = "linkvet"
+ROBOTS_AGENT = "linkvet"
+USER_AGENT = (
+    f"Mozilla/5.0 (compatible; linkvet/{VERSION}; backlink audit; +https://pypi.org/project/linkvet/)"
+)
+SPIDER_MODULES = ["crawler.spiders"]
+
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en,*;q=0.5",
+}
+
+TWISTED_REACTOR_ENABLED = False
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.fetch.GuardedHandler",
+    "https": "crawler.fetch.GuardedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+ITEM_PIPELINES = {"crawler.pipelines.StoreInAudit": 100}
+
+# Redirects, robots.txt and cookies are facts of a visit: the spider reads them itself.
+ROBOTSTXT_OBEY = False
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False
+HTTPPROXY_ENABLED = False
+DOWNLOAD_FAIL_ON_DATALOSS = False
+
+RETRY_TIMES = 1
+RETRY_HTTP_CODES = [502, 503, 504, 522, 524]
+RETRY_EXCEPTIONS = ["scrapy.exceptions.DownloadFailedError", "aiohttp.ServerDisconnectedError"]
+
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+CONCURRENT_ITEMS = 1
+DOWNLOAD_WARNSIZE = 0
+
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+LOG_ENABLED = False
+EXTENSIONS = {
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
