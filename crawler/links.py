@@ -92,8 +92,9 @@ def target_links(
     hosts: Counter[str] = Counter()
     candidates: list[tuple[int, int, Url, LexborNode]] = []
     seen: dict[str, tuple[Url | None, bool, int]] = {}
-    for position, node in enumerate(doc.tree.css(LINKS), start=1):
-        page.total = position
+    nodes = doc.tree.css(LINKS)
+    page.total = reader.total = len(nodes)
+    for position, node in enumerate(nodes, start=1):
         href = node.attrs.sget("href", "") or ""
         if stays and href[:1] in "/?#" and _ABSOLUTE_PATH.match(href):
             page.internal += 1
@@ -208,6 +209,7 @@ class LinkReader:
         self._paragraphs = Paragraphs()
         self._regions = Regions(doc)
         self._visibility = Visibility(doc)
+        self.total = 1
         self._headings: dict[int, LexborNode] | None = None
 
     def read(self, node: LexborNode, url: Url, position: int) -> Link:
@@ -236,7 +238,7 @@ class LinkReader:
             title=(attributes["title"] or "")[:MAX_ATTRIBUTE] if "title" in attributes else None,
             image_alt=folded(alt)[:MAX_ATTRIBUTE] if alt is not None else None,
             image_src=src,
-            region=self._regions.of(node),
+            region=self._regions.of(node, paragraph, position / self.total),
             hidden=self._visibility.reason(node, anchor),
             context=paragraph.sentence(start, end),
             paragraph=around,
