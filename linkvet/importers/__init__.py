@@ -1,0 +1,68 @@
+"""Importers: any export of backlinks, as its vendor wrote it, read row by row as claims.
+
+One vendor is one module of this package with ``VENDOR`` and either ``SHAPES`` and ``COLUMNS`` (known by its
+headers) or ``recognise(grid, forced)`` (known by its content). Modules are found by being there; nothing else
+lists them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from linkvet.importers.reading.export import Export, ExportError, Row
+from linkvet.importers.reading.grid import openers
+from linkvet.importers.reading.recognition import Vendor, recognised
+
+__all__ = ["FORMATS", "Export", "ExportError", "Row", "read_export", "vendors"]
+
+
+@cache
+def vendors() -> tuple[Vendor, ...]:
+    """Every vendor that has a module here."""
+    found = []
+    for entry in pkgutil.iter_modules(__path__):
+        if entry.ispkg:
+            continue
+        module = importlib.import_module(f"{__name__}.{entry.name}")
+        found.append(
+            Vendor(
+                name=module.VENDOR,
+                shapes=getattr(module, "SHAPES", ()),
+                columns=getattr(module, "COLUMNS", None),
+                recognise=getattr(module, "recognise", None),
+                order=getattr(module, "ORDER", 0),
+            )
+        )
+    return tuple(found)
+
+
+FORMATS: tuple[str, ...] = tuple(sorted(vendor.name for vendor in vendors()))
+"""The names that ``format`` takes."""
+
+
+def read_export(path: Path, format: str | None = None) -> Iterator[Export]:
+    """The exports that a file holds: one, or several where it is an archive or a workbook with sheets.
+
+    What each is, is settled before this returns; the rows are read as they are asked for, so a file of any
+    length needs little memory. Raises ``ExportError`` when nothing in the file can be used. Where only some
+    members can, the others come with ``refused`` set.
+    """
+    path = Path(path)
+    if format is not None and format not in FORMATS:
+        raise ExportError(f"there is no format “{format}”; known are {', '.join(FORMATS)}")
+    chosen = [vendor for vendor in vendors() if format in (None, vendor.name)]
+    exports = []
+    for name, opened in openers(path):
+        try:
+            exports.append(recognised(opened(), chosen, forced=format is not None))
+        except ExportError as error:
+            exports.append(Export(name, "", "not an export", [], iter(()), refused=str(error)))
+    if not exports:
+        raise ExportError(f"{path.name}: the workbook has no filled sheet")
+    if all(export.refused for export in exports):
+        raise ExportError("; ".join(export.refused for export in exports[:5]))
+    return iter(exports)

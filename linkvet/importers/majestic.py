@@ -1,0 +1,42 @@
+"""Majestic: DownloadBackLinks, the export of its site, its API and older files."""
+
+from __future__ import annotations
+
+from linkvet.importers.reading.shapes import Columns, Shape
+
+VENDOR = "majestic"
+COLUMNS = Columns(
+    roles={
+        "page": "Source URL",
+        "target": "Target URL",
+        "anchor": "Anchor Text",
+        "nofollow": "FlagNoFollow",
+        "first_seen": "Source First Found Date | FirstIndexedDate | Link First Indexed Date",
+        "last_seen": "Source Crawl Date | LastSeenDate | Date",
+        "lost": "DateLost | Date Lost | FlagDeleted",
+        "domain": "Domain",
+        "links": "MatchedLinks | Matched Links | Backlinks",
+    },
+    figures={
+        "trust_flow": "SourceTrustFlow | Source Trust Flow | TrustFlow | Trust Flow",
+        "citation_flow": "SourceCitationFlow | Source Citation Flow | CitationFlow | Citation Flow",
+        "domain_trust_flow": "Domain Trust Flow",
+        "domain_citation_flow": "Domain Citation Flow",
+        "target_trust_flow": "TargetTrustFlow",
+        "target_citation_flow": "TargetCitationFlow",
+        "topical_trust_flow": "SourceTopicalTrustFlow_Value_0",
+        "ac_rank": "ACRank",
+    },
+    empty_flag=False,
+)
+SHAPES = (
+    Shape("DownloadBackLinks", "Target URL | Source URL | Anchor Text | Source Crawl Date"),
+    Shape(
+        "Backlinks from the site",
+        "Target URL | Anchor Text | Source Trust Flow | Source Citation Flow",
+        first_column_is_page=True,
+    ),
+    Shape("Backlinks of the API", "SourceURL | TargetURL | AnchorText | ACRank | FlagNoFollow"),
+    Shape("Backlinks of the API", "SourceURL | TargetURL | AnchorText | FlagNoFollow"),
+    Shape("Referring domains", "Domain | TrustFlow | CitationFlow | MatchedLinks", speaks_of="domains"),
+)

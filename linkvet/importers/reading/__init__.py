@@ -1,0 +1,1 @@
+"""How any export is read, whoever wrote it: files, text, rows, values, shapes."""
