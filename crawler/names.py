@@ -71,19 +71,17 @@ def read_hosts(path: Path) -> dict[str, list[Place]]:
 
 
 def _place(text: str) -> Place:
+    if address := address_of(text):
+        return Place(str(address))
     if text.startswith("["):
-        address, _, rest = text[1:].partition("]")
-        ports = rest.removeprefix(":").split(":") if rest else []
-    elif text.count(":") > 2:
-        address, ports = text, []
+        written, _, rest = text[1:].partition("]")
+        ports = rest.removeprefix(":").split(":")
     else:
-        address, *ports = text.split(":")
+        written, *ports = text.split(":")
     numbers = [int(port) for port in ports]
-    if len(numbers) > 2 or any(not 0 < number < 65536 for number in numbers):
+    if not 1 <= len(numbers) <= 2 or any(not 0 < number < 65536 for number in numbers):
         raise ValueError(text)
-    http = numbers[0] if numbers else 80
-    https = numbers[1] if len(numbers) > 1 else (http if numbers else 443)
-    return Place(str(ipaddress.ip_address(address)), http, https)
+    return Place(str(ipaddress.ip_address(written)), numbers[0], numbers[-1])
 
 
 def is_public(address: IPAddress) -> bool:

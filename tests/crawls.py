@@ -1,0 +1,42 @@
+"""Audits and crawls for tests: real files, real sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from crawler.assignment import CrawlOptions
+from crawler.run import CrawlResult, crawl
+from linkvet.fake_web import FakeWeb
+from store.audit import Audit, Settings
+from store.imports import Source, record_import
+from store.types import Claim
+
+TARGET = "target.example"
+
+
+def audit_of(path: Path, claims: Iterable[str | tuple[str, str]], target: str = TARGET) -> Path:
+    """An audit file with these referring pages; a pair names the claimed target too."""
+    rows = [
+        Claim(claim, line=line) if isinstance(claim, str) else Claim(*claim, line=line)
+        for line, claim in enumerate(claims, 1)
+    ]
+    with Audit.create(path, Settings(target)) as audit:
+        record_import(audit, Source("test.csv", f"digest of {path}", "csv", "test", []), rows)
+    return path
+
+
+def visit(path: Path, web: FakeWeb, selection: str = "new", **options: object) -> CrawlResult:
+    """Crawl an audit over a fake web, without waiting between requests unless asked."""
+    settings = {"delay": 0.0, "timeout": 2.0, "max_size": 500_000, "hosts": web.hosts_file, **options}
+    return crawl(path, selection, CrawlOptions(**settings), lambda progress: None)  # type: ignore[arg-type]
+
+
+def states(path: Path) -> dict[str, tuple[str, str]]:
+    """Referring page → state and reason (of its first backlink)."""
+    sql = (
+        "SELECT p.url, b.state, b.reason FROM backlinks b JOIN pages p ON p.id = b.page_id "
+        "ORDER BY b.discovered DESC, b.id DESC"
+    )
+    with Audit.open(path) as audit:
+        return {row["url"]: (row["state"], row["reason"]) for row in audit.rows(sql)}
