@@ -1,0 +1,188 @@
+"""What is known of one link, one domain and the whole profile, ready to be judged.
+
+Facts are plain frozen-in-time records without I/O: ``analysis.run`` fills them from the audit file, markers
+and scores only read them. ``None`` means not known, and nothing that is not known counts for or against.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+ANCHOR_CLASSES = (
+    "branded",
+    "exact",
+    "near",
+    "broad",
+    "contextual",
+    "generic",
+    "bare_url",
+    "image_alt",
+    "empty",
+    "empty_image",
+    "minimal",
+    "overlong",
+    "irrelevant",
+    "other",
+)
+PAGE_KINDS = (
+    "article",
+    "home",
+    "product",
+    "listing",
+    "comment_thread",
+    "forum",
+    "profile",
+    "guestbook",
+    "wiki",
+    "directory",
+    "link_list",
+    "press_release",
+    "review",
+    "question",
+    "podcast",
+    "search_result",
+    "parked",
+    "other",
+)
+DOMAIN_KINDS = (
+    "news",
+    "publication",
+    "blog",
+    "forum",
+    "directory",
+    "review",
+    "podcast",
+    "education",
+    "government",
+    "shop",
+    "company",
+    "social",
+    "platform",
+    "wiki",
+    "syndication",
+    "other",
+)
+
+
+@dataclass(slots=True)
+class TargetPage:
+    """A page of the audited site, as far as it is known."""
+
+    url: str
+    title: str | None = None
+    headings: list[str] = field(default_factory=list)
+    text: str = ""
+    language: str | None = None
+    phrases: list[str] = field(default_factory=list)
+    """Its key phrases, strongest first."""
+    status: int | None = None
+
+
+@dataclass(slots=True)
+class ProfileFacts:
+    """The whole profile, against which a single link is unusual or not."""
+
+    target_domain: str = ""
+    brands: list[str] = field(default_factory=list)
+    """Names of the site, with the domain's own name."""
+    countries: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    live_links: int = 0
+    referring_domains: int = 0
+    anchor_domains: dict[str, int] = field(default_factory=dict)
+    """Folded anchor → number of referring domains that use it (the frequent ones only)."""
+    anchor_classes: dict[str, int] = field(default_factory=dict)
+    """Anchor class → number of referring domains."""
+    own_outlinks: set[str] | None = None
+    """Domains that the audited site links to; ``None`` when its pages were not read."""
+    exact_share_limit: float | None = None
+    """Share of exact and near anchors above which this profile is unusual for its size."""
+
+
+@dataclass(slots=True)
+class DomainFacts:
+    """One referring domain."""
+
+    name: str = ""
+    kind: str | None = None
+    """One of ``DOMAIN_KINDS``."""
+    kind_evidence: str = ""
+    authority: float | None = None
+    """0 to 100."""
+    authority_source: str = ""
+    language: str | None = None
+    country: str | None = None
+    """ISO 3166 code of its top-level domain or audience; ``None`` when nothing says."""
+    relevance: float | None = None
+    pages: int = 0
+    """Pages of the domain that were read."""
+    linking_pages: int = 0
+    """Those of them that link to the target."""
+    links: int = 0
+    """Live links to the target."""
+    regions: dict[str, int] = field(default_factory=dict)
+    """Region → pages on which a link to the target stands there."""
+    anchors: dict[str, int] = field(default_factory=dict)
+    """Folded anchor → links (the frequent ones)."""
+    branded_share: float | None = None
+    """Share of its links with branded or bare URL anchors."""
+    first_seen_days: dict[str, int] = field(default_factory=dict)
+    """Day → links first seen on it."""
+    reciprocal: bool | None = None
+    sitewide: bool | None = None
+    blocklisted: str | None = None
+    """Name of the block list that has it; empty when lists were given and none has it; ``None`` without lists."""
+    footprints: list[tuple[str, str]] = field(default_factory=list)
+    decision: str | None = None
+
+
+@dataclass(slots=True)
+class LinkFacts:
+    """One backlink: its page, its link, and where both stand."""
+
+    page_url: str = ""
+    target_url: str = ""
+    state: str = "live"
+    anchor: str | None = None
+    anchor_class: str | None = None
+    image_alt: str | None = None
+    link_kind: str | None = None
+    """``follow``, or the hints that hold."""
+    region: str | None = None
+    hidden: str | None = None
+    context: str | None = None
+    paragraph: str | None = None
+    heading: str | None = None
+    link_density: float | None = None
+    link_position: int | None = None
+    first_seen: str | None = None
+    title: str | None = None
+    language: str | None = None
+    canonical: str | None = None
+    robots: str | None = None
+    published: str | None = None
+    words: int | None = None
+    html_bytes: int | None = None
+    text: str | None = None
+    """Main text of the page."""
+    internal_links: int | None = None
+    external_links: int | None = None
+    outlinks: dict[str, int] | None = None
+    features: dict[str, Any] = field(default_factory=dict)
+    page_kind: str | None = None
+    page_kind_evidence: str = ""
+    relevance_page: float | None = None
+    """0 (nothing in common with the target's topics) to 1."""
+    relevance_context: float | None = None
+    paid_signs: list[str] | None = None
+    """Sentences or traces that say the link was paid for; ``None`` when the page was not read."""
+    spam_topics: dict[str, int] | None = None
+    """Spam topic (adult, casino, pharma, payday ...) → number of distinct signs on the page."""
+    hacked_signs: list[str] | None = None
+    generated_signs: list[str] | None = None
+    scam_signs: list[str] | None = None
+    domain: DomainFacts = field(default_factory=DomainFacts)
+    target: TargetPage | None = None
+    """The page it points at, when it was read."""
+    profile: ProfileFacts = field(default_factory=ProfileFacts)
