@@ -22,6 +22,8 @@ from linkvet.fake_web.sites import Files, Host, WebError
 BACKLOG = 256
 TRIES = 50
 _HEAD_LIMIT = 64 * 1024
+_REFUSALS = {"broken": b"\x15\x03\x03\x00\x02\x02\x28", "hang": b""}
+"""How a host without working TLS takes a handshake: a fatal ``handshake_failure`` alert, or silence."""
 _GONE = (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ssl.SSLError, TimeoutError)
 
 
@@ -84,30 +86,37 @@ class Server:
             await self._serve(address, listener, None)
         for address, listener in secure.items():
             hosts = self.places[address]
-            context = None if hosts[0].tls == "hang" else self.authority.front(hosts)
-            await self._serve(address, listener, context, silent=context is None)
+            if hosts[0].tls in _REFUSALS:
+                await self._refuse(listener, _REFUSALS[hosts[0].tls])
+            else:
+                await self._serve(address, listener, self.authority.front(hosts))
 
     def _port(self, sockets: dict[str, socket.socket]) -> int:
         for listener in sockets.values():
             return int(listener.getsockname()[1])
         return free_port(next(iter(self.places), "127.0.0.1"))
 
-    async def _serve(
-        self, address: str, listener: socket.socket, context: ssl.SSLContext | None, *, silent: bool = False
-    ) -> None:
+    async def _serve(self, address: str, listener: socket.socket, context: ssl.SSLContext | None) -> None:
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             with contextlib.suppress(*_GONE):
-                if silent:
-                    while await reader.read(_HEAD_LIMIT):
-                        pass
-                else:
-                    await self._converse(address, reader, writer)
+                await self._converse(address, reader, writer)
             with contextlib.suppress(*_GONE):
                 writer.close()
 
         self._servers.append(
             await asyncio.start_server(connected, sock=listener, ssl=context, limit=_HEAD_LIMIT)
         )
+
+    async def _refuse(self, listener: socket.socket, alert: bytes) -> None:
+        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with contextlib.suppress(*_GONE):
+                await reader.read(_HEAD_LIMIT)
+                writer.write(alert)
+                while not alert and await reader.read(_HEAD_LIMIT):
+                    pass
+            writer.close()
+
+        self._servers.append(await asyncio.start_server(connected, sock=listener))
 
     async def _converse(
         self, address: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
