@@ -69,6 +69,11 @@ def start_crawl(audit: Audit, selection: str = "new") -> Crawl:
     return Crawl(crawl_id, started_at, selection, bool(unfinished), waiting)
 
 
+def check_selection(selection: str) -> None:
+    """Raises AuditError when ``selection`` is none that ``start_crawl`` takes."""
+    _condition(selection)
+
+
 def _condition(selection: str) -> tuple[str, list[str]]:
     conditions, parameters = [], []
     for word in (part.strip() for part in selection.split(",")):

@@ -1,0 +1,31 @@
+"""``linkvet domains``: the referring domains of an audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkvet.listing import print_list
+from linkvet.options import audit_file, example, filter_options
+
+COLUMNS = {
+    "domain": "Referring domain",
+    "pages": "Pages",
+    "links": "Links",
+    "live": "Live",
+    "lost": "Lost",
+    "broken": "Broken",
+    "blocked": "Blocked",
+    "unvisited": "Unvisited",
+    "follow": "Follow",
+}
+
+
+@click.command(epilog=example("linkvet domains shop.audit --state live --kind follow"))
+@audit_file
+@filter_options
+def command(file: Path, **options: Any) -> None:
+    """List referring domains with their links by state, largest first."""
+    print_list(file, options, "domains", COLUMNS)

@@ -1,0 +1,60 @@
+"""``linkvet export``: the enriched list as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from linkvet.options import audit_file, example, quiet_option
+
+
+class Out(click.Path):
+    """A file to write whose ending names a format that we know."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path; wrong usage when its ending or its folder cannot be used."""
+        from linkvet.exporters import format_of
+
+        out = Path(str(value))
+        try:
+            format_of(out)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if not out.parent.is_dir():
+            self.fail(f"the folder {out.parent} does not exist.", param, ctx)
+        return out
+
+
+@click.command(epilog=example("linkvet export shop.audit -o shop-links.csv"))
+@audit_file
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=Out(),
+    required=True,
+    help="File to write; its ending (.csv, .json) says the format.",
+)
+@click.option(
+    "--excel",
+    is_flag=True,
+    help="Begin a CSV with the mark by which Excel knows UTF-8 when it is opened by a double click.",
+)
+@quiet_option
+def command(file: Path, out: Path, excel: bool, quiet: bool) -> None:
+    """Write the enriched list: every column of the input as it was, then what was found.
+
+    One row per backlink, also those that could not be visited and those found in addition. Cells that a
+    spreadsheet would run as a formula are written with an apostrophe before them. The columns are
+    explained in docs/columns.md.
+    """
+    from linkvet.exporters import export
+    from store.audit import Audit
+
+    if excel and out.suffix.lower() != ".csv":
+        raise click.UsageError("--excel is for .csv files.")
+    with Audit.open(file) as audit:
+        rows = export(audit, out, **({"excel": True} if excel else {}))
+    if not quiet:
+        click.echo(f"{out}: {rows:,} links")

@@ -1,0 +1,35 @@
+"""``linkvet import``: take in exports and disavow files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from linkvet.options import audit_file, example, quiet_option
+
+
+@click.command("import", epilog=example("linkvet import shop.audit ahrefs.csv latest-links.zip disavow.txt"))
+@audit_file
+@click.argument(
+    "exports",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="EXPORT...",
+)
+@click.option("--format", help="Vendor of the files, where they are not recognised by themselves.")
+@quiet_option
+def command(file: Path, exports: tuple[Path, ...], format: str | None, quiet: bool) -> None:
+    """Import backlink exports as their vendors write them, and disavow files.
+
+    Vendors are recognised by what the files hold. Links that several files name are merged; rows that
+    cannot be used are counted and listed with their line. A file that was imported before changes nothing.
+    """
+    from linkvet.intake import take_in
+    from store.audit import Audit
+
+    with Audit.open(file) as audit:
+        take_in(audit, exports, format, quiet)
+    if not quiet:
+        click.echo(f"Next: linkvet crawl {file}")

@@ -1,0 +1,39 @@
+"""``linkvet links``: the backlinks of an audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkvet.listing import print_list
+from linkvet.options import audit_file, example, filter_options
+
+COLUMNS = {
+    "state": "State",
+    "reason": "Reason",
+    "referring_page": "Referring page",
+    "target_url": "Target",
+    "link_kind": "Kind",
+    "region": "Region",
+    "hidden": "Hidden",
+    "anchor": "Anchor",
+}
+
+
+@click.command(
+    epilog=example(
+        "linkvet links shop.audit --state lost,broken\n"
+        "linkvet links shop.audit --kind follow --region footer --json"
+    )
+)
+@audit_file
+@filter_options
+def command(file: Path, **options: Any) -> None:
+    """List backlinks with their state.
+
+    A table on a terminal, tab-separated values in a pipe. With --json each backlink comes with everything
+    that is known: what each source claims, the latest visit, the page, and every link to the target on it.
+    """
+    print_list(file, options, "backlinks", COLUMNS, json_query="backlinks_whole")

@@ -1,0 +1,31 @@
+"""``linkvet targets``: the linked pages of an audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkvet.listing import print_list
+from linkvet.options import audit_file, example, filter_options
+
+COLUMNS = {
+    "target_url": "Linked page",
+    "domains": "Domains",
+    "links": "Links",
+    "live": "Live",
+    "lost": "Lost",
+    "broken": "Broken",
+    "blocked": "Blocked",
+    "unvisited": "Unvisited",
+    "follow": "Follow",
+}
+
+
+@click.command(epilog=example("linkvet targets shop.audit --state lost"))
+@audit_file
+@filter_options
+def command(file: Path, **options: Any) -> None:
+    """List the linked pages with their links by state, largest first."""
+    print_list(file, options, "targets", COLUMNS)

@@ -1,0 +1,46 @@
+"""Exporters: the enriched list as a file.
+
+One format is one module with ``write``, named after the ending of its files and found by being there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from store.audit import Audit
+from store.enriched import EnrichedList
+
+FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+"""Endings that ``export`` knows."""
+
+
+def export(audit: Audit, out: Path, **options: Any) -> int:
+    """Write the enriched list to ``out`` in the format of its ending; says how many rows.
+
+    The file appears whole or not at all: it is written beside its place and then renamed. What the crawl
+    stores meanwhile is left out, so that all rows are of one moment.
+    """
+    module = importlib.import_module(f"{__name__}.{format_of(out)}")
+    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=out.name + ".", delete=False) as draft:
+        place = Path(draft.name)
+    audit.conn.execute("BEGIN")
+    try:
+        rows: int = module.write(place, EnrichedList(audit), **options)
+        place.chmod(0o644)
+        place.replace(out)
+    finally:
+        audit.conn.rollback()
+        place.unlink(missing_ok=True)
+    return rows
+
+
+def format_of(out: Path) -> str:
+    """The format that a file's ending names; raises ValueError for an unknown one."""
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        raise ValueError(f"{out.name} should end in {' or '.join('.' + name for name in FORMATS)}.")
+    return ending

@@ -1,0 +1,38 @@
+"""The enriched list as one JSON array of flat objects, with the contract's names as keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from store.columns import ENRICHED_COLUMNS
+from store.enriched import EnrichedList
+
+
+def write(path: Path, enriched: EnrichedList) -> int:
+    """Write all rows to ``path``, one object per line; says how many."""
+    count = 0
+    names = [*input_keys(enriched.input_columns), *ENRICHED_COLUMNS]
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write("[")
+        for own, values in enriched.rows():
+            file.write(",\n" if count else "\n")
+            file.write(json.dumps(dict(zip(names, (*own, *values), strict=True)), ensure_ascii=False))
+            count += 1
+        file.write("\n]\n")
+    return count
+
+
+def input_keys(columns: list[str]) -> list[str]:
+    """Keys for the input's columns: ``input: NAME`` for a name of the contract, a number behind a repeated one."""
+    taken = set(ENRICHED_COLUMNS)
+    keys = []
+    for name in columns:
+        key = wanted = f"input: {name}" if name in ENRICHED_COLUMNS else name
+        nth = 1
+        while key in taken:
+            nth += 1
+            key = f"{wanted} {nth}"
+        taken.add(key)
+        keys.append(key)
+    return keys

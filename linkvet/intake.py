@@ -1,0 +1,82 @@
+"""Reads exports into an audit file, and says what was recognised, merged and refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from linkvet.printing import printable
+
+if TYPE_CHECKING:
+    from store.audit import Audit
+    from store.imports import ImportReport
+
+SHOWN_PROBLEMS = 10
+
+
+def take_in(audit: Audit, paths: Iterable[Path], format: str | None, quiet: bool) -> int:
+    """Import every file; says how many rows could be used.
+
+    Each file is stored whole or not at all. Raises ExportError at the first that cannot be used.
+    """
+    used = 0
+    for path in paths:
+        for report in _reports(audit, path, format, quiet):
+            used += report.links + report.domain_rows + report.disavow_lines
+            if not quiet:
+                _tell(report)
+    return used
+
+
+def _reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterator[ImportReport]:
+    from linkvet.importers import read_export
+    from linkvet.progress import counting
+    from store.imports import Source, record_import
+
+    digest = _digest(path)
+    for export in read_export(path, format):
+        if export.refused:
+            click.echo(
+                f"{path.name}: {printable(export.name)} was left out: {printable(export.refused)}", err=True
+            )
+            continue
+        name = path.name if export.name in ("", path.name) else f"{path.name}/{export.name}"
+        member = hashlib.sha256(f"{digest}\n{export.name}".encode(errors="replace")).hexdigest()
+        source = Source(name, member, export.vendor, export.shape, list(export.columns))
+        with counting(f"Importing {printable(name)}", quiet) as count:
+            yield record_import(audit, source, export.rows, count)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _tell(report: ImportReport) -> None:
+    source = report.source
+    click.echo(f"{printable(source.file)}: {source.vendor}, {source.shape}")
+    if report.already_imported:
+        click.echo("  imported before; nothing to do")
+        return
+    counts = [
+        (report.links, "links", f"{report.new_links:,} of them new"),
+        (report.domains, "referring domains", ""),
+        (report.domain_rows, "rows about whole domains", ""),
+        (report.disavow_lines, "disavow lines", ""),
+        (report.repeated, "rows merged into others of the file", ""),
+        (report.out_of_scope, "links to pages outside the audited site", ""),
+        (report.bad_rows, "rows refused", ""),
+    ]
+    for count, what, more in counts:
+        if count:
+            click.echo(f"  {count:>9,} {what}{', ' + more if more else ''}")
+    for problem in report.problems[:SHOWN_PROBLEMS]:
+        click.echo(f"            line {problem.line}: {printable(problem.reason)}")
+    if report.bad_rows > SHOWN_PROBLEMS:
+        click.echo(
+            f"            and {report.bad_rows - SHOWN_PROBLEMS:,} more (table problems of the audit file)"
+        )

@@ -1,0 +1,253 @@
+"""Arguments and options that several commands share; nothing heavy is imported here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+SCOPES = ("root", "host", "folder")
+KINDS = ("follow", "nofollow", "sponsored", "ugc")
+LISTED_ON_A_TERMINAL = 50
+
+
+def stacked(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    """One decorator made of several, in the order in which ``--help`` lists them."""
+
+    def apply(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+audit_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+"""The audit file, which comes first in every command."""
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON array with every field.")
+
+
+def example(text: str) -> str:
+    """The last lines of a command's help: what a person would type."""
+    return "\b\nExample:\n" + "\n".join(f"  $ {line}" for line in text.splitlines())
+
+
+class Words(click.ParamType):
+    """A list of words separated by commas, each of a known set."""
+
+    name = "words"
+
+    def __init__(self, known: tuple[str, ...] | Callable[[], tuple[str, ...]]) -> None:
+        self.known = known
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The words; wrong usage when one is not known."""
+        if isinstance(value, tuple):
+            return value
+        words = tuple(word.strip() for word in value.split(",") if word.strip())
+        known = self.known() if callable(self.known) else self.known
+        for word in words:
+            if known and word not in known:
+                self.fail(f'"{word}" is none of {", ".join(known)}.', param, ctx)
+        return words
+
+
+class Target(click.ParamType):
+    """The audited site: a domain, a host or a URL."""
+
+    name = "domain"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The target as given; wrong usage when it names no site."""
+        from store.urls import Scope
+
+        try:
+            Scope.of(value)
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+        return str(value)
+
+
+class Selection(click.ParamType):
+    """What a crawl visits."""
+
+    name = "selection"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The selection as given; wrong usage when it selects nothing known."""
+        from store.audit import AuditError
+        from store.frontier import check_selection
+
+        try:
+            check_selection(value)
+        except AuditError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+
+def setting_options(target_required: bool) -> Callable[[F], F]:
+    """What is audited, and what its owner says about it."""
+    return stacked(
+        click.option(
+            "--target", type=Target(), required=target_required, help="The audited site: domain, host or URL."
+        ),
+        click.option(
+            "--scope",
+            type=click.Choice(SCOPES),
+            help="What belongs to it: the whole domain (root), one host, or one folder of the target URL.",
+        ),
+        click.option("--name", help="Name of the project."),
+        click.option("--brand", "brands", multiple=True, help="A brand name or variant; may be repeated."),
+        click.option("--topic", "topics", multiple=True, help="What the site is about; may be repeated."),
+        click.option(
+            "--country",
+            "countries",
+            multiple=True,
+            help="Country of the audience (ISO 3166); may be repeated.",
+        ),
+        click.option(
+            "--language",
+            "languages",
+            multiple=True,
+            help="Language of the audience (ISO 639-1); may be repeated.",
+        ),
+    )
+
+
+def crawl_options(function: F) -> F:
+    """How pages are visited."""
+    existing = click.Path(exists=True, dir_okay=False, path_type=Path)
+    positive = click.IntRange(min=1)
+    return stacked(
+        click.option(
+            "--concurrency",
+            type=click.IntRange(1, 2000),
+            default=64,
+            show_default=True,
+            help="Pages on their way at the same time.",
+        ),
+        click.option(
+            "--delay",
+            type=click.FloatRange(0, 3600),
+            default=0.5,
+            show_default=True,
+            help="Seconds between two requests to one site.",
+        ),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(0.1, 3600),
+            default=30.0,
+            show_default=True,
+            help="Seconds to wait for a page.",
+        ),
+        click.option(
+            "--max-size",
+            type=positive,
+            default=8_000_000,
+            show_default=True,
+            help="Bytes of a page that are read at most.",
+        ),
+        click.option("--user-agent", help="How to introduce ourselves; the default names this tool."),
+        click.option("--ignore-robots", is_flag=True, help="Visit pages that robots.txt closes to us."),
+        click.option("--proxy", help="Send every request through this HTTP proxy."),
+        click.option(
+            "--hosts",
+            type=existing,
+            help="Names and addresses, as in /etc/hosts, instead of the public internet.",
+        ),
+        click.option("--dns", help="DNS server to ask, HOST:PORT."),
+        click.option("--asn", type=existing, help="Database of networks (.mmdb)."),
+        click.option("--geo", type=existing, help="Database of countries (.mmdb)."),
+        click.option(
+            "--workers",
+            type=click.IntRange(1, 64),
+            default=1,
+            show_default=True,
+            help="Processes that crawl side by side.",
+        ),
+    )(function)
+
+
+def _reasons() -> tuple[str, ...]:
+    from store.types import BLOCKED_REASONS, BROKEN_REASONS, LOST_REASONS
+
+    return (*LOST_REASONS, *BROKEN_REASONS, *(f"http_{code}" for code in range(500, 600)), *BLOCKED_REASONS)
+
+
+def _states() -> tuple[str, ...]:
+    from store.types import STATES
+
+    return STATES
+
+
+def _regions() -> tuple[str, ...]:
+    from store.types import REGIONS
+
+    return REGIONS
+
+
+def filter_options(function: F) -> F:
+    """Which backlinks a list speaks of."""
+    return stacked(
+        click.option(
+            "--state",
+            "states",
+            type=Words(_states),
+            default=(),
+            help="live, lost, broken, blocked, unvisited; several with commas.",
+        ),
+        click.option(
+            "--reason",
+            "reasons",
+            type=Words(_reasons),
+            default=(),
+            help="Such as link_removed, http_404, http_5xx, dns, robots.",
+        ),
+        click.option(
+            "--domain",
+            "domains",
+            multiple=True,
+            help="Referring domain, or one host below it; may be repeated.",
+        ),
+        click.option("--target", default="", help="Text in the URL of the linked page."),
+        click.option("--anchor", default="", help="Text in the anchor."),
+        click.option(
+            "--kind",
+            "kinds",
+            type=Words(KINDS),
+            default=(),
+            help="follow, nofollow, sponsored, ugc; several with commas.",
+        ),
+        click.option(
+            "--region",
+            "regions",
+            type=Words(_regions),
+            default=(),
+            help="Part of the page: content, comment, sidebar, footer ...",
+        ),
+        click.option(
+            "--hidden/--visible",
+            default=None,
+            help="Only links that people cannot see, or only those they can.",
+        ),
+        click.option(
+            "--source",
+            "sources",
+            type=Words(()),
+            default=(),
+            help="Vendor that names the link, or discovered.",
+        ),
+        click.option(
+            "--limit",
+            type=click.IntRange(min=0),
+            help=f"Rows at most (on a terminal {LISTED_ON_A_TERMINAL} unless told otherwise).",
+        ),
+        json_option,
+        quiet_option,
+    )(function)

@@ -1,0 +1,45 @@
+"""Settings of an audit from the options of ``init``, ``set`` and ``audit``."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+def create(file: Path, options: dict[str, Any]) -> None:
+    """A new audit file with the settings given."""
+    from store.audit import Audit, Settings
+
+    Audit.create(file, Settings(**_given(options))).close()
+
+
+def change(file: Path, options: dict[str, Any]) -> bool:
+    """Store the settings given, leave the others; says whether it is now another site or scope."""
+    from store.audit import Audit
+
+    with Audit.open(file) as audit:
+        before = audit.settings
+        after = replace(before, **_given(options))
+        if after != before:
+            audit.save_settings(after)
+        return before.target_scope != after.target_scope
+
+
+def show(file: Path) -> None:
+    """Print the settings of an audit, one per line."""
+    from store.audit import Audit
+
+    with Audit.open(file) as audit:
+        settings = audit.settings
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        text = ", ".join(value) if isinstance(value, list) else value
+        click.echo(f"{field.name:<10} {text or '-'}")
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    chosen = {name: value for name, value in options.items() if value not in (None, ())}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}

@@ -1,0 +1,270 @@
+"""Lists and counts over the audit file, with the filters that every list shares."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from store.audit import Audit
+from store.urls import absolute_url
+
+TABLES = (
+    "backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
+    "LEFT JOIN links l ON l.id = b.link_id LEFT JOIN visits v ON v.id = p.visit_id "
+    "LEFT JOIN snapshots s ON s.id = v.snapshot_id"
+)
+"""Everything that one row of the enriched list is made of; unused joins cost nothing."""
+TARGET = "CASE WHEN b.target_url <> '' THEN b.target_url ELSE coalesce(l.resolved_url, l.url, '') END"
+"""The linked page: as claimed, or as found where no export names it."""
+_JSON_FIELDS = ("chain", "headers", "headings", "features", "figures")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which backlinks a list shows: all conditions must hold, of the values of one condition any."""
+
+    states: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """Reasons of the contract; ``http_5xx`` stands for every server error."""
+    domains: tuple[str, ...] = ()
+    """Referring domains, or single hosts below them."""
+    target: str = ""
+    """Text contained in the URL of the linked page."""
+    anchor: str = ""
+    """Text contained in the anchor, whatever the case of its ASCII letters."""
+    kinds: tuple[str, ...] = ()
+    """``follow``, ``nofollow``, ``sponsored``, ``ugc``."""
+    regions: tuple[str, ...] = ()
+    hidden: bool | None = None
+    sources: tuple[str, ...] = ()
+    """Vendors, or ``discovered``."""
+
+    def where(self) -> tuple[str, list[Any]]:
+        """The SQL condition over ``TABLES`` and its parameters."""
+        conditions = [
+            *_any_of("b.state", self.states),
+            *_any([_reason(reason) for reason in self.reasons]),
+            *_any([_domain(domain) for domain in self.domains]),
+            *_any([(f"instr({TARGET}, ?) > 0", [self.target])] if self.target else []),
+            *_any([("l.anchor LIKE ? ESCAPE '!'", [f"%{_literal(self.anchor)}%"])] if self.anchor else []),
+            *_any([("instr(' ' || l.link_kind || ' ', ?) > 0", [f" {kind} "]) for kind in self.kinds]),
+            *_any_of("l.region", self.regions),
+            *_any([] if self.hidden is None else [(f"l.hidden {'<>' if self.hidden else '='} ''", [])]),
+            *_any([_source(source) for source in self.sources]),
+        ]
+        sql = " AND ".join(f"({condition})" for condition, _ in conditions) or "1"
+        return sql, [value for _, values in conditions for value in values]
+
+
+Condition = tuple[str, list[Any]]
+
+
+def _any(conditions: list[Condition]) -> list[Condition]:
+    if not conditions:
+        return []
+    return [
+        (" OR ".join(sql for sql, _ in conditions), [value for _, values in conditions for value in values])
+    ]
+
+
+def _any_of(column: str, values: tuple[str, ...]) -> list[Condition]:
+    return [(f"{column} IN ({', '.join('?' * len(values))})", list(values))] if values else []
+
+
+def _reason(reason: str) -> Condition:
+    return ("b.reason GLOB 'http_5*'", []) if reason == "http_5xx" else ("b.reason = ?", [reason])
+
+
+def _domain(text: str) -> Condition:
+    url = absolute_url(text)
+    if url is None:
+        return "d.name = ?", [text]
+    if url.host == url.domain:
+        return "d.name = ?", [url.domain]
+    below = [f"{scheme}://{_literal(url.host)}{end}%" for scheme in ("http", "https") for end in "/:"]
+    likes = " OR ".join(["p.url LIKE ? ESCAPE '!'"] * len(below))
+    return f"d.name = ? AND ({likes})", [url.domain, *below]
+
+
+def _source(source: str) -> Condition:
+    if source == "discovered":
+        return "b.discovered = 1", []
+    return (
+        "EXISTS (SELECT 1 FROM claims c JOIN imports i ON i.id = c.import_id "
+        "WHERE c.backlink_id = b.id AND i.vendor = ?)",
+        [source],
+    )
+
+
+def _literal(text: str) -> str:
+    """``text`` for a LIKE pattern with ``!`` as escape character."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def backlinks(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Backlinks in the order in which they became known, one flat row each."""
+    where, values = filters.where()
+    return audit.rows(
+        f"SELECT b.id, p.url AS referring_page, d.name AS referring_domain, {TARGET} AS target_url, b.state, "
+        "b.reason, b.discovered, l.url AS found_url, l.anchor, l.image_alt, l.link_kind, l.region, l.hidden, "
+        f"v.visited_at, v.http_status FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
+        (*values, -1 if limit is None else limit),
+    )
+
+
+def count_backlinks(audit: Audit, filters: Filters) -> int:
+    """How many backlinks the filters let through."""
+    where, values = filters.where()
+    count: int = audit.conn.execute(f"SELECT count(*) FROM {TABLES} WHERE {where}", values).fetchone()[0]
+    return count
+
+
+def backlinks_whole(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Backlinks with all that is known of each: claims, latest visit, page, every link to the target."""
+    where, values = filters.where()
+    rows = audit.rows(
+        "SELECT b.id, p.url AS referring_page, d.name AS referring_domain, b.target_url, b.state, b.reason, "
+        f"b.discovered, b.link_id, p.visit_id FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
+        (*values, -1 if limit is None else limit),
+    )
+    for row in rows:
+        visit_id, link_id = row.pop("visit_id"), row.pop("link_id")
+        row["discovered"] = bool(row["discovered"])
+        row["claims"] = [*_claims_of(audit, row["id"])]
+        row["visit"], row["page"] = _visit_of(audit, visit_id)
+        row["links"] = _links_of(audit, visit_id, link_id)
+        yield row
+
+
+def _claims_of(audit: Audit, backlink_id: int) -> Iterator[dict[str, Any]]:
+    rows = audit.rows(
+        "SELECT i.vendor AS source, i.file, c.line, c.anchor, c.rel, c.first_seen, c.last_seen, c.lost, "
+        "c.figures, i.columns, c.row FROM claims c JOIN imports i ON i.id = c.import_id "
+        "WHERE c.backlink_id = ? ORDER BY i.id",
+        (backlink_id,),
+    )
+    for row in rows:
+        row["row"] = [
+            [*cell] for cell in zip(json.loads(row.pop("columns")), json.loads(row["row"]), strict=False)
+        ]
+        yield _unpacked(row)
+
+
+def _visit_of(audit: Audit, visit_id: int | None) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The latest visit of a page, and what the page showed; the page's text stays in the audit file."""
+    visit = next(audit.rows("SELECT * FROM visits WHERE id = ?", (visit_id,)), None)
+    if visit is None:
+        return None, None
+    snapshot_id = visit.pop("snapshot_id")
+    for name in ("id", "page_id"):
+        del visit[name]
+    page = next(audit.rows("SELECT * FROM snapshots WHERE id = ?", (snapshot_id,)), None)
+    if page is not None:
+        for name in ("id", "page_id", "digest", "text"):
+            del page[name]
+        _unpacked(page)
+    return _unpacked(visit), page
+
+
+def _links_of(audit: Audit, visit_id: int | None, shown: int | None) -> list[dict[str, Any]]:
+    rows = audit.rows(
+        "SELECT l.* FROM visits v JOIN links l ON l.snapshot_id = v.snapshot_id WHERE v.id = ? "
+        "ORDER BY l.position, l.id",
+        (visit_id,),
+    )
+    links = []
+    for row in rows:
+        del row["snapshot_id"]
+        links.append({"shown": row.pop("id") == shown, **_unpacked(row)})
+    return links
+
+
+def _unpacked(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its JSON columns as values, in place."""
+    for name in _JSON_FIELDS:
+        if isinstance(row.get(name), str):
+            row[name] = json.loads(row[name])
+    return row
+
+
+_COUNTS = (
+    "count(*) AS links, sum(b.state = 'live') AS live, sum(b.state = 'lost') AS lost, "
+    "sum(b.state = 'broken') AS broken, sum(b.state = 'blocked') AS blocked, "
+    "sum(b.state = 'unvisited') AS unvisited, coalesce(sum(l.link_kind = 'follow'), 0) AS follow"
+)
+
+
+def domains(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Referring domains with their links by state, largest first."""
+    return _grouped(audit, "d.name AS domain, count(DISTINCT p.id) AS pages", "d.id", filters, limit)
+
+
+def targets(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Linked pages with their links by state, largest first."""
+    what = f"{TARGET} AS target_url, count(DISTINCT p.domain_id) AS domains"
+    return _grouped(audit, what, "1", filters, limit)
+
+
+def anchors(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Anchor texts of the links that stand, with their domains; those on most domains first."""
+    where, values = filters.where()
+    return audit.rows(
+        "SELECT l.anchor AS anchor, count(*) AS links, count(DISTINCT p.domain_id) AS domains, "
+        "sum(l.link_kind = 'follow') AS follow, sum(l.anchor = '' AND l.image_src IS NOT NULL) AS images, "
+        f"sum(l.hidden <> '') AS hidden FROM {TABLES} "
+        f"WHERE b.link_id IS NOT NULL AND {where} GROUP BY l.anchor "
+        "ORDER BY domains DESC, links DESC, anchor LIMIT ?",
+        (*values, -1 if limit is None else limit),
+    )
+
+
+def _grouped(
+    audit: Audit, what: str, by: str, filters: Filters, limit: int | None
+) -> Iterator[dict[str, Any]]:
+    where, values = filters.where()
+    return audit.rows(
+        f"SELECT {what}, {_COUNTS} FROM {TABLES} WHERE {where} GROUP BY {by} ORDER BY links DESC, 1 LIMIT ?",
+        (*values, -1 if limit is None else limit),
+    )
+
+
+def states(audit: Audit, filters: Filters | None = None) -> list[tuple[str, str, int]]:
+    """(state, reason, backlinks), most frequent first."""
+    where, values = (filters or Filters()).where()
+    sql = (
+        f"SELECT b.state, b.reason, count(*) FROM {TABLES} WHERE {where} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+    )
+    return audit.conn.execute(sql, values).fetchall()
+
+
+def shown_values(audit: Audit, column: str, filters: Filters | None = None) -> list[tuple[str, int]]:
+    """How often each value of ``link_kind``, ``region`` or ``hidden`` stands among the live links."""
+    if column not in ("link_kind", "region", "hidden"):
+        raise ValueError(column)
+    where, values = (filters or Filters()).where()
+    sql = (
+        f"SELECT l.{column}, count(*) FROM {TABLES} WHERE b.link_id IS NOT NULL AND {where} "
+        "GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return audit.conn.execute(sql, values).fetchall()
+
+
+def problems(audit: Audit, limit: int = 20) -> Iterator[dict[str, Any]]:
+    """Rows of the imported files that could not be used, by file and line."""
+    return audit.rows(
+        "SELECT i.file, m.line, m.reason, m.text FROM problems m JOIN imports i ON i.id = m.import_id "
+        "ORDER BY i.id, m.line LIMIT ?",
+        (limit,),
+    )
+
+
+def imports(audit: Audit) -> list[dict[str, Any]]:
+    """The files that were imported, in order."""
+    return list(
+        audit.rows(
+            "SELECT id, file, vendor, shape, imported_at, rows, links, domains, bad_rows, repeated "
+            "FROM imports ORDER BY id"
+        )
+    )
