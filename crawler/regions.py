@@ -1,7 +1,8 @@
-"""Which part of the page a link stands in: content, comment, sidebar, navigation, header, footer, author, widget.
+"""Which part of the page a link stands in: content, comment, sidebar, navigation, header, footer ...
 
-Evidence in this order: what the ancestors are called (HTML5 elements, ARIA roles, schema.org types, class and id
-words), then, where a page names nothing, how its text and links lie (runs of short links, sentences, place).
+Evidence in this order: what the ancestors are called (HTML5 elements, ARIA roles, schema.org types, class
+and id words), then, where a page names nothing, how its text and links lie (runs of short links, sentences,
+place).
 """
 
 from __future__ import annotations

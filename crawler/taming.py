@@ -1,8 +1,155 @@
-"""Bounds on what a page can make a parser do: nesting and repeated formatting."""
+"""Bounds on what a page can make an HTML parser do.
+
+HTML5 parsing is quadratic in nesting, in attributes of one tag and in formatting left open (each unclosed
+``<b x=1>`` is repeated in every later block). Browsers cut nesting at 512; so does this, keeping text and
+links. Honest pages of usual size pass after two counts.
+"""
 
 from __future__ import annotations
+
+import re
+
+MAX_DEPTH = 512
+"""Nesting kept, as in Chromium."""
+MAX_TAGS = 400_000
+"""Tags read of one page; what comes later is left out."""
+MAX_ATTRIBUTES = 500
+FEW_TAGS = 6000
+SMALL = 600_000
+"""Tags and bytes up to which a page is let through after a quick look: the worst still costs only seconds."""
+MAX_REPEATS = 1_500_000
+"""Elements that formatting left open may be repeated into."""
+
+_FORMATTING = re.compile(
+    rb"<(?:[bisuBISU]|big|code|em|font|nobr|small|strike|strong|tt"
+    rb"|BIG|CODE|EM|FONT|NOBR|SMALL|STRIKE|STRONG|TT)[\s/]"
+)
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{30000}")
+_TAG = re.compile(
+    rb"""<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>\x00]{0,60})"""
+    rb"""((?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+)(?:>|\Z)""",
+    re.S,
+)
+"""A quote counts only where a value begins; one that never ends takes the rest of the page, as in browsers."""
+_ATTRIBUTE = re.compile(rb"""[^\s=/"'>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
+_FORMAT_NAMES = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
+_VOID = frozenset(
+    b"area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr a "
+    b"html body head".split()
+)
+"""Tags that open nothing by themselves, and ``a``, which cannot hold another one."""
+_ONCE = frozenset((b"html", b"body"))
+"""Tags whose every repetition adds its attributes to the first."""
+_RAW = frozenset(b"script style textarea title xmp iframe noembed noframes".split())
+_SCOPES = frozenset(b"table td th caption object applet marquee template button svg math".split())
+_SELF_CLOSING = frozenset(b"p li dd dt option optgroup tr td th tbody thead tfoot rp rt".split())
 
 
 def tamed(html: bytes) -> bytes:
     """The page with nesting that no browser would follow cut off; any honest page unchanged."""
-    return html
+    tags = html.count(b"<")
+    if len(html) <= SMALL and tags <= FEW_TAGS:
+        formatting = len(_FORMATTING.findall(html)) if tags > 1000 else 0
+        long_tag = len(html) > 100_000 and _LONG_TAG.search(html)
+        if formatting * tags <= MAX_REPEATS and not long_tag:
+            return html
+    return _rewritten(html, tags)
+
+
+def _rewritten(html: bytes, tags: int) -> bytes:
+    """The page with tags left out that would nest, repeat or grow without end."""
+    kept: list[bytes] = []
+    done = at = seen = 0
+    formats = max(20, MAX_REPEATS // max(1, tags))
+    nest = _Nest()
+    once: set[bytes] = set()
+    while seen < MAX_TAGS:
+        tag = _TAG.search(html, at)
+        if tag is None:
+            at = len(html)
+            break
+        at = tag.end()
+        if tag[2] is None:
+            continue
+        seen += 1
+        name = tag[2].lower()
+        drop = nest.close(name) if tag[1] else nest.open(name)
+        if name in _ONCE and not tag[1]:
+            drop = name in once
+            once.add(name)
+        attributes = tag[3]
+        if name in _FORMAT_NAMES and not tag[1] and attributes.strip():
+            formats -= 1
+            if formats < 0:
+                attributes = b""
+        elif len(attributes) > 4 * MAX_ATTRIBUTES:
+            attributes = _few(attributes)
+        if drop or attributes is not tag[3]:
+            kept.append(html[done : tag.start()])
+            kept.append(b"" if drop else b"<" + tag[1] + tag[2] + attributes + b">")
+            done = at
+        if name in _RAW and not tag[1] and not nest.foreign:
+            at = _end_of_raw(html, name, at)
+    return html if not kept and at >= len(html) else b"".join(kept) + html[done:at]
+
+
+class _Nest:
+    """Elements open at one place of the page, as far as depth needs them."""
+
+    def __init__(self) -> None:
+        self._open: list[bytes] = []
+        self._dropped: dict[bytes, int] = {}
+        self.foreign = 0
+
+    def open(self, name: bytes) -> bool:
+        """Note a start tag; true when it would stand too deep and is to be left out."""
+        if name in _VOID:
+            return False
+        if name in _SELF_CLOSING and self._open and self._open[-1] == name:
+            return False
+        if len(self._open) >= MAX_DEPTH:
+            self._dropped[name] = self._dropped.get(name, 0) + 1
+            return name not in _RAW
+        if name not in _RAW:
+            self._open.append(name)
+            self.foreign += name in (b"svg", b"math")
+        return False
+
+    def close(self, name: bytes) -> bool:
+        """Note an end tag; true when its start tag was left out."""
+        if self._dropped.get(name):
+            self._dropped[name] -= 1
+            return name not in _RAW
+        if name in _VOID:
+            return False
+        for back in range(len(self._open) - 1, -1, -1):
+            inner = self._open[back]
+            if inner == name and name in _FORMAT_NAMES:
+                del self._open[back]
+                return False
+            if inner == name:
+                for gone in self._open[back:]:
+                    self.foreign -= gone in (b"svg", b"math")
+                del self._open[back:]
+                return False
+            if inner in _SCOPES:
+                return False
+        return False
+
+
+def _few(attributes: bytes) -> bytes:
+    found = _ATTRIBUTE.findall(attributes)
+    return attributes if len(found) <= MAX_ATTRIBUTES else b" " + b" ".join(found[:MAX_ATTRIBUTES])
+
+
+def _end_of_raw(html: bytes, name: bytes, start: int) -> int:
+    """Where the text of a script or style ends, in which nothing is a tag."""
+    closing = b"</" + name
+    at = start
+    while True:
+        at = html.find(b"</", at)
+        if at < 0:
+            return start
+        if html[at : at + len(closing)].lower() == closing:
+            return at
+        at += 2

@@ -28,6 +28,8 @@ _NAMED_COLOURS = {
 }  # fmt: skip
 _HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*(\d*\.?\d+%?)\s*)?\)")
+_EMPTY_SIGNS = frozenset(("Po", "Pd", "Pc", "Ps", "Pe", "Cf", "Zs", "Lm"))
+"""Unicode categories of punctuation and of characters without shape; not arrows, symbols and icon fonts."""
 _TEXT_OFF = "font-size"
 
 
@@ -182,9 +184,7 @@ def _only_element(node: LexborNode) -> LexborNode | None:
 
 def _is_minimal(anchor: str) -> bool:
     """One or two characters that say nothing: a full stop, a hyphen; arrows and signs of a menu are something."""
-    if len(anchor) > 3:
-        return False
-    return all(unicodedata.category(ch) in ("Po", "Pd", "Pc", "Ps", "Pe", "Cf", "Zs", "Lm") for ch in anchor)
+    return len(anchor) <= 3 and all(unicodedata.category(ch) in _EMPTY_SIGNS for ch in anchor)
 
 
 def _colour(value: str | None) -> str | None:
