@@ -12,6 +12,12 @@ from linkvet import commands
 from linkvet.options import example
 
 
+class InputRefused(click.ClickException):
+    """A file that was given cannot be used."""
+
+    exit_code = 2
+
+
 class Doors(click.Group):
     """All commands, and the one place where what went wrong becomes a sentence and an exit code."""
 
@@ -56,9 +62,7 @@ def _sentence(error: Exception) -> click.ClickException | None:
     if isinstance(error, AuditError):
         return click.ClickException(str(error))
     if isinstance(error, ExportError):
-        refused = click.ClickException(str(error))
-        refused.exit_code = 2
-        return refused
+        return InputRefused(str(error))
     if isinstance(error, sqlite3.DatabaseError):
         return click.ClickException(f"The audit file cannot be used: {error}.")
     if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):

@@ -27,6 +27,13 @@ def stacked(*decorators: Callable[[F], F]) -> Callable[[F], F]:
 
 audit_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 """The audit file, which comes first in every command."""
+export_files = click.argument(
+    "exports",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="EXPORT...",
+)
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON array with every field.")
 

@@ -17,9 +17,12 @@ from store.urls import absolute_url, link_key, parse_url
 
 CACHED_DOMAINS = 20_000
 TRACKING_KINDS = frozenset(
-    "google_analytics ga4 tag_manager google_ads adsense facebook_pixel matomo yandex_metrika hotjar clarity "
-    "linkedin_insight tiktok_pixel pinterest_tag amazon_associates bing_uet baidu_tongji statcounter histats "
-    "cloudflare_insights segment mixpanel taboola outbrain criteo ezoic mediavine skimlinks".split()
+    (
+        "addthis adobe_analytics adsense amazon_tag baidu clarity clicky cloudflare_beacon disqus facebook_pixel ga4 "
+        "google_ads google_analytics google_tag histats hotjar hubspot jetpack_blog linkedin_partner "
+        "liveinternet matomo mediavine microsoft_ads pinterest_tag quantcast raptive sharethis statcounter "
+        "taboola tag_manager tiktok_pixel twitter_pixel vk_pixel yandex_metrica"
+    ).split()
 )
 """Kinds of footprints that name an account for measuring or advertising."""
 

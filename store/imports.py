@@ -40,7 +40,7 @@ class ImportReport:
     links: int = 0
     """Distinct pairs of referring page and target URL."""
     new_links: int = 0
-    """Those that no earlier import named."""
+    """Backlinks of the audit that no other import names."""
     domains: int = 0
     """Distinct referring domains."""
     domain_rows: int = 0
@@ -121,12 +121,10 @@ class _Writer:
             domains.items(),
         )
         pairs = dict.fromkeys((claim.target_url, claim.referring_page) for claim in claims)
-        before = self.conn.total_changes
         self.conn.executemany(
             "INSERT OR IGNORE INTO backlinks (target_url, page_id) SELECT ?, id FROM pages WHERE url = ?",
             pairs,
         )
-        self.report.new_links += self.conn.total_changes - before
         for claim in claims:
             self._add_claim(claim)
 
@@ -197,6 +195,7 @@ class _Writer:
         _settle_visited(self.conn, self.report.import_id)
         report = self.report
         report.domains = _count_domains(self.conn, report.import_id)
+        report.new_links = _count_new(self.conn, report.import_id)
         self.conn.execute(
             "UPDATE imports SET rows = ?, links = ?, domains = ?, bad_rows = ?, repeated = ? WHERE id = ?",
             (report.rows, report.links, report.domains, report.bad_rows, report.repeated, report.import_id),
@@ -250,4 +249,13 @@ def _count_domains(conn: sqlite3.Connection, import_id: int) -> int:
         "UNION SELECT domain_id FROM domain_claims WHERE import_id = ?)"
     )
     count: int = conn.execute(sql, (import_id, import_id)).fetchone()[0]
+    return count
+
+
+def _count_new(conn: sqlite3.Connection, import_id: int) -> int:
+    sql = (
+        "SELECT count(*) FROM claims c WHERE c.import_id = ? AND NOT EXISTS "
+        "(SELECT 1 FROM claims o WHERE o.backlink_id = c.backlink_id AND o.import_id <> c.import_id)"
+    )
+    count: int = conn.execute(sql, (import_id,)).fetchone()[0]
     return count

@@ -6,18 +6,12 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import audit_file, example, quiet_option
+from linkvet.options import audit_file, example, export_files, quiet_option
 
 
 @click.command("import", epilog=example("linkvet import shop.audit ahrefs.csv latest-links.zip disavow.txt"))
 @audit_file
-@click.argument(
-    "exports",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="EXPORT...",
-)
+@export_files
 @click.option("--format", help="Vendor of the files, where they are not recognised by themselves.")
 @quiet_option
 def command(file: Path, exports: tuple[Path, ...], format: str | None, quiet: bool) -> None:

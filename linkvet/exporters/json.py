@@ -24,7 +24,7 @@ def write(path: Path, enriched: EnrichedList) -> int:
 
 
 def input_keys(columns: list[str]) -> list[str]:
-    """Keys for the input's columns: ``input: NAME`` for a name of the contract, a number behind a repeated one."""
+    """Keys for the input's columns: ``input: NAME`` for a contract's name, numbered where it repeats."""
     taken = set(ENRICHED_COLUMNS)
     keys = []
     for name in columns:

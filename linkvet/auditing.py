@@ -1,0 +1,39 @@
+"""The main job: settings, import, crawl, and the enriched list beside the audit file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from linkvet import settings
+from linkvet.intake import take_in
+from linkvet.visiting import visit
+
+
+def audit(
+    file: Path,
+    exports: Sequence[Path],
+    format: str | None,
+    chosen: dict[str, Any],
+    selection: str,
+    crawl: dict[str, Any],
+    quiet: bool,
+) -> None:
+    """Make or go on with an audit, from exports to the enriched list."""
+    from linkvet.exporters import export
+    from linkvet.summary import print_summary
+    from store.audit import Audit
+
+    if file.exists():
+        settings.change(file, chosen)
+    else:
+        settings.create(file, chosen)
+    with Audit.open(file) as opened:
+        take_in(opened, exports, format, quiet)
+    visit(file, selection, crawl, quiet)
+    out = file.with_name(f"{file.stem}-links.csv")
+    with Audit.open(file) as opened:
+        export(opened, out)
+    if not quiet:
+        print_summary(file, [f"linkvet links {file} --state lost"], written=[file, out])

@@ -1,0 +1,49 @@
+"""``linkvet audit``: the main job in one command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkvet.options import (
+    Selection,
+    audit_file,
+    crawl_options,
+    example,
+    export_files,
+    quiet_option,
+    setting_options,
+)
+
+
+@click.command(epilog=example("linkvet audit shop.audit backlinks.csv latest-links.zip --target example.com"))
+@audit_file
+@export_files
+@setting_options(target_required=False)
+@click.option("--format", help="Vendor of the exports, where they are not recognised by themselves.")
+@click.option(
+    "--only",
+    type=Selection(),
+    default="new",
+    show_default=True,
+    help="What to visit: new, failed, all, older:30d; several with commas.",
+)
+@crawl_options
+@quiet_option
+def command(
+    file: Path, exports: tuple[Path, ...], format: str | None, only: str, quiet: bool, **options: Any
+) -> None:
+    """Audit exported backlinks: import them, visit every page, and write down what each link really is.
+
+    Makes FILE, or goes on with it. The enriched list is written beside it as NAME-links.csv. Can be stopped
+    at any moment; the same command goes on where it was.
+    """
+    from linkvet.auditing import audit
+
+    names = ("target", "scope", "name", "brands", "topics", "countries", "languages")
+    settings = {name: options.pop(name) for name in names}
+    if not file.exists() and not settings["target"]:
+        raise click.UsageError("--target says which site is audited; a new audit needs it.")
+    audit(file, exports, format, settings, only, options, quiet)

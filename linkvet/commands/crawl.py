@@ -1,0 +1,35 @@
+"""``linkvet crawl``: visit the referring pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkvet.options import Selection, audit_file, crawl_options, example, quiet_option
+
+
+@click.command(epilog=example("linkvet crawl shop.audit --only new,older:30d --workers 2"))
+@audit_file
+@click.option(
+    "--only",
+    type=Selection(),
+    default="new",
+    show_default=True,
+    help="new, failed, all, older:30d; several with commas.",
+)
+@crawl_options
+@quiet_option
+def command(file: Path, only: str, quiet: bool, **options: Any) -> None:
+    """Visit the referring pages and record what they show.
+
+    Politely: robots.txt is obeyed, sites are given time between requests, the user agent names this tool.
+    A crawl can be stopped at any moment; the same command goes on where it was.
+    """
+    from linkvet.summary import print_summary
+    from linkvet.visiting import visit
+
+    visit(file, only, options, quiet)
+    if not quiet:
+        print_summary(file, [f"linkvet links {file}", f"linkvet export {file} -o {file.stem}-links.csv"])

@@ -1,0 +1,177 @@
+"""What an audit found, on one screen: readable by a client, plain in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linkvet.printing import on_terminal, printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from store.audit import Audit
+
+SHOWN = 10
+MEANING = {
+    "live": "the link stands",
+    "lost": "the page answers, the link is not on it",
+    "broken": "the page cannot be had",
+    "blocked": "we were not let in; nothing is known",
+    "unvisited": "not tried yet",
+}
+REASONS = {
+    "link_removed": "link removed",
+    "page_redirected": "page now leads elsewhere",
+    "soft_404": "page says it does not exist",
+    "parked": "domain is parked",
+    "http_404": "404 not found",
+    "http_410": "410 gone",
+    "dns": "name does not resolve",
+    "tls": "no secure connection",
+    "connect": "no connection",
+    "timeout": "no answer in time",
+    "redirect_loop": "redirects in a circle",
+    "too_large": "page too large",
+    "not_html": "not a web page",
+    "robots": "robots.txt keeps us out",
+    "http_401": "401 needs a login",
+    "http_403": "403 forbidden",
+    "http_429": "429 too many requests",
+    "http_451": "451 closed for legal reasons",
+    "challenge": "bot check",
+    "private_address": "leads into a private network",
+}
+PIPE_WIDTH = 100
+
+
+def print_summary(file: Path, next_steps: Sequence[str], written: Iterable[Path] = ()) -> None:
+    """Print what is known of an audit, the files that were written, and what to do next."""
+    from rich.console import Console
+
+    from store.audit import Audit
+
+    console = Console(highlight=False) if on_terminal() else Console(width=PIPE_WIDTH, highlight=False)
+    with Audit.open(file) as audit:
+        _heading(console, audit)
+        _states(console, audit)
+        _kinds(console, audit)
+        _anchors(console, audit)
+        _domains(console, audit)
+        _refused(console, audit)
+    paths = list(written)
+    if paths:
+        _title(console, "Written")
+        for path in paths:
+            console.print(f"  {path}", markup=False, soft_wrap=True)
+    _title(console, "Next")
+    for step in next_steps:
+        console.print(f"  {step}", markup=False, soft_wrap=True)
+
+
+def _title(console: Console, text: str) -> None:
+    console.print(f"\n[bold]{text}[/bold]")
+
+
+def _heading(console: Console, audit: Audit) -> None:
+    settings = audit.settings
+    pages, domains = audit.conn.execute("SELECT count(*), count(DISTINCT domain_id) FROM pages").fetchone()
+    links, found = audit.conn.execute(
+        "SELECT count(*), coalesce(sum(discovered), 0) FROM backlinks"
+    ).fetchone()
+    _title(console, f"Backlinks of {printable(settings.name or settings.target)}".replace("[", "\\["))
+    line = f"  {links:,} links from {pages:,} pages on {domains:,} domains"
+    console.print(line + (f"; {found:,} of them no export named" if found else ""), markup=False)
+
+
+def _states(console: Console, audit: Audit) -> None:
+    from store.queries import states
+    from store.types import STATES
+
+    found = states(audit)
+    total = sum(count for _, _, count in found) or 1
+    _title(console, "State")
+    table = _grid("<", ">", ">", "<")
+    for state in STATES:
+        reasons = [(reason, count) for name, reason, count in found if name == state]
+        links = sum(count for _, count in reasons)
+        if links:
+            table.add_row(f"  {state}", f"{links:,}", f"{links / total:.0%}", MEANING[state])
+        for reason, count in reasons:
+            if reason:
+                table.add_row("", f"{count:,}", "", f"  {in_words(reason)}")
+    console.print(table)
+
+
+def in_words(reason: str) -> str:
+    """A reason of the contract as a client reads it."""
+    return REASONS.get(reason) or (f"{reason[5:]} server error" if reason.startswith("http_5") else reason)
+
+
+def _kinds(console: Console, audit: Audit) -> None:
+    from store.queries import shown_values
+
+    for title, column in (
+        ("Kind of link", "link_kind"),
+        ("Place on the page", "region"),
+        ("Hidden", "hidden"),
+    ):
+        found = [(value, count) for value, count in shown_values(audit, column) if value]
+        if found:
+            line = ", ".join(f"{count:,} {value}" for value, count in found)
+            _title(console, title)
+            console.print(f"  {line}", markup=False)
+
+
+def _anchors(console: Console, audit: Audit) -> None:
+    from store.queries import Filters, anchors
+
+    rows = list(anchors(audit, Filters(), SHOWN))
+    if rows:
+        _title(console, "Anchor texts on most domains")
+        table = _grid(">", ">", "<")
+        table.add_row("  domains", "links", "anchor")
+        for row in rows:
+            text = printable(row["anchor"]) or ("(image)" if row["images"] else "(empty)")
+            table.add_row(f"{row['domains']:,}", f"{row['links']:,}", text)
+        console.print(table)
+
+
+def _domains(console: Console, audit: Audit) -> None:
+    from store.queries import Filters, domains
+
+    rows = list(domains(audit, Filters(), SHOWN))
+    if rows:
+        _title(console, "Referring domains with most links")
+        table = _grid(">", ">", ">", "<")
+        table.add_row("  links", "live", "follow", "domain")
+        for row in rows:
+            table.add_row(
+                f"{row['links']:,}", f"{row['live']:,}", f"{row['follow']:,}", printable(row["domain"])
+            )
+        console.print(table)
+
+
+def _refused(console: Console, audit: Audit) -> None:
+    from store.queries import imports, problems
+
+    bad = sum(row["bad_rows"] for row in imports(audit))
+    if bad:
+        _title(console, f"{bad:,} rows of the exports could not be read")
+        for row in problems(audit, 5):
+            line = f"  {row['file']}, line {row['line']}: {row['reason']}"
+            console.print(printable(line), markup=False)
+
+
+def _grid(*sides: str) -> Any:
+    """A table without lines; ``>`` is a column of numbers, ``<`` one of words."""
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for side in sides:
+        if side == ">":
+            table.add_column(justify="right", no_wrap=True)
+        else:
+            table.add_column(overflow="ellipsis", no_wrap=True)
+    return table
