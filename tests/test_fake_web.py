@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from web import LIMIT, FakeWeb, Pages, ask, connect, raw, web_of, write_web
+from web import LIMIT, FakeWeb, Pages, ask, connect, raw, states_web, web_of, write_web
 
-__all__ = ["web_of"]
+__all__ = ["states_web", "web_of"]
 Start = Callable[[dict[str, Pages]], FakeWeb]
 
 
@@ -247,3 +247,15 @@ def test_a_wrong_declaration_is_refused(
     with pytest.raises(RuntimeError, match="did not start"):
         FakeWeb(tmp_path).start()
     assert "a.example" in capfd.readouterr().err
+
+
+def test_behaviour_is_declared_in_toml(states_web: FakeWeb) -> None:
+    assert b"meadowlark-coffee.example" in ask(states_web, "live.example", "/")[2]
+    assert b"<a " not in ask(states_web, "lost.example", "/")[2]
+    status, headers, _ = ask(states_web, "www.broken.example", "/any/page")
+    assert (status, headers["retry-after"]) == (503, "120")
+    assert ask(states_web, "broken.example", "/robots.txt")[0] == 404
+    assert [ask(states_web, "broken.example", "/repaired")[0] for _ in range(3)] == [503, 503, 200]
+    assert ask(states_web, "blocked.example", "/closed")[::2] == (403, b"<p>Members only.</p>")
+    assert ask(states_web, "blocked.example", "/inside")[1]["location"] == "http://10.0.0.8/"
+    assert ask(states_web, "blocked.example", "/robots.txt")[2].startswith(b"User-agent: *")

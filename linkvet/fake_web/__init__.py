@@ -3,6 +3,27 @@
 It serves ``<root>/<host>/<path>`` over http and https, each host on an address of its own, and a DNS server
 beside it. ``behaviour.toml`` in a host's folder says what is out of the ordinary: ``sites.Behaviour`` and
 ``sites.Host`` list the words. The process tells its hosts file on standard output once everything listens.
+
+::
+
+    [host]
+    names = ["www.slow.example"]
+    address = "hosting"                 # with every other host that says "hosting"
+    tls = "expired"                     # good self_signed expired wrong_host broken hang
+    dns = { NS = ["ns1.host.example"], MX = ["10 mx.host.example"] }
+
+    [paths."/report"]
+    delay = 2.5
+    headers = { X-Robots-Tag = "nofollow" }
+
+    [paths."/old/*"]
+    redirect = { to = "/report", status = 301 }
+
+    [paths."/flaky"]
+    sequence = [{ status = 503 }, { body = "<p>Up again.</p>" }]
+
+A page's file is its path, with ``.html`` or ``/index.html`` added where it has no ending; ``list@page=2.html``
+answers ``/list?page=2``.
 """
 
 from __future__ import annotations

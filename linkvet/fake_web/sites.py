@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from store.urls import parse_url
 
-MAX_CACHED_BYTES = 192 * 1024 * 1024
+MAX_CACHED_BYTES = 96 * 1024 * 1024
 MAX_FILE_BYTES = 64 * 1024 * 1024
 BEHAVIOUR_FILES = ("behaviour.toml", "behaviour.json")
 TLS_KINDS = ("good", "self_signed", "expired", "wrong_host", "broken", "hang")
