@@ -16,8 +16,8 @@ VENDOR = "csv"
 ORDER = 10
 _PAGE = (
     "source url | source page url | source page | source link | referring page url | referring page | "
-    "referring url | referral page url | linking page | linking url | linking page url | url from | from url | page from | "
-    "backlink url | backlink source | source"
+    "referring url | referral page url | linking page | linking url | "
+    "linking page url | url from | from url | page from | backlink url | backlink source | source"
 )
 _LOOSE_PAGE = "link | url | page url | page"
 _BACKLINK = "backlink"

@@ -29,7 +29,7 @@ def recognise(grid: Grid, forced: bool) -> Export | None:
     bare = sum(_is_bare(entry) for entry in entries)
     of_domains = bare * 2 > len(entries)
     heading = lines[0] if len(entries) > 1 and _is_heading(entries) else None
-    rows = _rows(grid, heading.number if heading else 0, of_domains)
+    rows = _rows(grid, heading, of_domains)
     shape = "List of domains" if of_domains else "List of URLs"
     return Export(grid.name, VENDOR, shape, [entries[0]] if heading else [], bounded(rows))
 
@@ -76,15 +76,19 @@ def _refuse_table(grid: Grid, entries: list[str]) -> None:
             )
 
 
-def _rows(grid: Grid, heading: int, of_domains: bool) -> Iterator[Row]:
+def _rows(grid: Grid, heading: Line | None, of_domains: bool) -> Iterator[Row]:
+    first, column = (heading.number, _entry(heading)) if heading else (0, "")
     for line in grid.lines():
         if line.trouble:
             yield Problem(line.number, line.trouble, line.text[:200])
-        elif line.number > heading and (entry := _entry(line)):
-            yield _row(line.number, entry, of_domains)
+        elif line.number > first and (entry := _entry(line)):
+            row = _row(line.number, entry, of_domains)
+            if column and not isinstance(row, Problem):
+                row.row[column] = entry
+            yield row
 
 
-def _row(number: int, entry: str, of_domains: bool) -> Row:
+def _row(number: int, entry: str, of_domains: bool) -> Claim | DomainClaim | Problem:
     domain = domain_of(entry)
     if domain is not None or (of_domains and _is_bare(entry)):
         host = host_of(entry if domain is None else domain)

@@ -8,9 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from linkvet.importers.reading.export import ExportError
 
@@ -21,12 +20,13 @@ MAX_WORKBOOK = 64 * 1024**2
 MAX_WORKBOOK_UNPACKED = 512 * 1024**2
 """A workbook is held in memory while it is read; larger tables belong into CSV."""
 
-ZIP, GZIP, OLE = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
+ZIP, EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
+GZIP, OLE = b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
 _OTHER_ARCHIVES = (
     ZIP,
     GZIP,
     OLE,
-    b"PK\x05\x06",
+    EMPTY_ZIP,
     b"7z\xbc\xaf",
     b"Rar!",
     b"BZh",
@@ -95,9 +95,9 @@ def sources(path: Path) -> Iterator[Source]:
     """The streams of text in a file: itself, what its gzip holds, or the members of its zip."""
     head = first_bytes(path)
     if head.startswith(GZIP):
-        inside = Source(path.name, _unpacked(partial(gzip.GzipFile, path)))
+        inside = Source(path.name, _unpacked(lambda: cast(BinaryIO, gzip.GzipFile(path))))
         yield _plain(inside, "a gzip inside which there is another archive; unpack it first")
-    elif head.startswith(ZIP):
+    elif head.startswith((ZIP, EMPTY_ZIP)):
         yield from _members(path)
     elif head.startswith(_OTHER_ARCHIVES):
         raise ExportError(
@@ -187,7 +187,7 @@ def check_workbook(path: Path, head: bytes) -> None:
 
 def _true_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> int:
     """Bytes that really come out: a declared size can lie, so it is set aside while counting."""
-    member.file_size = limit + 2
+    member.file_size = limit + (4 << 20)
     size = 0
     with archive.open(member) as stream:
         while size <= limit and (piece := stream.read(1 << 20)):

@@ -32,6 +32,8 @@ class Head(NamedTuple):
     line: int
     cells: list[str]
     delimiter: str
+    width: int
+    """Cells as the row has them, with the empty ones at its end."""
 
 
 class Grid(Protocol):
@@ -89,9 +91,13 @@ class TextGrid:
 def _heads_of(line: Line) -> list[Head]:
     """The line cut by each delimiter, the one that gives most cells first."""
     cut = [(cells_of(line.text, delimiter), delimiter) for delimiter in DELIMITERS]
-    heads = [Head(line.number, cells, delimiter) for cells, delimiter in cut if 1 < len(cells) <= MAX_COLUMNS]
+    heads = [
+        Head(line.number, cells, delimiter, len(cells))
+        for cells, delimiter in cut
+        if 1 < len(cells) <= MAX_COLUMNS
+    ]
     heads.sort(key=lambda head: -len(head.cells))
-    return heads or [Head(line.number, cells_of(line.text, SINGLE), SINGLE)]
+    return heads or [Head(line.number, cells_of(line.text, SINGLE), SINGLE, 1)]
 
 
 class SheetGrid:
@@ -111,7 +117,7 @@ class SheetGrid:
         """The first rows."""
         for row in islice(self._rows(), HEADER_LINES):
             if any(row.cells):
-                yield Head(row.line, row.cells, "")
+                yield Head(row.line, row.cells, "", len(row.cells))
 
     def records(self, head: Head, whole: Callable[[list[str]], bool]) -> Iterator[Record | Problem]:
         """The rows below the header."""

@@ -1,8 +1,8 @@
 """From lines to rows of cells, so that one broken row costs one row.
 
-The csv module reads on until a quote is closed, so a single stray quote can swallow the rest of a file. Here a
-row that spans lines must earn it: its quote closes soon, its cells fit the header, and none of its lines is a
-row itself.
+The csv module reads on until a quote is closed, so a single stray quote can swallow the rest of a file.
+Here a row that spans lines must earn it: its quote closes soon, its cells fit the header, and none of its
+lines is a row itself.
 """
 
 from __future__ import annotations

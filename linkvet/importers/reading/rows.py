@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from linkvet.importers.reading.export import Export, Row, bounded
@@ -17,6 +18,14 @@ _FOLLOW_WORDS = {"follow", "dofollow", "followed"}
 _LOST_WORDS = {"lost", "deleted", "removed"}
 _MAX_ROWS_FOR_DATES = 2_000_000
 _MAX_RELS = 10_000
+_SAMPLE = 200
+
+
+@lru_cache(maxsize=16384)
+def _target(text: str) -> str:
+    """The linked page; the same few stand in most rows of an export."""
+    url = absolute_url(text)
+    return url.without_fragment if url else ""
 
 
 def table_export(grid: Grid, head: Head, vendor: str, shape: Shape, columns: Columns) -> Export:
@@ -39,12 +48,14 @@ class Table:
         subject = self._layout.roles.get("domain" if self._domains else "page")
         self._subject = (subject or self._layout.roles["page"])[0]
         self._day_first: bool | None = None
+        self._widest = head.width
         roles = (*LINK_HINTS, "followed", "rel", "kind")
         self._rel_places = [place for role in roles for place in self._layout.roles.get(role, ())]
         self._rels: dict[tuple[str, ...], str | None] = {}
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header, as a claim or as a problem with its line."""
+        self._widest = self._usual_width()
         self._day_first = day_comes_first(islice(self._dates(), _MAX_ROWS_FOR_DATES))
         read = self._domain_claim if self._domains else self._claim
         for record in self._records():
@@ -63,13 +74,22 @@ class Table:
         return fitted is not None and absolute_url(fitted[self._subject]) is not None
 
     def _fitted(self, cells: list[str]) -> list[str] | None:
-        """The cells when they fit the header: as many, or more by empty ones; ``None`` for empty rows too."""
+        """The cells when they fit the header, empty ones at the end aside; ``None`` for empty rows too."""
         width = len(self.columns)
         if len(cells) != width:
-            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+            if not width < len(cells) <= self._widest or any(cell.strip() for cell in cells[width:]):
                 return None
             cells = cells[:width]
         return cells if cells[self._subject] or any(cells) else None
+
+    def _usual_width(self) -> int:
+        """Cells in a row: one more than the header where the tool ends every row with a delimiter.
+
+        Only a habit counts: a single row with a cell too many is one whose cells have shifted.
+        """
+        rows = [row for row in islice(self._records(), _SAMPLE) if isinstance(row, Record)]
+        wider = sum(len(row.cells) == self._head.width + 1 and not row.cells[-1] for row in rows)
+        return self._head.width + (wider * 2 > len(rows))
 
     def _misfit(self, cells: list[str]) -> str:
         return f"{len(cells)} columns where the header has {len(self.columns)}"
@@ -100,11 +120,10 @@ class Table:
         page = absolute_url(cells[self._subject])
         if page is None:
             return self._no_url(line, cells)
-        target = absolute_url(self._text("target", cells))
         anchor = self._layout.roles.get("anchor")
         return Claim(
             referring_page=page.without_fragment,
-            target_url=target.without_fragment if target else "",
+            target_url=_target(self._text("target", cells)),
             line=line,
             anchor=" ".join(cells[anchor[0]].split()) if anchor else None,
             rel=self._rel(cells),

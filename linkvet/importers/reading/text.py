@@ -5,10 +5,13 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkvet.importers.reading.export import ExportError
 from linkvet.importers.reading.files import DAMAGE, Source
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 SAMPLE = 64 * 1024
 MAX_LINE = 1_000_000
@@ -65,7 +68,7 @@ def encoding_of(sample: bytes) -> str:
 def _mostly_utf8(sample: bytes) -> bool:
     text = sample.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    return sum(ch > "\x7f" for ch in text) - bad > 2 * bad
+    return sum(ch > "\x7f" for ch in text) - bad >= bad
 
 
 def _legacy(sample: bytes) -> str:
@@ -73,8 +76,15 @@ def _legacy(sample: bytes) -> str:
         from charset_normalizer import from_bytes
     except ImportError:
         return "cp1252"
-    best = from_bytes(sample, cp_isolation=list(_LEGACY), preemptive_behaviour=False).best()
-    return best.encoding if best and best.encoding in _LEGACY else "cp1252"
+    found = from_bytes(sample, cp_isolation=list(_LEGACY), preemptive_behaviour=False)
+    best = found.best()
+    if best is None or any(one.encoding == "cp1252" and _as_good(one, best) for one in found):
+        return "cp1252"
+    return best.encoding
+
+
+def _as_good(one: CharsetMatch, other: CharsetMatch) -> bool:
+    return one.chaos <= other.chaos and one.coherence >= other.coherence
 
 
 def refuse_what_is_no_text(name: str, sample: bytes) -> None:
