@@ -22,6 +22,11 @@ _HIDING = re.compile(
     r"none|hidden|collapse|transparent|opacity|font-size|-\d{3}|clip|(?:height|width):\s*[01](?:px)?\b|scale\(0",
     re.I,
 )
+_READ = frozenset(
+    "display visibility opacity position left top right bottom text-indent margin-left margin-top margin-right "
+    "transform overflow overflow-x height width max-height max-width clip clip-path font-size color background "
+    "background-color background-image background-clip -webkit-background-clip".split()
+)
 _COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 _COMPOUND = re.compile(r"[a-zA-Z][\w-]*|\*|[.#][\w-]+")
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|r?em|pt|vw|vh|%|ex|ch|cm|in)?")
@@ -45,8 +50,9 @@ def declarations(style: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in style[:4000].lower().split(";"):
         name, colon, value = part.partition(":")
-        if colon:
-            found[name.strip()] = value.replace("!important", "").strip()
+        name = name.strip()
+        if colon and name in _READ:
+            found[name] = value.replace("!important", "").strip()
     return found
 
 
@@ -112,7 +118,7 @@ def _no_size(style: dict[str, str]) -> bool:
 
 
 class StyleRules:
-    """Rules of the page's ``<style>`` elements that hide something, found by the last part of their selector."""
+    """Rules of the page's ``<style>`` elements about things that some rule hides."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._rules: dict[str, list[tuple[int, int, str, list[str], dict[str, str]]]] = {}

@@ -14,9 +14,9 @@ MAX_DEPTH = 512
 MAX_TAGS = 400_000
 """Tags read of one page; what comes later is left out."""
 MAX_ATTRIBUTES = 500
-FEW_TAGS = 6000
-SMALL = 600_000
-"""Tags and bytes up to which a page is let through after a quick look: the worst still costs only seconds."""
+FEW_TAGS = 12_000
+SMALL = 1_000_000
+"""Tags and bytes up to which a page is let through after a quick look; its worst costs seconds."""
 MAX_REPEATS = 1_500_000
 """Elements that formatting left open may be repeated into."""
 
@@ -30,7 +30,7 @@ _TAG = re.compile(
     rb"""((?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+)(?:>|\Z)""",
     re.S,
 )
-"""A quote counts only where a value begins; one that never ends takes the rest of the page, as in browsers."""
+"""A quote counts only where a value begins; one that never ends takes the rest, as in browsers."""
 _ATTRIBUTE = re.compile(rb"""[^\s=/"'>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _FORMAT_NAMES = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
 _VOID = frozenset(

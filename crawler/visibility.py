@@ -16,9 +16,10 @@ from crawler.stylesheets import StyleRules, declarations, hiding, pixels
 
 _IMAGES = frozenset("img svg picture video canvas input object embed use path button iframe".split())
 _ICON_WORDS = re.compile(
-    r"icon|ico(?:n|$|[-_])|\bfa\b|\bfa[-bsrl]|glyph|sprite|logo|social|soc[-_]|symbol|badge|button|btn|thumb|image|img"
-    r"|photo|avatar|banner|facebook|twitter|youtube|instagram|linkedin|pinterest|google|rss|feed|share|follow|arrow"
-    r"|next|prev|play|close|search|cover|overlay|stretched|bg|background|tumblr|vimeo|flickr|whatsapp|telegram|tiktok",
+    r"icon|ico(?:n|$|[-_])|\bfa\b|\bfa[-bsrl]|glyph|sprite|logo|social|soc[-_]|symbol|badge|button|btn|thumb"
+    r"|image|img|photo|avatar|banner|arrow|next|prev|play|close|search|cover|overlay|stretched|bg|background"
+    r"|facebook|twitter|youtube|instagram|linkedin|pinterest|google|rss|feed|share|follow|tumblr|vimeo|flickr"
+    r"|whatsapp|telegram|tiktok",
     re.I,
 )
 _NAMED_COLOURS = {
@@ -39,13 +40,15 @@ class Visibility:
     def __init__(self, doc: Document) -> None:
         self._tree = doc.tree
         self._rules: StyleRules | None = None
+        self._links: int | None = None
         self._inherited: dict[int, str] = {}
         self._styles: dict[int, dict[str, str]] = {}
 
     def reason(self, node: LexborNode, anchor: str) -> str:
         """Why people cannot see this link; empty when nothing says so."""
         hidden = self._from_ancestors(node)
-        if hidden == _TEXT_OFF:
+        size = pixels(self._style(node).get("font-size"))
+        if hidden == _TEXT_OFF or (not hidden and size is not None and size <= 1):
             hidden = "size" if anchor and not _shows_image(node) else ""
         if hidden or node.tag == "area":
             return hidden
@@ -75,7 +78,9 @@ class Visibility:
         """The reason that holds for ``element``, given the one that holds for its parent."""
         style = self._style(element)
         own = hiding(style)
-        size = pixels(style.get("font-size"))
+        if own and self._is_page(element):
+            own = ""
+        size = pixels(style.get("font-size")) if own or "style" in element.attributes else None
         if above == _TEXT_OFF and "font-size" in style and (size is None or size > 1):
             above = ""
         if above == "visibility" and style.get("visibility") == "visible":
@@ -85,6 +90,14 @@ class Visibility:
         if own:
             return own
         return _TEXT_OFF if size is not None and size <= 1 else above
+
+    def _is_page(self, element: LexborNode) -> bool:
+        """Whether ``element`` holds most of the page: such covers are lifted by a script once it is loaded."""
+        if element.tag in ("html", "body"):
+            return True
+        if self._links is None:
+            self._links = len(self._tree.css("a"))
+        return self._links >= 10 and len(element.css("a")) > 0.65 * self._links
 
     def _style(self, element: LexborNode) -> dict[str, str]:
         """Properties that the page's rules and the element itself set, the element's own winning."""
@@ -142,6 +155,10 @@ class Visibility:
         attributes = node.attributes
         if attributes.get("aria-label") or _shows_image(node):
             return True
+        parent = node.parent
+        alone = parent is not None and parent.tag in ("li", "span", "div", "p") and _only_element(parent)
+        if parent is not None and alone and _drawn(parent.attributes):
+            return True
         if _drawn(attributes) or "background" in " ".join(self._style(node)):
             return True
         for inside in descendants(node, 200):
@@ -183,7 +200,7 @@ def _only_element(node: LexborNode) -> LexborNode | None:
 
 
 def _is_minimal(anchor: str) -> bool:
-    """One or two characters that say nothing: a full stop, a hyphen; arrows and signs of a menu are something."""
+    """A few characters that say nothing: a full stop, a hyphen; arrows and menu signs do say something."""
     return len(anchor) <= 3 and all(unicodedata.category(ch) in _EMPTY_SIGNS for ch in anchor)
 
 
