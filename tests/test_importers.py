@@ -353,9 +353,19 @@ def test_encodings_and_delimiters(written, encoding, delimiter):
     assert (row.referring_page, row.target_url, row.anchor) == (PAGE, TARGET, "schöne Becher")
 
 
-def test_cyrillic_in_a_legacy_encoding(written):
-    anchor = "красивые кружки и чашки ручной работы из глины"
-    (row,) = rows_of(written(f"url,anchor\n{PAGE},{anchor}\n".encode("cp1251")))
+@pytest.mark.parametrize(
+    ("encoding", "anchor"),
+    [
+        ("cp1252", "café"),
+        ("cp1252", "très cher à l’été"),
+        ("cp1252", "Töpferei Müller – schöne Becher"),
+        ("cp1250", "żółte kubki z gliny świetnej jakości"),
+        ("cp1251", "красивые кружки и чашки ручной работы из глины"),
+        ("shift_jis", "手作りの陶器のマグカップを販売しています"),
+    ],
+)
+def test_encodings_of_old(written, encoding, anchor):
+    (row,) = rows_of(written(f"url,anchor\n{PAGE},{anchor}\n".encode(encoding)))
     assert row.anchor == anchor
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from linkvet.importers.reading.export import ExportError
 from linkvet.importers.reading.files import DAMAGE, Source
-
-if TYPE_CHECKING:
-    from charset_normalizer import CharsetMatch
 
 SAMPLE = 64 * 1024
 MAX_LINE = 1_000_000
@@ -25,10 +23,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY = (
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"),
-    *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
-)
+_OTHER_SCRIPTS = ("cp1251", "cp1253", "cp1255", "cp1256", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr")
+_CENTRAL_EUROPEAN = re.compile("[a-z][³¹¿¼¾]|[³¹¿¼¾][a-z]")
+"""What the letters ł ą ż Ľ ľ of windows-1250 look like when read as windows-1252."""
 _ODD_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x1b"))
 
 
@@ -72,19 +69,18 @@ def _mostly_utf8(sample: bytes) -> bool:
 
 
 def _legacy(sample: bytes) -> str:
+    """A code page by its letters; Western European unless another script, or Polish and Czech, shows itself.
+
+    The Latin code pages differ in few bytes, so a statistical guess between them is a toss on short samples.
+    """
+    if _CENTRAL_EUROPEAN.search(sample.decode("cp1252", "replace")):
+        return "cp1250"
     try:
         from charset_normalizer import from_bytes
     except ImportError:
         return "cp1252"
-    found = from_bytes(sample, cp_isolation=list(_LEGACY), preemptive_behaviour=False)
-    best = found.best()
-    if best is None or any(one.encoding == "cp1252" and _as_good(one, best) for one in found):
-        return "cp1252"
-    return best.encoding
-
-
-def _as_good(one: CharsetMatch, other: CharsetMatch) -> bool:
-    return one.chaos <= other.chaos and one.coherence >= other.coherence
+    best = from_bytes(sample, cp_isolation=["cp1252", *_OTHER_SCRIPTS], preemptive_behaviour=False).best()
+    return best.encoding if best and best.encoding in _OTHER_SCRIPTS else "cp1252"
 
 
 def refuse_what_is_no_text(name: str, sample: bytes) -> None:
