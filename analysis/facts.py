@@ -132,7 +132,7 @@ class DomainFacts:
     reciprocal: bool | None = None
     sitewide: bool | None = None
     blocklisted: str | None = None
-    """Name of the block list that has it; empty when lists were given and none has it; ``None`` without lists."""
+    """Name of the block list that has it; empty when no given list has it; ``None`` without lists."""
     footprints: list[tuple[str, str]] = field(default_factory=list)
     decision: str | None = None
 

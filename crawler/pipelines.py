@@ -6,6 +6,7 @@ from scrapy.crawler import Crawler
 
 from crawler.assignment import assignment_of
 from crawler.items import SiteSigns
+from store.own import OwnPage, record_own_page
 from store.types import Visit
 from store.visits import record_site, record_visit
 
@@ -23,10 +24,12 @@ class StoreInAudit:
         """As Scrapy makes it."""
         return cls(crawler)
 
-    def process_item(self, item: Visit | SiteSigns) -> Visit | SiteSigns:
+    def process_item(self, item: Visit | SiteSigns | OwnPage) -> Visit | SiteSigns | OwnPage:
         """Store one item."""
         if isinstance(item, Visit):
             record_visit(self.audit, self.crawl_id, item)
-        else:
+        elif isinstance(item, SiteSigns):
             record_site(self.audit, item.domain_id, item.footprints, item.seen_at)
+        else:
+            record_own_page(self.audit, item)
         return item

@@ -13,6 +13,7 @@ from store.urls import Url
 ROBOTS_BYTES = 512 * 1024
 """What crawlers must read of a robots.txt at least (RFC 9309, 2.5); the rest is ignored."""
 KEPT_SITES = 2000
+NAMED_SITEMAPS = 20
 LONGEST_DELAY = 30.0
 """Seconds: a longer Crawl-delay is cut to this."""
 
@@ -39,6 +40,11 @@ class Robots:
         rules = await self._rules_of(url)
         delay = rules.crawl_delay(self._agent) if rules else None
         return min(float(delay or 0), LONGEST_DELAY)
+
+    async def sitemaps(self, url: Url) -> list[str]:
+        """The sitemaps that the site names in its robots.txt."""
+        rules = await self._rules_of(url)
+        return list(rules.sitemaps)[:NAMED_SITEMAPS] if rules else []
 
     async def _rules_of(self, url: Url) -> Protego | None:
         origin = f"{url.scheme}://{url.host}:{url.port}"

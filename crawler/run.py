@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
 from crawler import settings as defaults
 from crawler.assignment import Assignment, CrawlOptions
 from crawler.names import Names, read_hosts
 from crawler.network import Places
+from crawler.spiders.own import OwnSpider
 from crawler.spiders.pages import PagesSpider
 from store.audit import Audit, AuditError
 from store.frontier import Crawl, count_waiting, finish_crawl, start_crawl
@@ -130,8 +131,6 @@ async def _run(
     audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], count: Callable[[str, str], None]
 ) -> bool:
     names = Names(read_hosts(options.hosts) if options.hosts else None, options.dns, proxy=options.proxy)
-    runner = AsyncCrawlerRunner(_settings(options))
-    crawler = runner.create_crawler(PagesSpider)
     assignment = Assignment(
         audit,
         run,
@@ -146,27 +145,38 @@ async def _run(
         if isinstance(item, Visit):
             count(item.outcome, item.reason)
 
-    crawler.signals.connect(stored, signals.item_scraped)
-    crawling = asyncio.ensure_future(runner.crawl(crawler, assignment=assignment))
+    runner = AsyncCrawlerRunner(_settings(options))
+    crawlers = [runner.create_crawler(PagesSpider)]
+    if shard[0] == 0:
+        crawlers.append(runner.create_crawler(OwnSpider))
+    crawlers[0].signals.connect(stored, signals.item_scraped)
+    crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
+    interrupted = await _finished_or_stopped(crawlers, crawling)
+    await names.close()
+    return interrupted
+
+
+async def _finished_or_stopped(crawlers: list[Crawler], crawling: list[asyncio.Future[None]]) -> bool:
+    """Wait for the end, or for Ctrl-C; says whether it was Ctrl-C."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     stopping = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({crawling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if stop.is_set() and not crawling.done():
+    finished = asyncio.gather(*crawling)
+    await asyncio.wait({finished, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not stop.is_set():
+        await finished
+        return False
+    for crawler in crawlers:
         if isinstance(crawler.spider, PagesSpider):
             crawler.spider.drop_running()
-        closing = asyncio.ensure_future(crawler.stop_async())
-        await asyncio.wait({crawling, closing}, timeout=STOP_SECONDS)
-        for task in (crawling, closing):
-            task.cancel()
-        await asyncio.gather(crawling, closing, return_exceptions=True)
-    else:
-        await crawling
-    stopping.cancel()
-    await names.close()
-    return stop.is_set()
+    closing = [asyncio.ensure_future(crawler.stop_async()) for crawler in crawlers]
+    await asyncio.wait({*crawling, *closing}, timeout=STOP_SECONDS)
+    for task in (*crawling, *closing):
+        task.cancel()
+    await asyncio.gather(finished, *closing, return_exceptions=True)
+    return True
 
 
 def _settings(options: CrawlOptions) -> ScrapySettings:

@@ -53,7 +53,7 @@ class Errand:
 
 
 @dataclass(slots=True)
-class _Arrival:
+class Arrival:
     """The answer at the end of a redirect chain."""
 
     url: Url
@@ -74,14 +74,14 @@ class Visitor:
     async def visit(self, errand: Errand) -> Visit:
         """Everything one attempt to see the page gives; never raises for what the page or network does."""
         visit = Visit(errand.page_id, now(), "read")
-        end = await self._arrive(errand.url, visit)
+        end = await self.arrive(errand.url, visit)
         if isinstance(end, Failure):
             visit.outcome, visit.reason, visit.detail = end.outcome, end.reason, end.detail
         else:
             await self._read(errand, visit, end)
         return visit
 
-    async def _arrive(self, url: Url, visit: Visit) -> _Arrival | Failure:
+    async def arrive(self, url: Url, visit: Visit) -> Arrival | Failure:
         """Follow the page's redirects, filling ``visit`` with what the way shows."""
         seen: set[tuple[str, str]] = set()
         cookies: dict[str, SimpleCookie] = {}
@@ -111,7 +111,7 @@ class Visitor:
             url = following
         return Failure("broken", "redirect_loop", f"more than {MAX_HOPS} redirects")
 
-    async def _read(self, errand: Errand, visit: Visit, end: _Arrival) -> None:
+    async def _read(self, errand: Errand, visit: Visit, end: Arrival) -> None:
         doc = end.doc
         if doc is None:
             return
@@ -176,7 +176,7 @@ def _certificate(response: Response, url: Url) -> Certificate | None:
     return read_certificate(der, url.host) if isinstance(der, bytes) else None
 
 
-def _judge(url: Url, response: Response, headers: dict[str, str]) -> _Arrival | Failure | Hop:
+def _judge(url: Url, response: Response, headers: dict[str, str]) -> Arrival | Failure | Hop:
     """What one answer is: a step further, a failure, or the page."""
     location = headers.get("location")
     if 300 <= response.status < 400 and location:
@@ -195,7 +195,7 @@ def _judge(url: Url, response: Response, headers: dict[str, str]) -> _Arrival | 
         following = parse_url(refresh[0], url.href)
         if following and following.without_fragment != url.without_fragment:
             return Hop(following.href, response.status, refresh[2])
-    return _Arrival(url, response, doc, headers)
+    return Arrival(url, response, doc, headers)
 
 
 def _as_written(response: Response, location: str) -> str:

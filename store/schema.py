@@ -262,3 +262,34 @@ def m001_main_job(db: Database) -> None:
     _run(db, CLAIMED)
     _run(db, SEEN)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+OWN = """
+-- Pages of the audited site itself: what backlinks point at, and what the site is about.
+CREATE TABLE own_pages (
+    url         TEXT PRIMARY KEY,
+    due         INTEGER NOT NULL DEFAULT 1,   -- 1: to be fetched by the running or next crawl
+    backlinks   INTEGER NOT NULL DEFAULT 0,   -- links that pointed at it when it was chosen
+    fetched_at  TEXT,                         -- null until fetched
+    http_status INTEGER,
+    reason      TEXT NOT NULL DEFAULT '',     -- why it could not be had, in the words of the contract
+    final_url   TEXT,
+    chain       TEXT NOT NULL DEFAULT '[]',   -- JSON list of redirect steps
+    title       TEXT,
+    canonical   TEXT,
+    robots      TEXT,
+    language    TEXT,
+    text        TEXT,
+    words       INTEGER,
+    headings    TEXT,                         -- JSON list
+    published   TEXT,
+    outlinks    TEXT                          -- JSON object: registrable domain -> links
+) STRICT, WITHOUT ROWID;
+CREATE INDEX own_pages_due ON own_pages(due) WHERE due = 1;
+"""
+
+
+@migrations()
+def m002_own_pages(db: Database) -> None:
+    """The audited site's own pages."""
+    _run(db, OWN)

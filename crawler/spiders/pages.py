@@ -7,28 +7,21 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
-from scrapy import Request, Spider, signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 
 from crawler.assignment import Assignment
+from crawler.courier import Courier
 from crawler.items import SiteSigns
 from crawler.network import site_footprints
 from crawler.redirects import Resolver
-from crawler.robots import Robots
-from crawler.settings import ROBOTS_AGENT
 from crawler.turns import Turns
 from crawler.visit import Errand, Visitor
 from store.audit import now
 from store.frontier import Task, tasks_of, waiting_domains
 from store.types import Visit
-from store.urls import Url, parse_url
+from store.urls import parse_url
 from store.visits import known_resolution, record_resolution
-
-SIDE_REQUEST_BYTES = 1_000_000
-"""Cap on robots.txt, favicons and ads.txt."""
-ROBOTS_HOPS = 5
-"""Redirects followed for a robots.txt (RFC 9309, 2.3.1.2)."""
 
 DOMAINS_PER_PLACE = 4
 """Domains worked on for each request that may be in flight: most of them wait for their delay."""
@@ -40,6 +33,8 @@ class PagesSpider(Spider):
     """Visits the pages of the frontier, a few of every domain at a time."""
 
     name = "pages"
+    courier: Courier
+    visitor: Visitor
 
     def __init__(self, assignment: Assignment, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -50,16 +45,13 @@ class PagesSpider(Spider):
         self._open: set[tuple[str, int]] = set()
         self._being_stored: dict[int, Task] = {}
         self._stored = 0
-        options = assignment.options
-        self._meta = {"verbatim_url": True} | ({"proxy": options.proxy} if options.proxy else {})
-        agent = options.user_agent or ROBOTS_AGENT
-        self.robots = None if options.ignore_robots else Robots(agent, self._robots_txt)
-        self.visitor = self._visitor()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PagesSpider:
         """As Scrapy makes it."""
         spider: PagesSpider = super().from_crawler(crawler, *args, **kwargs)
+        spider.courier = Courier(crawler, spider.assignment.options)
+        spider.visitor = spider._visitor()
         crawler.signals.connect(spider._on_stored, signals.item_scraped)
         crawler.signals.connect(spider._on_not_stored, signals.item_error)
         return spider
@@ -67,14 +59,15 @@ class PagesSpider(Spider):
     def _visitor(self) -> Visitor:
         audit, crawl_id = self.audit, self.assignment.crawl.id
         scope = audit.settings.target_scope
+        courier = self.courier
         resolver = Resolver(
             scope,
-            self._fetch,
-            self.robots,
+            courier.fetch,
+            courier.robots,
             lambda url: known_resolution(audit, crawl_id, url),
             lambda resolution: record_resolution(audit, crawl_id, resolution),
         )
-        return Visitor(scope, self._fetch, self.robots, resolver)
+        return Visitor(scope, courier.fetch, courier.robots, resolver)
 
     async def start(self) -> AsyncIterator[Item]:
         """Yield visits and site signs as they come in, until the frontier has nothing more for us."""
@@ -152,63 +145,9 @@ class PagesSpider(Spider):
             icon[0] if icon else None,
             self.assignment.names,
             self.assignment.places,
-            self._side_request,
+            self.courier.side_file,
         )
         return SiteSigns(task.subject, found, now())
-
-    async def _fetch(self, url: Url, headers: dict[str, str]) -> Response:
-        await self._wait_as_asked(url)
-        return await self._download(url, headers, {})
-
-    async def _download(self, url: Url, headers: dict[str, str], meta: dict[str, Any]) -> Response:
-        request = Request(
-            url.without_fragment,
-            headers=headers,
-            meta={"download_slot": url.domain, **self._meta, **meta},
-        )
-        assert self.crawler.engine
-        return await self.crawler.engine.download_async(request)
-
-    async def _side_request(self, address: str) -> Response | None:
-        """A small file of the site, or ``None`` where it cannot be had or robots.txt forbids it."""
-        url = parse_url(address)
-        if url is None or (self.robots and not await self.robots.allows(url)):
-            return None
-        try:
-            return await self._download(url, {}, {"download_maxsize": SIDE_REQUEST_BYTES, "dont_retry": True})
-        except Exception as error:
-            self.logger.debug("%s: %s", address, error)
-            return None
-
-    async def _robots_txt(self, address: str) -> bytes | None:
-        url = parse_url(address)
-        for _ in range(ROBOTS_HOPS + 1):
-            if url is None:
-                return None
-            try:
-                response = await self._download(
-                    url, {}, {"download_maxsize": SIDE_REQUEST_BYTES, "dont_retry": True}
-                )
-            except Exception as error:
-                self.logger.debug("%s: %s", address, error)
-                return None
-            if response.status == 200:
-                return response.body
-            location = response.headers.get("Location")
-            if not location or not 300 <= response.status < 400:
-                return None
-            url = parse_url(location.decode("latin-1"), url.href)
-        return None
-
-    async def _wait_as_asked(self, url: Url) -> None:
-        """Let the site's own Crawl-delay hold where it is longer than ours."""
-        if self.robots is None:
-            return
-        delay = await self.robots.delay(url)
-        engine = self.crawler.engine
-        slot = engine.downloader.slots.get(url.domain) if engine and delay else None
-        if slot and slot.delay < delay:
-            slot.delay, slot.jitter = delay, 0.0
 
     def drop_running(self) -> None:
         """Let go of everything in flight; it stays on the frontier."""

@@ -1,0 +1,128 @@
+"""The spider of the audited site itself: what its linked pages are about, and whom it links to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from crawler.assignment import Assignment
+from crawler.courier import Courier
+from crawler.document import Document
+from crawler.failures import Failure
+from crawler.links import target_links
+from crawler.redirects import Resolver
+from crawler.sitemaps import read_sitemap
+from crawler.text import page_facts
+from crawler.visit import Visitor
+from store.audit import now
+from store.own import OWN_PAGES, OwnPage, add_own_pages, choose_own_pages, due_own_pages
+from store.types import Visit
+from store.urls import parse_url
+from store.visits import Resolution
+
+MAX_SITEMAPS = 10
+SITEMAP_BYTES = 5_000_000
+
+
+class OwnSpider(Spider):
+    """Reads the pages that backlinks point at, then home page and sitemap, politely and within a cap."""
+
+    name = "own"
+    courier: Courier
+
+    def __init__(self, assignment: Assignment, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.assignment = assignment
+        self.audit = assignment.audit
+        self.scope = self.audit.settings.target_scope
+        self._stored: asyncio.Queue[OwnPage] = asyncio.Queue()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OwnSpider:
+        """As Scrapy makes it."""
+        spider: OwnSpider = super().from_crawler(crawler, *args, **kwargs)
+        spider.courier = Courier(crawler, spider.assignment.options)
+        for signal in (signals.item_scraped, signals.item_error):
+            crawler.signals.connect(spider._note_stored, signal)
+        return spider
+
+    def _note_stored(self, item: OwnPage) -> None:
+        self._stored.put_nowait(item)
+
+    async def start(self) -> AsyncIterator[OwnPage]:
+        """Yield own pages one after the other: they are all on one site."""
+        if not self.assignment.crawl.resumed:
+            choose_own_pages(self.audit, self.assignment.crawl.started_at)
+        resolver = Resolver(self.scope, self.courier.fetch, None, lambda url: None, _forget)
+        visitor = Visitor(self.scope, self.courier.fetch, self.courier.robots, resolver)
+        read: set[str] = set()
+        looked_at_sitemap = False
+        while len(read) < OWN_PAGES:
+            waiting = [url for url in due_own_pages(self.audit, len(read) + 1) if url not in read]
+            if not waiting and not looked_at_sitemap:
+                looked_at_sitemap = True
+                add_own_pages(self.audit, await self._named_pages())
+                continue
+            if not waiting:
+                return
+            read.add(waiting[0])
+            yield await self._read(waiting[0], visitor)
+            await self._stored.get()
+
+    async def _read(self, address: str, visitor: Visitor) -> OwnPage:
+        url = parse_url(address)
+        if url is None:
+            return OwnPage(address, now(), reason="dns")
+        visit = Visit(0, now(), "read")
+        end = await visitor.arrive(url, visit)
+        page = OwnPage(address, visit.visited_at, visit.http_status, "", visit.final_url, visit.chain)
+        if isinstance(end, Failure):
+            page.reason = end.reason
+        elif end.doc is not None:
+            facts = page_facts(end.doc, end.headers)
+            page.title, page.canonical, page.robots = facts.title, facts.canonical, facts.robots
+            page.language, page.text, page.words = facts.language, facts.text, facts.words
+            page.headings, page.published = facts.headings, facts.published
+            page.outlinks = target_links(end.doc, lambda _: False).outlinks
+            if end.url.path == "/" and not end.url.query:
+                add_own_pages(self.audit, self._in_scope(_links_of(end.doc)))
+        return page
+
+    async def _named_pages(self) -> list[str]:
+        home = f"https://{self.scope.host}"
+        waiting = [f"{home}/sitemap.xml"]
+        url = parse_url(home)
+        if url and self.courier.robots:
+            waiting = await self.courier.robots.sitemaps(url) + waiting
+        pages: list[str] = []
+        seen: set[str] = set()
+        while waiting and len(seen) < MAX_SITEMAPS and len(pages) < OWN_PAGES:
+            address = waiting.pop(0)
+            if address in seen:
+                continue
+            seen.add(address)
+            response = await self.courier.side_file(address, SITEMAP_BYTES)
+            if response is not None and response.status == 200:
+                sitemap = read_sitemap(response.body)
+                waiting += sitemap.sitemaps
+                pages += self._in_scope(sitemap.pages)
+        return pages
+
+    def _in_scope(self, addresses: Any) -> list[str]:
+        urls = (parse_url(address) for address in addresses)
+        return [url.without_fragment for url in urls if url and self.scope.contains(url)]
+
+
+def _links_of(doc: Document) -> list[str]:
+    """Addresses of a page's links, resolved: they stand in where a site has no sitemap."""
+    nodes = doc.tree.css("a[href]")[: OWN_PAGES * 2]
+    urls = (parse_url(node.attributes.get("href") or "", doc.base) for node in nodes)
+    return [url.href for url in urls if url]
+
+
+def _forget(resolution: Resolution) -> None:
+    """Redirecting links of own pages are not kept."""
