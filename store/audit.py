@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,16 @@ BUSY_SECONDS = 60
 """How long a writer waits for another process's short transaction."""
 CHECKED_BYTES = 64_000_000
 """A file below this size is checked whole each time it is opened (a tenth of a second)."""
+
+
+_NO_ACCESS = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 
 class AuditError(Exception):
@@ -77,15 +87,16 @@ class Audit:
         if not path.parent.is_dir():
             raise AuditError(f"The folder {path.parent} does not exist; make it first.")
         draft = path.with_name(path.name + ".new")
-        for leftover in (draft, *_companions(draft)):
-            leftover.unlink(missing_ok=True)
         try:
-            db = Database(sqlite3.connect(draft))
-            migrations.apply(db)
-            Audit(draft, db).save_settings(settings)
-            db.close()
+            _remove(draft)
+            with closing(sqlite3.connect(draft)) as conn:
+                db = Database(conn)
+                migrations.apply(db)
+                Audit(draft, db).save_settings(settings)
             draft.rename(path)
         except (OSError, sqlite3.Error) as error:
+            with suppress(OSError):
+                _remove(draft)
             raise AuditError(f"{path} cannot be written: {error}.") from None
         return cls.open(path)
 
@@ -150,8 +161,9 @@ class Audit:
             yield dict(zip(names, row, strict=True))
 
 
-def _companions(path: Path) -> list[Path]:
-    return [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")]
+def _remove(path: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _refuse_unless_ours(path: Path) -> None:
@@ -159,36 +171,45 @@ def _refuse_unless_ours(path: Path) -> None:
         raise AuditError(f"There is no audit file {path}; make one with `linkvet init`.")
     try:
         with path.open("rb") as file:
-            head = file.read(16)
+            head = file.read(100)
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
     except (OSError, sqlite3.Error) as error:
         raise AuditError(f"{path} cannot be read: {error}.") from None
     try:
-        if head != b"SQLite format 3\0":
+        if not head.startswith(b"SQLite format 3\0"):
             raise AuditError(f"{path} is no audit file (not a SQLite database); name the right file.")
         if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise AuditError(f"{path} is a database of another program, not an audit file.")
-        if _visibly_damaged(path, conn):
+        if _visibly_damaged(path, head, conn):
             raise AuditError(f"{path} is damaged; go back to a copy of it.")
         applied = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
         newer = {row[0] for row in conn.execute(applied, (migrations.name,))} - _known_migrations()
         if newer:
             raise AuditError(f"{path} was written by a newer Linkvet ({max(newer)}); update Linkvet.")
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in _NO_ACCESS:
+            raise AuditError(f"{path} cannot be read: {error}.") from None
         raise AuditError(f"{path} is damaged ({error}); go back to a copy of it.") from None
     finally:
         conn.close()
 
 
-def _visibly_damaged(path: Path, conn: sqlite3.Connection) -> bool:
-    """Whether pages are missing or, in a file small enough to check at once, do not fit together."""
-    pages = conn.execute("PRAGMA page_count").fetchone()[0]
+def _visibly_damaged(path: Path, head: bytes, conn: sqlite3.Connection) -> bool:
+    """Whether pages are missing or, in a file small enough to check at once, do not fit together.
+
+    The header counts pages of 65,536 bytes as size 1 (SQLite file format, section 1.3). A log beside the
+    file may still hold pages that the header counts already.
+    """
+    page_size = int.from_bytes(head[16:18]) or 1
+    page_size = 65536 if page_size == 1 else page_size
     size = path.stat().st_size
-    if size % conn.execute("PRAGMA page_size").fetchone()[0]:
+    log = path.with_name(path.name + "-wal")
+    if not (log.exists() and log.stat().st_size) and size != int.from_bytes(head[28:32]) * page_size:
         return True
     conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    return size < CHECKED_BYTES and pages > 0 and conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+    return size < CHECKED_BYTES and conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
 
 
 def _known_migrations() -> set[str]:
-    return {migration.name for migration in migrations.pending(Database(memory=True))}
+    with closing(sqlite3.connect(":memory:")) as conn:
+        return {migration.name for migration in migrations.pending(Database(conn))}

@@ -18,9 +18,9 @@ from store.urls import absolute_url, link_key, parse_url
 CACHED_DOMAINS = 20_000
 TRACKING_KINDS = frozenset(
     (
-        "addthis adobe_analytics adsense amazon_tag baidu clarity clicky cloudflare_beacon disqus facebook_pixel ga4 "
-        "google_ads google_analytics google_tag histats hotjar hubspot jetpack_blog linkedin_partner "
-        "liveinternet matomo mediavine microsoft_ads pinterest_tag quantcast raptive sharethis statcounter "
+        "addthis adobe_analytics adsense amazon_tag baidu clarity clicky cloudflare_beacon disqus "
+        "facebook_pixel ga4 google_ads google_analytics google_tag histats hotjar hubspot jetpack_blog "
+        "linkedin_partner liveinternet matomo mediavine microsoft_ads pinterest_tag quantcast raptive sharethis statcounter "
         "taboola tag_manager tiktok_pixel twitter_pixel vk_pixel yandex_metrica"
     ).split()
 )
