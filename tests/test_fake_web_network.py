@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -163,11 +164,10 @@ def test_further_names_stand_in_dns_toml(tmp_path: Path) -> None:
 
 def listening(pid: int) -> set[str]:
     """Local addresses (hexadecimal, as the kernel writes them) of the sockets a process listens on."""
-    inodes = {
-        link[8:-1]
-        for link in (str(file.readlink()) for file in Path(f"/proc/{pid}/fd").iterdir())
-        if link.startswith("socket:[")
-    }
+    inodes = set()
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a connection that ended meanwhile
+            inodes.add(str(file.readlink()).removeprefix("socket:[").rstrip("]"))
     found = set()
     for table in ("tcp", "tcp6", "udp", "udp6"):
         for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:

@@ -22,8 +22,8 @@ beside it. ``behaviour.toml`` in a host's folder says what is out of the ordinar
     [paths."/flaky"]
     sequence = [{ status = 503 }, { body = "<p>Up again.</p>" }]
 
-A page's file is its path, with ``.html`` or ``/index.html`` added where it has no ending; ``list@page=2.html``
-answers ``/list?page=2``.
+A page's file is its path, with ``.html`` or ``/index.html`` added where it has no ending;
+``list@page=2.html`` answers ``/list?page=2``.
 """
 
 from __future__ import annotations

@@ -35,14 +35,14 @@ def _allow_many_sockets() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-async def _stopped(tied: bool) -> None:
+def _stop_event(tied: bool) -> asyncio.Event:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     if tied:
         loop.add_reader(sys.stdin.fileno(), _stop_at_end, stop)
-    await stop.wait()
+    return stop
 
 
 def _stop_at_end(stop: asyncio.Event) -> None:
@@ -59,6 +59,7 @@ async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
     log_file = arguments.log or folder / "requests.jsonl"
     hosts_file = arguments.hosts_out or folder / "hosts"
     authority = Authority(folder, hosts)
+    stop = _stop_event(arguments.tied)
     with log_file.open("a", encoding="utf-8") as log:
         server = Server(places, authority, log)
         await server.start()
@@ -79,7 +80,7 @@ async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
             "log": str(log_file.resolve()),
         }
         print(json.dumps(ready), flush=True)
-        await _stopped(arguments.tied)
+        await stop.wait()
         server.close()
         transport.close()
 
