@@ -212,6 +212,8 @@ def test_requests_are_logged(web_of: Start) -> None:
     assert (first.host, first.path, first.method, first.user_agent) == ("a.example", "/?x=1", "GET", "probe")
     assert started - 1 < first.time <= second.time
     assert (second.scheme, web.requests("b.example")) == ("https", [second])
+    web.stop()
+    assert web.requests() == [first, second]
 
 
 def test_an_index_serves_saved_pages_at_their_urls(tmp_path: Path) -> None:

@@ -31,7 +31,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +65,8 @@ class FakeWeb:
         for file in indexes:
             self._command += ["--index", str(Path(file).resolve())]
         self._process: subprocess.Popen[str] | None = None
+        self._log = Path()
+        self._seen: list[SeenRequest] = []
         self.hosts_file = Path()
         self.dns = ""
         self.ca_file = Path()
@@ -83,13 +84,8 @@ class FakeWeb:
 
     def start(self) -> FakeWeb:
         """Starts the process and returns once every listener is open."""
-        self._folder = tempfile.TemporaryDirectory(prefix="linkvet-log-")
-        self._log = Path(self._folder.name) / "requests.jsonl"
         self._process = subprocess.Popen(
-            [*self._command, "--log", str(self._log)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
@@ -99,15 +95,15 @@ class FakeWeb:
             raise RuntimeError(f"the fake web did not start (exit code {code})")
         ready = json.loads(line)
         self.hosts_file, self.dns, self.ca_file = Path(ready["hosts"]), ready["dns"], Path(ready["ca"])
+        self._log = Path(ready["log"])
         return self
 
     def requests(self, host: str | None = None) -> list[SeenRequest]:
         """The requests seen until now, in order; those of one host where ``host`` names it."""
-        if not self._log.exists():
-            return []
-        lines = self._log.read_text(encoding="utf-8").split("\n")[:-1]
-        seen = [SeenRequest(**json.loads(line)) for line in lines]
-        return [request for request in seen if host is None or request.host == host]
+        if self._process is not None:
+            lines = self._log.read_text(encoding="utf-8").split("\n")[:-1]
+            self._seen = [SeenRequest(**json.loads(line)) for line in lines]
+        return [request for request in self._seen if host is None or request.host == host]
 
     def addresses(self) -> dict[str, tuple[str, int, int]]:
         """Name → address, http port, https port, as the hosts file says."""
@@ -121,7 +117,9 @@ class FakeWeb:
         return found
 
     def stop(self) -> None:
-        """Ends the process and waits until it is gone."""
+        """Ends the process and waits until it is gone; ``requests()`` still tells what it saw."""
+        if self._log.is_file():
+            self.requests()
         process, self._process = self._process, None
         if process is None:
             return
@@ -134,4 +132,3 @@ class FakeWeb:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        self._folder.cleanup()
