@@ -107,8 +107,10 @@ def _label(label: str | None) -> str | None:
 
 def _declared(body: bytes) -> str | None:
     """The encoding that the page's first bytes name for themselves."""
+    head_ended = False
     for token in _TOKEN.finditer(body[:PRESCAN_HEAD]):
-        if token[3] and token.start() >= PRESCAN:
+        head_ended = head_ended or bool(token[3])
+        if head_ended and token.start() >= PRESCAN:
             break
         name = _meta_charset(token[2]) if token[1] else None
         if name:

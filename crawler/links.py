@@ -96,11 +96,9 @@ def target_links(
     page.total = reader.total = len(nodes)
     for position, node in enumerate(nodes, start=1):
         href = node.attrs.sget("href", "") or ""
-        if stays and href[:1] in "/?#" and _ABSOLUTE_PATH.match(href):
+        if stays and _ABSOLUTE_PATH.match(href) and not _may_lead_out(href, target_host):
             page.internal += 1
-            if not (href[0] == "/" and target_host and _REDIRECT_WORD.search(href[:300])):
-                continue
-            page.internal -= 1
+            continue
         known = seen.get(href)
         if known is None:
             known = seen[href] = _judged(href, doc.base, wanted, own, target_host)
@@ -117,6 +115,11 @@ def target_links(
     _count(page, hosts, own)
     page.redirect_candidates = _strongest(candidates, reader)
     return page
+
+
+def _may_lead_out(href: str, target_host: str) -> bool:
+    """Whether a path on the page's own site could be a redirect."""
+    return target_host in href or (href[0] == "/" and _REDIRECT_WORD.search(href[:300]) is not None)
 
 
 def _skips_own_paths(doc: Document, target_host: str) -> bool:

@@ -244,7 +244,7 @@ def _named(parts: list[_Part], paragraph: Paragraph) -> str:
         return "header"
     if "side" in regions:
         return "sidebar"
-    return "content" if first == "showcase" else first
+    return "content" if first in ("showcase", "sidebar", "footer") else first
 
 
 def _settles(region: str, regions: list[str], parts: list[_Part], paragraph: Paragraph) -> bool:

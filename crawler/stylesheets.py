@@ -23,9 +23,9 @@ _HIDING = re.compile(
     re.I,
 )
 _READ = frozenset(
-    "display visibility opacity position left top right bottom text-indent margin-left margin-top margin-right "
-    "transform overflow overflow-x height width max-height max-width clip clip-path font-size color background "
-    "background-color background-image background-clip -webkit-background-clip".split()
+    """display visibility opacity position left top right bottom text-indent margin-left margin-top
+    margin-right transform overflow overflow-x height width max-height max-width clip clip-path font-size
+    color background background-color background-image background-clip -webkit-background-clip""".split()
 )
 _COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 _COMPOUND = re.compile(r"[a-zA-Z][\w-]*|\*|[.#][\w-]+")
@@ -167,7 +167,8 @@ class StyleRules:
                 return
             self._kept += 1
             parts = [part if part[0] in ".#" else part.lower() for part in parts]
-            heavier = weight + 100 * selector.count("#") + 10 * selector.count(".") + selector.count(" ")
+            tags = sum(part[0] not in ".#*" for part in _COMPOUND.findall(selector))
+            heavier = weight + 100 * selector.count("#") + 10 * selector.count(".") + tags
             self._rules.setdefault(parts[-1], []).append((order, heavier, selector, parts, properties))
 
 

@@ -79,8 +79,7 @@ def _rewritten(html: bytes, tags: int) -> bytes:
             once.add(name)
         attributes = tag[3]
         if name in _FORMAT_NAMES and not tag[1] and attributes.strip():
-            formats -= 1
-            if formats < 0:
+            if nest.formatting > formats:
                 attributes = b""
         elif len(attributes) > 4 * MAX_ATTRIBUTES:
             attributes = _few(attributes)
@@ -100,6 +99,7 @@ class _Nest:
         self._open: list[bytes] = []
         self._dropped: dict[bytes, int] = {}
         self.foreign = 0
+        self.formatting = 0
 
     def open(self, name: bytes) -> bool:
         """Note a start tag; true when it would stand too deep and is to be left out."""
@@ -113,6 +113,7 @@ class _Nest:
         if name not in _RAW:
             self._open.append(name)
             self.foreign += name in (b"svg", b"math")
+            self.formatting += name in _FORMAT_NAMES
         return False
 
     def close(self, name: bytes) -> bool:
@@ -126,6 +127,7 @@ class _Nest:
             inner = self._open[back]
             if inner == name and name in _FORMAT_NAMES:
                 del self._open[back]
+                self.formatting -= 1
                 return False
             if inner == name:
                 for gone in self._open[back:]:

@@ -92,7 +92,7 @@ class Visibility:
         return _TEXT_OFF if size is not None and size <= 1 else above
 
     def _is_page(self, element: LexborNode) -> bool:
-        """Whether ``element`` holds most of the page: such covers are lifted by a script once it is loaded."""
+        """Whether ``element`` holds most of the page: a script lifts such covers after loading."""
         if element.tag in ("html", "body"):
             return True
         if self._links is None:
