@@ -40,7 +40,8 @@ _FURNITURE_WORDS = {
         "comment": "comment comments commentlist commentform respond disqus kommentare commentaires",
         "ad": "ad ads advert advertisement adsense adsbygoogle adslot banner anzeige werbung",
         "author": "byline author bio",
-        "nav": "nav navi navigation navbar menu mainmenu mainnav topnav submenu megamenu breadcrumb breadcrumbs"
+        "nav": "nav navi navigation navbar menu mainmenu mainnav topnav submenu megamenu breadcrumb"
+        " breadcrumbs"
         " pagination pager toc skip",
         "footer": "footer colophon copyright",
         "aside": "sidebar widgets rail promo teaser teasers related recommended trending popular",
@@ -103,7 +104,7 @@ class Reading:
     metas: dict[str, list[str]] = field(default_factory=dict)
     """Contents of the meta elements by folded name, property or itemprop."""
     marked: list[tuple[str, Element]] = field(default_factory=list)
-    """Elements whose class or id speaks of a part of the page: (``comment``, ``ad``, ``author`` ..., element)."""
+    """Elements whose class or id speaks of a part of the page: (``comment`` ..., element)."""
     items: list[Element] = field(default_factory=list)
     """Elements with microdata (itemtype or itemprop)."""
     shapes: set[tuple[str, str]] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""Further signs of what a page is: forms, comments, ads, disclosures, visitors' texts, the shape of its template.
+"""Further signs of what a page is: forms, comments, ads, disclosures, visitors' texts, template shape.
 
 A sign is recorded with what showed it and is never a verdict by itself.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 import mmh3
 
-from crawler.blocks import Element, Reading
+from crawler.blocks import UNSPACED, Element, Reading
 from crawler.document import Document
 from crawler.structured import first_value, types_of
 from store.urls import parse_url
@@ -26,19 +26,21 @@ _CARD = re.compile(r"cc-?number|card-?number|cardnumber|paypal\.com|stripe\.com"
 _COMMENT_ID = re.compile(r"(?:li-|div-)?comment[-_]?(\d{1,12})", re.I)
 _AMAZON_TAG = re.compile(r"amazon\.[a-z.]{2,6}/\S{0,1500}?[?&]tag=([\w-]{2,40}-2\d)(?![\w-])")
 _PAGE_OWN = re.compile(
-    r"\b(?:post|page|postid|page-id|category|tag|term|author|parent-pageid|node|comment|product|attachment)-\S*"
+    r"\b(?:post|page|postid|page-id|category|tag|term|author|parent-pageid|node|comment|product|attachment)-[^\s\0]*"
 )
+_AFFILIATE_WORDS = ("affili", "amazon associate", "afilia", "afiliac", "アフィリエイト")
 _SENTENCE_END = re.compile(r"[.!?。！？](?=\s|$)|[。！？]")
 _PROFILE_PATH = re.compile(
     r"/(?:members?|users?|profiles?|u)/[^/]+/?$|/(?:member|profile|memberlist)\.php", re.I
 )
-_NO_DIGITS = str.maketrans("", "", "0123456789")
+_DIGITS = re.compile(r"\d+")
 
 
 @lru_cache(maxsize=16)
-def list_of(name: str) -> tuple[tuple[str, ...], ...]:
-    """Rows of one of this package's word lists, split at tabs, in lower case and without comments."""
-    lines = (_LISTS / name).read_text(encoding="utf-8").lower().splitlines()
+def list_of(name: str, fold: bool = True) -> tuple[tuple[str, ...], ...]:
+    """Rows of one of this package's word lists, split at tabs, without comments, folded to lower case."""
+    text = (_LISTS / name).read_text(encoding="utf-8")
+    lines = (text.lower() if fold else text).splitlines()
     rows = dict.fromkeys(
         tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#")
     )
@@ -49,6 +51,7 @@ def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) 
     """Every further sign under its name; what was not seen is left out, counts excepted."""
     lowered = reading.text.lower()
     hrefs = _hrefs(reading)
+    told_paid, told_affiliate = _disclosures(reading, lowered)
     features: dict[str, Any] = {
         "visible_chars": reading.chars,
         "main_chars": len(reading.main_text),
@@ -67,8 +70,8 @@ def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) 
         "og_site_name": _meta(reading, "og:site_name", 120),
         "meta_keywords": _meta(reading, "keywords", 300),
         "body_classes": _body_classes(reading),
-        "disclosures": _disclosures(reading, lowered),
-        "affiliate": _affiliate(hrefs),
+        "disclosures": told_paid,
+        "affiliate": {**_affiliate(reading, hrefs), **_told(told_affiliate)},
         "ads": _ads(reading),
         "ugc": _ugc(reading, doc, lowered, hrefs, objects),
         "shape": shape_of(reading),
@@ -170,14 +173,40 @@ def _body_classes(reading: Reading) -> list[str]:
     return [word for word in words if len(word) <= 40][:20]
 
 
-def _disclosures(reading: Reading, lowered: str) -> list[str]:
-    """Sentences by which the page says that it was paid for; labels of ad slots do not count."""
-    found = dict.fromkeys(
-        sentence
-        for (phrase,) in list_of("disclosures.txt")
-        if phrase in lowered and (sentence := _sentence_with(reading, phrase))
-    )
-    return [*_paid_labels(reading), *found][:5]
+def _disclosures(reading: Reading, lowered: str) -> tuple[list[str], list[str]]:
+    """Sentences by which the page says that it was paid for, and those that speak of affiliate links only.
+
+    Labels of ad slots do not count.
+    """
+    paid: dict[str, None] = dict.fromkeys(_paid_labels(reading))
+    affiliate: dict[str, None] = {}
+    for phrase in _possible(lowered):
+        sentence = _sentence_with(reading, phrase) if phrase in lowered else None
+        if sentence:
+            partner = any(word in phrase for word in _AFFILIATE_WORDS)
+            (affiliate if partner else paid)[sentence] = None
+    return list(paid)[:5], list(affiliate)[:2]
+
+
+def _told(sentences: list[str]) -> dict[str, list[str]]:
+    return {"disclosures": sentences} if sentences else {}
+
+
+def _possible(lowered: str) -> list[str]:
+    """Disclosing phrases whose first or last word stands in the text: a cheap way to pass over the others."""
+    several, single, unspaced = _phrases()
+    words = set(lowered.split())
+    possible = [phrase for first, last, phrase in several if first in words or last in words]
+    return possible + single + ([] if lowered.isascii() else unspaced)
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[list[tuple[str, str, str]], list[str], list[str]]:
+    phrases = [phrase for (phrase,) in list_of("disclosures.txt")]
+    unspaced = [phrase for phrase in phrases if UNSPACED.search(phrase)]
+    single = [phrase for phrase in phrases if " " not in phrase and phrase not in unspaced]
+    words = [(phrase.split(), phrase) for phrase in phrases if " " in phrase and phrase not in unspaced]
+    return [(parts[0], parts[-1], phrase) for parts, phrase in words], single, unspaced
 
 
 def _sentence_with(reading: Reading, phrase: str) -> str | None:
@@ -212,13 +241,20 @@ def _paid_labels(reading: Reading) -> list[str]:
     return []
 
 
-def _affiliate(hrefs: str) -> dict[str, list[str]]:
+def _affiliate(reading: Reading, hrefs: str) -> dict[str, list[str]]:
     """Affiliate redirects linked to, and partner tags in links to Amazon."""
     hosts = [
         host for (host,) in list_of("affiliate_hosts.txt") if f"/{host}" in hrefs or f".{host}/" in hrefs
     ]
-    tags = set(_AMAZON_TAG.findall(hrefs[:400_000])) if "tag=" in hrefs and "amazon." in hrefs else set()
+    tags = amazon_tags(reading)
     return {name: sorted(values)[:20] for name, values in (("hosts", hosts), ("tags", tags)) if values}
+
+
+def amazon_tags(reading: Reading) -> list[str]:
+    """Partner tags in the page's links to Amazon."""
+    hrefs = (attributes.get("href") or "" for _, attributes, _ in reading.elements["a"])
+    tagged = "\n".join(href[:2000] for href in hrefs if "tag=" in href and "amazon." in href)
+    return sorted(set(_AMAZON_TAG.findall(tagged)))[:20]
 
 
 def _ads(reading: Reading) -> dict[str, Any]:
@@ -258,7 +294,8 @@ def _ugc(
 
 def _head_links(reading: Reading, doc: Document) -> dict[str, Any]:
     """The icon and the feeds that the page names."""
-    icon, feeds = None, []
+    icon: str | None = None
+    feeds: list[str] = []
     for _, attributes, _ in reading.elements["link"]:
         rel = (attributes.get("rel") or "").lower().split()
         href = attributes.get("href")
@@ -280,13 +317,12 @@ def shape_of(reading: Reading) -> list[int]:
     Two pages' signatures estimate the Jaccard similarity of their pairs (bottom-k sketch: Cohen and Kaplan,
     "Summarizing data using bottom-k sketches", PODC 2007). Numbers and names of single posts are left out.
     """
-    plain = {key: _plain(key) for pair in reading.shapes for key in pair}
+    keys = list({key for pair in reading.shapes for key in pair})
+    plain = dict(zip(keys, _plain(keys), strict=False))
     pairs = {f"{plain[first]}>{plain[second]}" for first, second in reading.shapes}
     return sorted({mmh3.hash(pair, signed=False) for pair in pairs})[:SHAPE_SIZE]
 
 
-def _plain(key: str) -> str:
-    key = key[:200]
-    if "-" in key:
-        key = _PAGE_OWN.sub("", key)
-    return key.translate(_NO_DIGITS)
+def _plain(keys: list[str]) -> list[str]:
+    joined = "\0".join(key[:200] for key in keys)
+    return _DIGITS.sub("", _PAGE_OWN.sub("", joined)).split("\0")

@@ -1,4 +1,4 @@
-"""What a referring page shows, apart from its links: title, directives, language, date, text, further signs."""
+"""What a referring page shows apart from its links: title, directives, language, date, text, signs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from store.types import PageFacts
 from store.urls import MAX_URL_LENGTH, parse_url
 
 MAX_HEADINGS = 30
-LANGUAGE_SAMPLE = 800
+LANGUAGE_SAMPLE = 600
 ENOUGH_LETTERS = 60
 SURE_LETTERS = 200
 _DIRECTIVE = re.compile(r"[a-z][a-z_-]{1,30}(?::[\w-]{1,20})?")
@@ -155,7 +155,7 @@ def header_directives(value: str) -> set[str]:
 
 def _declared_language(reading: Reading, headers: Mapping[str, str]) -> str | None:
     html = reading.elements["html"]
-    own = html[0][1] if html else {}
+    own: dict[str, str | None] = html[0][1] if html else {}
     spoken = (own.get("lang"), own.get("xml:lang"), *reading.metas.get("content-language", ())[:1])
     elsewhere = (_http_equiv(reading.elements["meta"]), headers.get("content-language"))
     for text in (*spoken, *elsewhere, *reading.metas.get("og:locale", ())[:1]):
@@ -167,7 +167,7 @@ def _declared_language(reading: Reading, headers: Mapping[str, str]) -> str | No
 def _http_equiv(metas: list[Element]) -> str | None:
     for _, attributes, _ in metas[:200]:
         if (attributes.get("http-equiv") or "").strip().lower() == "content-language":
-            return attributes.get("content")
+            return str(attributes.get("content") or "") or None
     return None
 
 
@@ -201,7 +201,8 @@ def _identifier() -> Callable[[str], list[tuple[str, float]]]:
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages([code for code in identifier.labels if len(code) == 2])
-    return identifier.rank
+    rank: Callable[[str], list[tuple[str, float]]] = identifier.rank
+    return rank
 
 
 def _headings(reading: Reading) -> list[str]:
