@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from scrapy.http import Response
 
 from crawler.document import read_document
 from crawler.failures import failure_of
-from crawler.links import NAMED, SHORTENED, Candidate, PageLinks
+from crawler.links import NAMED, SHORTENED, TOKEN, Candidate, PageLinks
 from crawler.robots import Robots
 from crawler.verdicts import refresh_target
 from store.audit import now
 from store.types import Hop
-from store.urls import Scope, Url, parse_url
+from store.urls import Scope, Url, parse_url, word_list
 from store.visits import Resolution
 
 MAX_HOPS = 10
-MAX_NAMED = 10
+MAX_LIKELY = 10
 """Links followed per page whose address names the target, or that a shortener hides."""
+MAX_BESIDE = 3
+"""The same, on pages where the target was found directly."""
 MAX_GUESSED = 5
-"""Links followed per page that only look like redirects, on pages without a direct link."""
+"""Links followed per page that only look like redirects of its own site, where nothing else was found."""
+
+AD_DOMAINS = word_list(Path(__file__).parent / "lists" / "ad_clicks.txt")
 
 Fetch = Callable[[Url, dict[str, str]], Awaitable[Response]]
 
@@ -42,14 +47,19 @@ class Resolver:
         self.known = known
         self.remember = remember
 
-    def worth_following(self, page: PageLinks) -> list[Candidate]:
-        """The links of a page that may lead to the target, strongest first, each address once."""
+    def worth_following(self, page: PageLinks, own_domain: str) -> list[Candidate]:
+        """The links of a page that may lead to the target, strongest first, each address once.
+
+        Links that only look like redirects are tried on the page's own site alone: a click on an
+        advertisement costs somebody money.
+        """
         by_address = {c.url.without_fragment: c for c in reversed(page.redirect_candidates)}
-        candidates = sorted(by_address.values(), key=lambda candidate: -candidate.rank)
-        likely = [c for c in candidates if c.rank in (NAMED, SHORTENED)][:MAX_NAMED]
+        candidates = sorted(by_address.values(), key=lambda c: -c.rank)
+        likely = [c for c in candidates if c.rank in (NAMED, SHORTENED) and not is_ad_click(c.url)]
         if page.links:
-            return likely
-        return likely + [c for c in candidates if c.rank not in (NAMED, SHORTENED)][:MAX_GUESSED]
+            return likely[:MAX_BESIDE]
+        guessed = [c for c in candidates if c.rank == TOKEN and c.url.domain == own_domain]
+        return likely[:MAX_LIKELY] + guessed[:MAX_GUESSED]
 
     async def resolve(self, url: Url) -> Resolution:
         """Where ``url`` leads: ``final_url`` is set only when it reaches the audited site."""
@@ -94,3 +104,8 @@ class Resolver:
             if refresh and refresh[1] <= 3:
                 return Hop(refresh[0], response.status, refresh[2])
         return "elsewhere"
+
+
+def is_ad_click(url: Url) -> bool:
+    """Whether following a link would count as a click on somebody's advertisement."""
+    return url.domain in AD_DOMAINS or url.path.startswith("/aclk")

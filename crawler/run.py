@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -156,14 +156,15 @@ async def _run(
     return interrupted
 
 
-async def _finished_or_stopped(crawlers: list[Crawler], crawling: list[asyncio.Future[None]]) -> bool:
+async def _finished_or_stopped(crawlers: list[Crawler], crawling: Sequence[asyncio.Future[None]]) -> bool:
     """Wait for the end, or for Ctrl-C; says whether it was Ctrl-C."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     stopping = asyncio.ensure_future(stop.wait())
     finished = asyncio.gather(*crawling)
-    await asyncio.wait({finished, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    either: set[asyncio.Future[Any]] = {finished, stopping}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     if not stop.is_set():
         await finished

@@ -120,7 +120,7 @@ class Visitor:
         facts = page_facts(doc, end.headers)
         facts.internal_links, facts.external_links = page.internal, page.external
         facts.outlinks = page.outlinks
-        visit.links = page.links + await self._redirecting(page)
+        visit.links = page.links + await self._redirecting(page, doc.url.domain)
         visit.links.sort(key=lambda link: link.position)
         if "dataloss" in end.response.flags and not visit.links:
             visit.outcome, visit.reason, visit.detail = "broken", "connect", "the answer broke off"
@@ -136,10 +136,10 @@ class Visitor:
             return scope.contains
         return lambda url: scope.contains(url) or link_key(url.href) in outside
 
-    async def _redirecting(self, page: PageLinks) -> list[Link]:
+    async def _redirecting(self, page: PageLinks, own_domain: str) -> list[Link]:
         """Links that reach the target through shorteners and trackers, followed to see where they end."""
         found = []
-        for candidate in self.resolver.worth_following(page):
+        for candidate in self.resolver.worth_following(page, own_domain):
             resolution = await self.resolver.resolve(candidate.url)
             if resolution.final_url is None:
                 continue
