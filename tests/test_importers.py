@@ -292,6 +292,19 @@ def test_a_tool_may_end_every_row_with_a_delimiter(written):
     assert (export.columns, [row.anchor for row in export.rows]) == (["url", "anchor"], ["x", "y"])
 
 
+def test_a_nameless_column_with_cells_is_kept(written):
+    (export,) = read_export(written(f"url,anchor,,\n{PAGE},x,note,\n{PAGE}/2,y,,\n"))
+    assert [row.row["column 3"] for row in export.rows] == ["note", ""]
+
+
+def test_columns_are_not_taken_for_parts_of_urls(written):
+    table = f"{PAGE},5\n{PAGE}/2,7\n"
+    with pytest.raises(ExportError, match="without a usable header"):
+        read_export(written(table))
+    assert len(rows_of(written(table), "list")) == 2
+    assert len(rows_of(written(f"{PAGE}/a,5.html\n{PAGE}/2\n{PAGE}/3\n"))) == 3
+
+
 def test_a_single_column_keeps_the_commas_of_its_urls(written):
     assert rows_of(written("url\nhttps://a.example/x,y;z\n"))[0].referring_page == "https://a.example/x,y;z"
 
@@ -327,6 +340,12 @@ def test_repeated_and_nameless_columns_stay_apart(written):
     (found,) = read_export(written(f"url,note,note,,anchor\n{PAGE},a,b,c,d\n"))
     assert found.columns == ["url", "note", "note (2)", "column 4", "anchor"]
     assert next(found.rows).row == dict(zip(found.columns, [PAGE, "a", "b", "c", "d"], strict=True))
+
+
+def test_columns_told_by_content_need_no_name(written):
+    (row,) = rows_of(written(f"*,-\n{PAGE},2026-01-05\n"))
+    assert (row.referring_page, row.last_seen) == (PAGE, "2026-01-05")
+    assert list(row.row) == ["*", "-"]
 
 
 def test_unknown_is_not_said(written):
@@ -389,7 +408,7 @@ def test_a_stray_byte_in_utf8_spoils_nothing(written):
         (b'website,backlinks\na.example,"b.example,c.example"\n', "“website”, “backlinks”"),
         (b"Domain,DR,Traffic,Status\na.example,5,6,PENDING\n", "“Domain”, “DR”"),
         (b"URL,Clicks,Impressions\nhttps://m.example/,1,2\n", "search results"),
-        (b"https://a.example/,https://m.example/\n" * 3, "without a header"),
+        (b"https://a.example/,https://m.example/\n" * 3, "without a usable header"),
         (b"<!DOCTYPE html><html><body>log in</body></html>", "web page"),
         (b"%PDF-1.7 ...", "PDF"),
         (bytes(range(256)) * 40, "not text"),
@@ -501,7 +520,7 @@ def test_sheets_are_exports_of_their_own(tmp_path):
             elif name == "Notes":
                 sheet.write_row(0, 0, ["remember", "the milk"])
     links, notes = read_export(tmp_path / "two.xlsx")
-    assert links.name == "two.xlsx: Links"
+    assert links.name == "Links"
     assert [(row.line, row.figures, row.row["DR"]) for row in links.rows] == [
         (4, {"domain_rating": 41}, "41")
     ]

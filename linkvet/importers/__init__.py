@@ -64,5 +64,6 @@ def read_export(path: Path, format: str | None = None) -> Iterator[Export]:
     if not exports:
         raise ExportError(f"{path.name}: the workbook has no filled sheet")
     if all(export.refused for export in exports):
-        raise ExportError("; ".join(export.refused for export in exports[:5]))
+        reasons = "; ".join(export.refused for export in exports[:5])
+        raise ExportError(reasons if reasons.startswith(path.name) else f"{path.name}: {reasons}")
     return iter(exports)

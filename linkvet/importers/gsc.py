@@ -79,7 +79,7 @@ def _known(grid: Grid, head: Head, sample: list[list[str]], forced: bool) -> Exp
 
 
 def _placed(head: Head, *roles: str) -> Columns:
-    return Columns(roles=dict(zip(roles, head.cells, strict=False)))
+    return Columns(roles={}, at={role: place for place, role in enumerate(roles) if place < len(head.cells)})
 
 
 def _kind(column: tuple[str, ...]) -> str:

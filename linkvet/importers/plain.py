@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -25,7 +26,8 @@ def recognise(grid: Grid, forced: bool) -> Export | None:
     addresses = sum(_is_address(entry) for entry in entries)
     if not forced and addresses * 2 < max(len(entries), 1):
         return None
-    _refuse_table(grid, entries)
+    if not forced:
+        _refuse_table(grid, entries)
     bare = sum(_is_bare(entry) for entry in entries)
     of_domains = bare * 2 > len(entries)
     heading = lines[0] if len(entries) > 1 and _is_heading(entries) else None
@@ -67,12 +69,12 @@ def _is_heading(entries: list[str]) -> bool:
 def _refuse_table(grid: Grid, entries: list[str]) -> None:
     """A table without a header is not guessed at: either column of URLs could be the referring pages."""
     for delimiter in DELIMITERS:
-        cut = [cells_of(entry, delimiter) for entry in entries]
-        several = sum(len(cells) > 1 and any("://" in cell[:12] for cell in cells[1:]) for cells in cut)
-        if cut and several * 10 >= len(cut) * 8:
+        widths = Counter(len(cells_of(entry, delimiter)) for entry in entries)
+        width, lines = widths.most_common(1)[0] if widths else (1, 0)
+        if width > 1 and lines > 1 and lines * 10 >= len(entries) * 8:
             raise ExportError(
-                f"{grid.name}: a table without a header; write what the columns are into a first line, "
-                "such as “source url,target url,anchor”"
+                f"{grid.name}: a table without a usable header; write what the columns are into a first "
+                "line, such as “source url,target url,anchor” (or, for a list of URLs, take the format “list”)"
             )
 
 

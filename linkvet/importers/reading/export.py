@@ -22,6 +22,7 @@ class Export:
     """A file, or a member of an archive, that was recognised; its rows are read as they are asked for."""
 
     name: str
+    """Of the file, or of the member or sheet inside it where it holds several."""
     vendor: str
     """Who writes such files: ``ahrefs``, ``gsc`` ...; ``csv`` is any table, ``list`` lines of URLs."""
     shape: str

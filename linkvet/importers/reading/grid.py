@@ -32,8 +32,6 @@ class Head(NamedTuple):
     line: int
     cells: list[str]
     delimiter: str
-    width: int
-    """Cells as the row has them, with the empty ones at its end."""
 
 
 class Grid(Protocol):
@@ -91,13 +89,9 @@ class TextGrid:
 def _heads_of(line: Line) -> list[Head]:
     """The line cut by each delimiter, the one that gives most cells first."""
     cut = [(cells_of(line.text, delimiter), delimiter) for delimiter in DELIMITERS]
-    heads = [
-        Head(line.number, cells, delimiter, len(cells))
-        for cells, delimiter in cut
-        if 1 < len(cells) <= MAX_COLUMNS
-    ]
+    heads = [Head(line.number, cells, delimiter) for cells, delimiter in cut if 1 < len(cells) <= MAX_COLUMNS]
     heads.sort(key=lambda head: -len(head.cells))
-    return heads or [Head(line.number, cells_of(line.text, SINGLE), SINGLE, 1)]
+    return heads or [Head(line.number, cells_of(line.text, SINGLE), SINGLE)]
 
 
 class SheetGrid:
@@ -117,7 +111,7 @@ class SheetGrid:
         """The first rows."""
         for row in islice(self._rows(), HEADER_LINES):
             if any(row.cells):
-                yield Head(row.line, row.cells, "", len(row.cells))
+                yield Head(row.line, row.cells, "")
 
     def records(self, head: Head, whole: Callable[[list[str]], bool]) -> Iterator[Record | Problem]:
         """The rows below the header."""
@@ -165,7 +159,7 @@ def _sheets(path: Path, head: bytes) -> list[SheetGrid]:
             found = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
         filled = [(name, sheet) for name, sheet in found if sheet.height and sheet.width]
         alone = len(filled) == 1
-        return [SheetGrid(path.name if alone else f"{path.name}: {name}", sheet) for name, sheet in filled]
+        return [SheetGrid(path.name if alone else name, sheet) for name, sheet in filled]
     except (CalamineError, OSError, ValueError) as error:
         raise ExportError(f"{path.name}: the workbook cannot be read ({error})") from error
     except BaseException as error:

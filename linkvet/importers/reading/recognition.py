@@ -50,9 +50,8 @@ def _by_content(vendor: Vendor, grid: Grid, forced: bool) -> Export | None:
 def headers(grid: Grid) -> Iterator[Head]:
     """Those of the first rows that could be a header: none holds a URL."""
     for head in grid.heads():
-        cells = trimmed(head.cells)
-        if cells and not looks_like_data(cells):
-            yield head._replace(cells=cells)
+        if trimmed(head.cells) and not looks_like_data(head.cells):
+            yield head
 
 
 def _by_header(grid: Grid, vendors: Sequence[Vendor]) -> Export | None:

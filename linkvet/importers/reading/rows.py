@@ -9,7 +9,7 @@ from itertools import islice
 from linkvet.importers.reading.export import Export, Row, bounded
 from linkvet.importers.reading.grid import Grid, Head
 from linkvet.importers.reading.records import Record
-from linkvet.importers.reading.shapes import Columns, Shape, distinct
+from linkvet.importers.reading.shapes import Columns, Shape, distinct, trimmed
 from linkvet.importers.reading.values import count, day_comes_first, figure, flag, iso_date
 from store.types import LINK_HINTS, Claim, DomainClaim, Problem
 from store.urls import absolute_url
@@ -41,6 +41,7 @@ class Table:
         self._grid = grid
         self._head = head
         self._domains = shape.speaks_of == "domains"
+        self._named = len(trimmed(head.cells))
         self.columns = distinct(head.cells)
         self._layout = columns.layout(head.cells)
         if shape.first_column_is_page and "page" not in self._layout.roles:
@@ -48,14 +49,14 @@ class Table:
         subject = self._layout.roles.get("domain" if self._domains else "page")
         self._subject = (subject or self._layout.roles["page"])[0]
         self._day_first: bool | None = None
-        self._widest = head.width
+        self._widest = len(head.cells)
+        self._measure()
         roles = (*LINK_HINTS, "followed", "rel", "kind")
         self._rel_places = [place for role in roles for place in self._layout.roles.get(role, ())]
         self._rels: dict[tuple[str, ...], str | None] = {}
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header, as a claim or as a problem with its line."""
-        self._widest = self._usual_width()
         self._day_first = day_comes_first(islice(self._dates(), _MAX_ROWS_FOR_DATES))
         read = self._domain_claim if self._domains else self._claim
         for record in self._records():
@@ -77,19 +78,24 @@ class Table:
         """The cells when they fit the header, empty ones at the end aside; ``None`` for empty rows too."""
         width = len(self.columns)
         if len(cells) != width:
-            if not width < len(cells) <= self._widest or any(cell.strip() for cell in cells[width:]):
+            if not self._named <= len(cells) <= self._widest or any(cell.strip() for cell in cells[width:]):
                 return None
-            cells = cells[:width]
+            cells = (cells + [""] * (width - len(cells)))[:width]
         return cells if cells[self._subject] or any(cells) else None
 
-    def _usual_width(self) -> int:
-        """Cells in a row: one more than the header where the tool ends every row with a delimiter.
+    def _measure(self) -> None:
+        """Learn from the first rows how wide the table is.
 
-        Only a habit counts: a single row with a cell too many is one whose cells have shifted.
+        Nameless columns at the end count where cells stand in them. One empty cell more than the header is
+        fine where the tool ends every row so; only a habit counts, for in a single such row the cells have
+        shifted.
         """
-        rows = [row for row in islice(self._records(), _SAMPLE) if isinstance(row, Record)]
-        wider = sum(len(row.cells) == self._head.width + 1 and not row.cells[-1] for row in rows)
-        return self._head.width + (wider * 2 > len(rows))
+        rows = [row.cells for row in islice(self._records(), _SAMPLE) if isinstance(row, Record)]
+        width = len(self._head.cells)
+        used = max((len(trimmed(cells)) for cells in rows if len(cells) <= width), default=0)
+        self.columns = self.columns[: max(self._named, used)]
+        wider = sum(len(cells) == width + 1 and not cells[-1] for cells in rows)
+        self._widest = width + (wider * 2 > len(rows))
 
     def _misfit(self, cells: list[str]) -> str:
         return f"{len(cells)} columns where the header has {len(self.columns)}"

@@ -57,13 +57,17 @@ class Columns:
     empty_flag: bool | None = None
     """What an empty cell of a yes/no column means: ``False`` where the vendor writes only the yes."""
 
+    at: Mapping[str, int] = field(default_factory=dict)
+    """Role → place from 0, for columns told by their content and not by their name."""
+
     def layout(self, header: list[str]) -> Layout:
         """Where each meaning stands in this header."""
         folded = [fold(name) for name in header]
         roles = {role: _places(listed, folded) for role, listed in self.roles.items()}
         figures = {name: _places(listed, folded)[:1] for name, listed in self.figures.items()}
         return Layout(
-            {role: places for role, places in roles.items() if places},
+            {role: places for role, places in roles.items() if places}
+            | {role: [place] for role, place in self.at.items()},
             [(name, places[0]) for name, places in figures.items() if places],
             self.empty_flag,
         )
