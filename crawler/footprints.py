@@ -24,6 +24,7 @@ from store.urls import parse_url
 Footprint = tuple[str, str]
 MAX_SCRIPT = 60_000
 MAX_SOURCES = 400_000
+MAX_ADDRESSES = 30_000
 MAX_PER_KIND = 20
 MAX_HITS = 60
 _PLACEHOLDER = re.compile(
@@ -235,9 +236,8 @@ def _authors(reading: Reading, doc: Document) -> Iterable[str]:
 
 
 def _software(reading: Reading, sources: str, html: str | bytes) -> Iterable[Footprint]:
-    lowered = sources.lower() + "\n".join(
-        (attributes.get("href") or "")[:300] for _, attributes, _ in reading.elements["a"][:500]
-    )
+    hrefs = ((attributes.get("href") or "")[:200] for _, attributes, _ in reading.elements["a"][:100])
+    lowered = f"{sources[:MAX_ADDRESSES]}\n{' '.join(hrefs)}".lower()
     names = {name for name, literal in list_of("software.txt") if literal in lowered}
     for text in reading.metas.get("generator", ())[:5]:
         yield "generator", text[:120]

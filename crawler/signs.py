@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,15 @@ from store.urls import parse_url
 SHAPE_SIZE = 64
 MAX_FORMS = 30
 MAX_HREFS = 3000
+MAX_LINES = 3000
+MAX_PHRASES = 15
+ENDS = 4000
+"""Characters at both ends of a page's text, where software and guestbooks name themselves."""
 _LISTS = Path(__file__).parent / "lists"
 _SEARCH_NAMES = frozenset("s q query search keyword keywords suche searchword search_query term".split())
 _CARD = re.compile(r"cc-?number|card-?number|cardnumber|paypal\.com|stripe\.com")
 _COMMENT_ID = re.compile(r"(?:li-|div-)?comment[-_]?(\d{1,12})", re.I)
-_AMAZON_TAG = re.compile(r"amazon\.[a-z.]{2,6}/\S{0,1500}?[?&]tag=([\w-]{2,40}-2\d)(?![\w-])")
+_AMAZON_TAG = re.compile(r"amazon\.[a-z.]{2,6}/\S{0,600}?[?&]tag=([\w-]{2,40}-2\d)(?![\w-])")
 _PAGE_OWN = re.compile(
     r"\b(?:post|page|postid|page-id|category|tag|term|author|parent-pageid|node|comment|product|attachment)-[^\s\0]*"
 )
@@ -150,8 +155,9 @@ def _byline(reading: Reading, objects: list[dict[str, Any]]) -> str | None:
     told = first_value(objects, "author") or _meta(reading, "author", 80)
     if told:
         return told[:80]
-    for sign, (node, _, block) in reading.marked:
-        if sign == "author" and block is not None:
+    marked = (element for sign, element in reading.marked if sign == "author")
+    for node, _, block in islice(marked, 30):
+        if block is not None:
             text = " ".join(node.text()[:400].split())
             if 2 < len(text) <= 80:
                 return text
@@ -180,8 +186,9 @@ def _disclosures(reading: Reading, lowered: str) -> tuple[list[str], list[str]]:
     """
     paid: dict[str, None] = dict.fromkeys(_paid_labels(reading))
     affiliate: dict[str, None] = {}
-    for phrase in _possible(lowered):
-        sentence = _sentence_with(reading, phrase) if phrase in lowered else None
+    present = [phrase for phrase in _possible(lowered) if phrase in lowered]
+    for phrase in present[:MAX_PHRASES]:
+        sentence = _sentence_with(reading, phrase)
         if sentence:
             partner = any(word in phrase for word in _AFFILIATE_WORDS)
             (affiliate if partner else paid)[sentence] = None
@@ -197,7 +204,8 @@ def _possible(lowered: str) -> list[str]:
     several, single, unspaced = _phrases()
     words = set(lowered.split())
     possible = [phrase for first, last, phrase in several if first in words or last in words]
-    return possible + single + ([] if lowered.isascii() else unspaced)
+    foreign = not lowered.isascii() and UNSPACED.search(lowered) is not None
+    return possible + single + (unspaced if foreign else [])
 
 
 @lru_cache(maxsize=1)
@@ -213,7 +221,7 @@ def _sentence_with(reading: Reading, phrase: str) -> str | None:
     """The first sentence with ``phrase``; a label that stands alone counts only above the running text."""
     whole = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)" if phrase.isascii() else re.escape(phrase), re.I)
     running = 0
-    for line in reading.lines:
+    for line in reading.lines[:MAX_LINES]:
         running += line.block.inside and line.running
         if line.linked > 0.5 * len(line.text) or line.block.template:
             continue
@@ -253,8 +261,8 @@ def _affiliate(reading: Reading, hrefs: str) -> dict[str, list[str]]:
 def amazon_tags(reading: Reading) -> list[str]:
     """Partner tags in the page's links to Amazon."""
     hrefs = (attributes.get("href") or "" for _, attributes, _ in reading.elements["a"])
-    tagged = "\n".join(href[:2000] for href in hrefs if "tag=" in href and "amazon." in href)
-    return sorted(set(_AMAZON_TAG.findall(tagged)))[:20]
+    tagged = islice((href[:1000] for href in hrefs if "tag=" in href and "amazon." in href), 300)
+    return sorted(set(_AMAZON_TAG.findall("\n".join(tagged))))[:20]
 
 
 def _ads(reading: Reading) -> dict[str, Any]:
@@ -274,7 +282,8 @@ def _ugc(
     """Places where visitors write themselves: kind → the sign that shows it."""
     classes = " ".join(_body_classes(reading)).lower()
     generator = " ".join(reading.metas.get("generator", ())).lower()
-    places = {"link": hrefs, "text": lowered, "class": classes, "generator": generator}
+    ends = lowered[:ENDS] + lowered[ENDS:][-ENDS:]
+    places = {"link": hrefs, "text": ends, "class": classes, "generator": generator}
     found: dict[str, str] = {}
     for kind, place, literal in list_of("ugc_signs.txt"):
         if kind not in found and literal in places[place]:

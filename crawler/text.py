@@ -159,8 +159,9 @@ def _declared_language(reading: Reading, headers: Mapping[str, str]) -> str | No
     spoken = (own.get("lang"), own.get("xml:lang"), *reading.metas.get("content-language", ())[:1])
     elsewhere = (_http_equiv(reading.elements["meta"]), headers.get("content-language"))
     for text in (*spoken, *elsewhere, *reading.metas.get("og:locale", ())[:1]):
-        if text and _CODE.match(text.strip()):
-            return text.strip()[:35]
+        code = text.strip()[:35] if text else ""
+        if _CODE.match(code):
+            return code
     return None
 
 
@@ -207,7 +208,7 @@ def _identifier() -> Callable[[str], list[tuple[str, float]]]:
 
 def _headings(reading: Reading) -> list[str]:
     texts = []
-    for node, _, block in reading.elements["h1"]:
+    for node, _, block in reading.elements["h1"][:300]:
         text = " ".join(node.text().split()) if block is not None else ""
         if text:
             texts.append(text[:200])

@@ -1,5 +1,7 @@
 """Footprints on pages, in headers, certificates, icons and ads.txt files written for these tests."""
 
+# ruff: noqa: E501
+
 import pytest
 
 from crawler.document import read_document

@@ -1,4 +1,6 @@
-"""What a page shows of itself, read from pages written for these tests; titles of the real corpus where it is there."""
+"""What a page shows of itself, read from pages written for these tests, and titles of real pages."""
+
+# ruff: noqa: E501
 
 import gzip
 import json

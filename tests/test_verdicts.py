@@ -1,4 +1,6 @@
-"""Bot checks, parked domains, soft 404s and redirects to other pages, each with pages that only look like them."""
+"""Bot checks, parked domains, soft 404s, redirects to other pages, and pages that only look like them."""
+
+# ruff: noqa: E501
 
 import pytest
 
