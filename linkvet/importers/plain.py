@@ -74,7 +74,7 @@ def _refuse_table(grid: Grid, entries: list[str]) -> None:
         if width > 1 and lines > 1 and lines * 10 >= len(entries) * 8:
             raise ExportError(
                 f"{grid.name}: a table without a usable header; write what the columns are into a first "
-                "line, such as “source url,target url,anchor” (or, for a list of URLs, take the format “list”)"
+                "line, such as “source url,target url” (or, for a list of URLs, take the format “list”)"
             )
 
 
