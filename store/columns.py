@@ -8,7 +8,7 @@ COLUMNS: dict[str, str] = {
     ),
     "referring_domain": "Its registrable domain: the part somebody registered, by the public suffix list.",
     "target_url": (
-        "The linked page as exports name it, or as the visit found it; empty where no export names one."
+        "The linked page as exports name it, or as the visit found it; empty where neither does."
     ),
     "claimed_anchor": "Anchor text by the first source that gives one.",
     "claimed_rel": (

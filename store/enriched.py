@@ -12,17 +12,17 @@ from typing import Any
 
 from store.audit import Audit
 from store.columns import ENRICHED_COLUMNS
-from store.queries import TABLES
+from store.queries import TABLES, TARGET
 from store.urls import absolute_url, link_key, parse_url
 
 CACHED_DOMAINS = 20_000
 TRACKING_KINDS = frozenset(
-    (
-        "addthis adobe_analytics adsense amazon_tag baidu clarity clicky cloudflare_beacon disqus "
-        "facebook_pixel ga4 google_ads google_analytics google_tag histats hotjar hubspot jetpack_blog "
-        "linkedin_partner liveinternet matomo mediavine microsoft_ads pinterest_tag quantcast raptive sharethis statcounter "
-        "taboola tag_manager tiktok_pixel twitter_pixel vk_pixel yandex_metrica"
-    ).split()
+    """
+    addthis adobe_analytics adsense amazon_tag baidu clarity clicky cloudflare_beacon disqus
+    facebook_pixel ga4 google_ads google_analytics google_tag histats hotjar hubspot jetpack_blog
+    linkedin_partner liveinternet matomo mediavine microsoft_ads pinterest_tag quantcast raptive
+    sharethis statcounter taboola tag_manager tiktok_pixel twitter_pixel vk_pixel yandex_metrica
+    """.split()
 )
 """Kinds of footprints that name an account for measuring or advertising."""
 
@@ -92,7 +92,7 @@ class EnrichedList:
     def _backlinks(self) -> Iterator[dict[str, Any]]:
         return self.audit.rows(
             "SELECT b.id, b.discovered, p.domain_id, p.url AS referring_page, d.name AS referring_domain, "
-            "b.target_url, b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
+            f"{TARGET} AS target_url, b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
             "l.url AS found_url, l.anchor, l.image_alt, l.rel, l.link_kind, l.nofollow_origin, l.region, "
             "l.hidden, l.context, l.heading, l.position AS link_position, s.title, s.language, s.canonical, "
             "s.robots, s.published, s.words, s.internal_links, s.external_links "

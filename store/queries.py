@@ -92,8 +92,8 @@ def _source(source: str) -> Condition:
     if source == "discovered":
         return "b.discovered = 1", []
     return (
-        "EXISTS (SELECT 1 FROM claims c JOIN imports i ON i.id = c.import_id "
-        "WHERE c.backlink_id = b.id AND i.vendor = ?)",
+        "EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = b.id "
+        "AND c.import_id IN (SELECT id FROM imports WHERE vendor = ?))",
         [source],
     )
 

@@ -76,14 +76,20 @@ def parse_url(text: str, base: str | None = None) -> Url | None:
 
 
 def absolute_url(text: str) -> Url | None:
-    """A URL as people write it in lists: the scheme may be missing, spaces around are ignored."""
-    text = text.strip()
+    """A URL as people write it in lists: the scheme may be missing, spaces around are ignored.
+
+    A bare number is no address there, although browsers read ``12.5`` as 12.0.0.5.
+    """
+    written = text = text.strip()
     if not text or any(ch in text for ch in "\r\n"):
         return None
     if "://" not in text:
         text = "http:" + text if text.startswith("//") else "http://" + text
     url = parse_url(text)
-    return url if url and plausible_host(url.host) else None
+    if url is None or not plausible_host(url.host):
+        return None
+    numeric = address_of(url.host) is not None and "[" not in url.host
+    return None if numeric and "://" not in written and url.host not in written else url
 
 
 def plausible_host(host: str) -> bool:
