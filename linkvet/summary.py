@@ -92,16 +92,17 @@ def _states(console: Console, audit: Audit) -> None:
     found = states(audit)
     total = sum(count for _, _, count in found) or 1
     _title(console, "State")
-    table = _grid("<", ">", ">", "<")
+    rows: list[Sequence[str]] = []
     for state in STATES:
         reasons = [(reason, count) for name, reason, count in found if name == state]
         links = sum(count for _, count in reasons)
         if links:
-            table.add_row(f"  {state}", f"{links:,}", f"{links / total:.0%}", MEANING[state])
+            rows.append((state, f"{links:,}", f"{links / total:.0%}", MEANING[state]))
         for reason, count in reasons:
             if reason:
-                table.add_row("", f"{count:,}", "", f"  {in_words(reason)}")
-    console.print(table)
+                rows.append(("", f"{count:,}", "", f"  {in_words(reason)}"))
+    if rows:
+        _columns(console, "<>><", rows)
 
 
 def in_words(reason: str) -> str:
@@ -121,7 +122,7 @@ def _kinds(console: Console, audit: Audit) -> None:
         if found:
             line = ", ".join(f"{count:,} {value}" for value, count in found)
             _title(console, title)
-            console.print(f"  {line}", markup=False)
+            console.print(f"  {line}", markup=False, soft_wrap=True)
 
 
 def _anchors(console: Console, audit: Audit) -> None:
@@ -130,27 +131,26 @@ def _anchors(console: Console, audit: Audit) -> None:
     rows = list(anchors(audit, Filters(), SHOWN))
     if rows:
         _title(console, "Anchor texts on most domains")
-        table = _grid(">", ">", "<")
-        table.add_row("  domains", "links", "anchor")
-        for row in rows:
-            text = printable(row["anchor"]) or ("(image)" if row["images"] else "(empty)")
-            table.add_row(f"{row['domains']:,}", f"{row['links']:,}", text)
-        console.print(table)
+        shown = [(f"{row['domains']:,}", f"{row['links']:,}", _anchor(row)) for row in rows]
+        _columns(console, ">><", [("domains", "links", "anchor"), *shown])
+
+
+def _anchor(row: dict[str, Any]) -> str:
+    return printable(row["anchor"]) or ("(image)" if row["images"] else "(empty)")
 
 
 def _domains(console: Console, audit: Audit) -> None:
     from store.queries import Filters, domains
+    from store.urls import readable_host
 
     rows = list(domains(audit, Filters(), SHOWN))
     if rows:
         _title(console, "Referring domains with most links")
-        table = _grid(">", ">", ">", "<")
-        table.add_row("  links", "live", "follow", "domain")
-        for row in rows:
-            table.add_row(
-                f"{row['links']:,}", f"{row['live']:,}", f"{row['follow']:,}", printable(row["domain"])
-            )
-        console.print(table)
+        shown = [
+            (f"{row['links']:,}", f"{row['live']:,}", f"{row['follow']:,}", readable_host(row["domain"]))
+            for row in rows
+        ]
+        _columns(console, ">>><", [("links", "live", "follow", "domain"), *shown])
 
 
 def _refused(console: Console, audit: Audit) -> None:
@@ -161,17 +161,24 @@ def _refused(console: Console, audit: Audit) -> None:
         _title(console, f"{bad:,} rows of the exports could not be read")
         for row in problems(audit, 5):
             line = f"  {row['file']}, line {row['line']}: {row['reason']}"
-            console.print(printable(line), markup=False)
+            console.print(printable(line), markup=False, soft_wrap=True)
 
 
-def _grid(*sides: str) -> Any:
-    """A table without lines; ``>`` is a column of numbers, ``<`` one of words."""
-    from rich.table import Table
+def _columns(console: Console, sides: str, rows: Iterable[Sequence[str]]) -> None:
+    """Print rows in columns; a ``>`` in ``sides`` is a column of numbers, a ``<`` one of words.
 
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for side in sides:
-        if side == ">":
-            table.add_column(justify="right", no_wrap=True)
-        else:
-            table.add_column(overflow="ellipsis", no_wrap=True)
-    return table
+    On a terminal the last column ends at the edge; in a pipe nothing is cut.
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    cells = [list(row) for row in rows]
+    widths = [max(cell_len(row[place]) for row in cells) for place in range(len(sides))]
+    for row in cells:
+        line = " "
+        for side, width, cell in zip(sides, widths, row, strict=True):
+            gap = " " * (width - cell_len(cell))
+            line += " " + (gap + cell if side == ">" else cell + gap) + " "
+        line = line.rstrip()
+        if on_terminal() and cell_len(line) > console.width:
+            line = set_cell_size(line, console.width - 1) + "…"
+        console.print(line, markup=False, soft_wrap=True)
