@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from web import LIMIT, FakeWeb, Pages, ask, connect, raw, states_web, web_of, write_web
+from web import CORPUS, LIMIT, FakeWeb, Pages, ask, connect, raw, states_web, web_of, write_web
+
+from store.urls import parse_url
 
 __all__ = ["states_web", "web_of"]
 Start = Callable[[dict[str, Pages]], FakeWeb]
@@ -261,3 +263,16 @@ def test_behaviour_is_declared_in_toml(states_web: FakeWeb) -> None:
     assert ask(states_web, "blocked.example", "/closed")[::2] == (403, b"<p>Members only.</p>")
     assert ask(states_web, "blocked.example", "/inside")[1]["location"] == "http://10.0.0.8/"
     assert ask(states_web, "blocked.example", "/robots.txt")[2].startswith(b"User-agent: *")
+
+
+@pytest.mark.skipif(not (CORPUS / "pages").is_dir(), reason="needs the corpus that LINKVET_CORPUS names")
+def test_the_corpus_answers_under_its_own_names() -> None:
+    index = CORPUS / "pages" / "index.jsonl"
+    rows = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()][::40]
+    with FakeWeb(index=index) as web:
+        for row in rows:
+            url = parse_url(row["url"])
+            assert url is not None
+            status, headers, body = ask(web, url.host, url.path + url.query, scheme=url.scheme)
+            assert (status, body) == (200, gzip.decompress((index.parent / row["file"]).read_bytes()))
+            assert headers["content-type"].partition("charset=")[2] == (row["charset_header"] or "")

@@ -194,7 +194,7 @@ def test_eight_hundred_hosts_listen_on_loopback_only(tmp_path: Path) -> None:
         assert all(address.endswith("7F") for address in addresses)
 
 
-def test_stop_leaves_no_process(web_of: Start) -> None:
+def test_stop_leaves_no_process(web_of: Start, capfd: pytest.CaptureFixture[str]) -> None:
     web = web_of({"a.example": {"/": "<p>hello", "/silent": {"hang": True}}})
     pid = web.pid
     assert pid is not None
@@ -205,6 +205,7 @@ def test_stop_leaves_no_process(web_of: Start) -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     assert not hosts_file.exists()
+    assert capfd.readouterr().err == ""
 
 
 def test_the_web_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:

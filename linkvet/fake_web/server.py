@@ -24,7 +24,15 @@ TRIES = 50
 _HEAD_LIMIT = 64 * 1024
 _REFUSALS = {"broken": b"\x15\x03\x03\x00\x02\x02\x28", "hang": b""}
 """How a host without working TLS takes a handshake: a fatal ``handshake_failure`` alert, or silence."""
-_GONE = (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ssl.SSLError, TimeoutError)
+_GONE = (
+    ConnectionError,
+    TimeoutError,
+    ssl.SSLError,
+    asyncio.IncompleteReadError,
+    asyncio.LimitOverrunError,
+    asyncio.CancelledError,
+)
+"""How a conversation ends early: the client left, or the web is being stopped."""
 
 
 def _listen_all(addresses: list[str], port: int) -> list[socket.socket]:
