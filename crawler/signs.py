@@ -251,11 +251,16 @@ def _paid_labels(reading: Reading) -> list[str]:
 
 def _affiliate(reading: Reading, hrefs: str) -> dict[str, list[str]]:
     """Affiliate redirects linked to, and partner tags in links to Amazon."""
-    hosts = [
-        host for (host,) in list_of("affiliate_hosts.txt") if f"/{host}" in hrefs or f".{host}/" in hrefs
-    ]
+    linked = {href.split("/", 3)[2] for href in hrefs.split("\n") if "//" in href[:8] and href.count("/") > 1}
+    known = {host for (host,) in list_of("affiliate_hosts.txt")}
+    hosts = {name for host in linked for name in _with_parents(host) if name in known}
     tags = amazon_tags(reading)
     return {name: sorted(values)[:20] for name, values in (("hosts", hosts), ("tags", tags)) if values}
+
+
+def _with_parents(host: str) -> list[str]:
+    parts = host.split(".")[-5:]
+    return [".".join(parts[start:]) for start in range(len(parts) - 1)]
 
 
 def amazon_tags(reading: Reading) -> list[str]:
@@ -333,5 +338,9 @@ def shape_of(reading: Reading) -> list[int]:
 
 
 def _plain(keys: list[str]) -> list[str]:
-    joined = "\0".join(key[:200] for key in keys)
-    return _DIGITS.sub("", _PAGE_OWN.sub("", joined)).split("\0")
+    cleaned = [_PAGE_OWN.sub("", key[:200]) if _speaks_of_one(key) else key[:200] for key in keys]
+    return _DIGITS.sub("", "\0".join(cleaned)).split("\0")
+
+
+def _speaks_of_one(key: str) -> bool:
+    return "post" in key or "category-" in key or "tag-" in key or "page-id" in key or "comment-" in key
