@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 from linkvet.fake_web.certificates import Authority
 from linkvet.fake_web.names import NameServer, records_of
@@ -50,39 +51,36 @@ def _stop_at_end(stop: asyncio.Event) -> None:
         stop.set()
 
 
-async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
+async def _serve(arguments: argparse.Namespace, folder: Path, log: TextIO) -> None:
     hosts = merge_hosts(
         [hosts_of_index(index) for index in arguments.index]
         + [hosts_of_root(root) for root in arguments.roots]
     )
     places = place_hosts(hosts)
-    log_file = arguments.log or folder / "requests.jsonl"
-    hosts_file = arguments.hosts_out or folder / "hosts"
+    records = records_of(places, arguments.roots)
     authority = Authority(folder, hosts)
     stop = _stop_event(arguments.tied)
-    with log_file.open("a", encoding="utf-8") as log:
-        server = Server(places, authority, log)
-        await server.start()
-        loop = asyncio.get_running_loop()
-        records = records_of(places, arguments.roots)
-        transport, _ = await loop.create_datagram_endpoint(
-            lambda: NameServer(records), local_addr=("127.0.0.1", 0)
-        )
-        dns = "{}:{}".format(*transport.get_extra_info("sockname")[:2])
-        write_file(hosts_file, server.hosts_lines())
-        if arguments.dns_out:
-            write_file(arguments.dns_out, dns + "\n")
-        ready = {
-            "ready": len(hosts),
-            "hosts": str(hosts_file.resolve()),
-            "dns": dns,
-            "ca": str(authority.ca_file),
-            "log": str(log_file.resolve()),
-        }
-        print(json.dumps(ready), flush=True)
-        await stop.wait()
-        server.close()
-        transport.close()
+    server = Server(places, authority, log)
+    await server.start()
+    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+        lambda: NameServer(records), local_addr=("127.0.0.1", 0)
+    )
+    dns = "{}:{}".format(*transport.get_extra_info("sockname")[:2])
+    hosts_file = arguments.hosts_out or folder / "hosts"
+    write_file(hosts_file, server.hosts_lines())
+    if arguments.dns_out:
+        write_file(arguments.dns_out, dns + "\n")
+    ready = {
+        "ready": len(hosts),
+        "hosts": str(hosts_file.resolve()),
+        "dns": dns,
+        "ca": str(authority.ca_file),
+        "log": str(Path(log.name).resolve()),
+    }
+    print(json.dumps(ready), flush=True)
+    await stop.wait()
+    server.close()
+    transport.close()
 
 
 def main() -> None:
@@ -92,8 +90,10 @@ def main() -> None:
         sys.exit("name a ROOT folder or an --index file")
     _allow_many_sockets()
     with tempfile.TemporaryDirectory(prefix="linkvet-web-") as folder:
+        log_file = arguments.log or Path(folder) / "requests.jsonl"
         try:
-            asyncio.run(_serve(arguments, Path(folder)))
+            with log_file.open("a", encoding="utf-8") as log:
+                asyncio.run(_serve(arguments, Path(folder), log))
         except WebError as error:
             sys.exit(f"fake web: {error}")
 
