@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from crawler.context import Paragraphs, folded, text_of  # noqa: E402
 from crawler.document import Document, read_document  # noqa: E402
-from crawler.links import LINKS, target_links  # noqa: E402
+from crawler.links import links_of, target_links  # noqa: E402
 from crawler.regions import Regions  # noqa: E402
 from store.urls import Scope, parse_url  # noqa: E402
 
@@ -128,7 +128,7 @@ def measure_regions(folder: Path, half: int | None = None) -> tuple[float, dict[
         if half is not None and number % 2 != half:
             continue
         doc = _read(folder, index[page["file"]])
-        nodes = doc.tree.css(LINKS)
+        nodes = [node for node, _ in links_of(doc)]
         regions, paragraphs = Regions(doc), Paragraphs()
         for label in page["links"]:
             if not label["regions"]:

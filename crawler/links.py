@@ -78,6 +78,17 @@ class PageLinks:
     """Links to the target, also beyond those described."""
 
 
+def links_of(doc: Document) -> list[tuple[LexborNode, str]]:
+    """Every ``a`` and ``area`` with an address in document order, and the address as written."""
+    found: list[tuple[LexborNode, str]] = []
+    for node in doc.tree.css(LINKS):
+        href = node.attrs.get("href")
+        if href is None and "href" not in node.attributes:
+            continue
+        found.append((node, href or ""))
+    return found
+
+
 def target_links(
     doc: Document,
     wanted: Callable[[Url], bool],
@@ -92,10 +103,9 @@ def target_links(
     hosts: Counter[str] = Counter()
     candidates: list[tuple[int, int, Url, LexborNode]] = []
     seen: dict[str, tuple[Url | None, bool, int]] = {}
-    nodes = doc.tree.css(LINKS)
-    page.total = reader.total = len(nodes)
-    for position, node in enumerate(nodes, start=1):
-        href = node.attrs.sget("href", "") or ""
+    found = links_of(doc)
+    page.total = reader.total = len(found)
+    for position, (node, href) in enumerate(found, start=1):
         if stays and _ABSOLUTE_PATH.match(href) and not _may_lead_out(href, target_host):
             page.internal += 1
             continue
@@ -119,7 +129,7 @@ def target_links(
 
 def _may_lead_out(href: str, target_host: str) -> bool:
     """Whether a path on the page's own site could be a redirect."""
-    return target_host in href or (href[0] == "/" and _REDIRECT_WORD.search(href[:300]) is not None)
+    return target_host in href or (href[0] == "/" and _REDIRECT_WORD.search(href[:80]) is not None)
 
 
 def _skips_own_paths(doc: Document, target_host: str) -> bool:
@@ -150,7 +160,7 @@ def _hint(url: Url, own: str, target_host: str) -> int:
         return NAMED
     if _is_shortener(url):
         return SHORTENED
-    if len(tail) < 2 or not _REDIRECT_WORD.search(tail[:300]):
+    if len(tail) < 2 or not _REDIRECT_WORD.search(tail[:80]):
         return 0
     return TOKEN if url.domain == own or _is_tracker(url) else 0
 
@@ -231,7 +241,7 @@ class LinkReader:
             around = self._paragraphs.neighbourhood(node) or around
         return Link(
             url=url.href,
-            href=(attributes["href"] or "")[:8192],
+            href=(attributes.get("href") or "")[:8192],
             element="area" if node.tag == "area" else "a",
             position=position,
             anchor=anchor[:MAX_ATTRIBUTE],

@@ -8,6 +8,7 @@ place).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -19,6 +20,8 @@ WHOLE_PAGE = 0.65
 """A part that holds a larger share of links and text than this is the page itself, whatever its name."""
 LARGE = 0.45
 """The same for headers, footers and sidebars."""
+MAX_WORK = 300_000
+"""Links counted on one page to weigh its parts; only hostile nesting comes near."""
 COLUMN = 400
 """Characters of plain text from which on a table cell can be the main column of a page."""
 SENTENCE = 60
@@ -82,6 +85,7 @@ class Regions:
         self._lists: dict[int, bool] = {}
         self._links: int | None = None
         self._plain: int | None = None
+        self._work = MAX_WORK
         self._columns: dict[int, bool] = {}
         self._edge: dict[str, set[int]] = {}
 
@@ -155,7 +159,11 @@ class Regions:
         """Whether ``node`` holds more than a share of the links and of the other text of the page."""
         if self._links is None:
             self._links = len(self._tree.css("a"))
-        if self._links < 8 or len(node.css("a")) <= share * self._links:
+        if self._links < 8 or self._work < 0:
+            return False
+        inside = len(node.css("a"))
+        self._work -= inside
+        if inside <= share * self._links:
             return False
         if self._plain is None:
             self._plain = _plain_text(self._tree.body) if self._tree.body else 0
@@ -212,7 +220,7 @@ class Regions:
 
 def _is_side_column(cell: LexborNode) -> bool:
     row = cell.parent
-    cells = [node for node in row.iter() if node.tag == "td"] if row is not None else []
+    cells = [node for node in islice(row.iter(), 5) if node.tag == "td"] if row is not None else []
     if not 2 <= len(cells) <= 4:
         return False
     texts = [_plain_text(node) for node in cells]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,10 +19,11 @@ MAX_CSS_RULES = 10_000
 FAR = -500.0
 """Pixels beyond which a box stands outside of any screen."""
 
-_HIDING = re.compile(
-    r"none|hidden|collapse|transparent|opacity|font-size|-\d{3}|clip|(?:height|width):\s*[01](?:px)?\b|scale\(0",
-    re.I,
+_SIGNS = tuple(
+    "display:none visibility:hidden visibility:collapse opacity:0 font-size:0 font-size:1px clip: clip-path: "
+    "{color:transparent ;color:transparent height:0 height:1px scale(0 left:- top:- right:- indent:-".split()
 )
+"""Beginnings of properties that may hide; found by plain search, since most rules hide nothing."""
 _READ = frozenset(
     """display visibility opacity position left top right bottom text-indent margin-left margin-top
     margin-right transform overflow overflow-x height width max-height max-width clip clip-path font-size
@@ -121,55 +123,110 @@ class StyleRules:
     """Rules of the page's ``<style>`` elements about things that some rule hides."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self._rules: dict[str, list[tuple[int, int, str, list[str], dict[str, str]]]] = {}
+        self._rules: dict[str, list[_Rule]] | None = None
         self._kept = 0
-        sheets = [node.text(deep=True) for node in tree.css("style") if _applies(node)]
-        css = "\n".join(sheets)[:MAX_CSS]
-        if css and _HIDING.search(css):
-            self._read(_COMMENT.sub(" ", css))
+        css = "\n".join(node.text(deep=True) for node in tree.css("style") if _applies(node))[:MAX_CSS]
+        css = _COMMENT.sub(" ", css) if "/*" in css else css
+        self._css = css.replace(": ", ":").replace("; ", ";").replace("{ ", "{")
+        self._hidden: dict[str, list[_Rule]] = {}
+        for head, body in _hiding_rules(self._css):
+            self._hidden_by(head, declarations(body))
 
     def of(self, node: LexborNode, tag: str, identity: str, classes: list[str]) -> dict[str, str]:
-        """Properties that rules give ``node``, the more specific and then the later rule winning."""
-        if not self._rules:
+        """Properties that rules give ``node`` where one of them hides it, the weightier rule winning."""
+        if not self._hidden:
             return {}
         own = {tag, "*", "#" + identity, *("." + name for name in classes)}
-        holding = [
-            (weight, order, properties)
-            for key in own & self._rules.keys()
-            for order, weight, selector, parts, properties in self._rules[key]
-            if own.issuperset(parts) and (" " not in selector or _matches(node, selector))
-        ]
+        if not any(True for _ in _holding(self._hidden, own, node)):
+            return {}
+        if self._rules is None:
+            self._rules = {}
+            self._read(self._css)
         style: dict[str, str] = {}
-        for _, _, properties in sorted(holding, key=lambda rule: rule[:2]):
-            style.update(properties)
+        for rule in sorted(_holding(self._rules, own, node), key=lambda rule: (rule.weight, rule.order)):
+            style.update(rule.properties)
         return style
+
+    def _hidden_by(self, head: str, properties: dict[str, str]) -> None:
+        if could_hide(properties):
+            for rule in _selectors(head, properties, 0, 0):
+                self._hidden.setdefault(rule.parts[-1], []).append(rule)
 
     def _read(self, css: str) -> None:
         """Keep every rule about elements that some rule hides; of those under ``@media``, what they show."""
-        rules = list(_rules_of(css))
-        hidden = {
-            last
-            for head, body, at in rules
-            if not at and _HIDING.search(body) and hiding_rule(body)
-            for last in _last_compounds(head)
-        }
-        for order, (head, body, at) in enumerate(rules[:MAX_CSS_RULES]):
-            if not hidden.isdisjoint(_last_compounds(head)) and not (at and hiding_rule(body)):
-                self._keep(head, declarations(body), order, 1000 if at else 0)
-
-    def _keep(self, head: str, properties: dict[str, str], order: int, weight: int) -> None:
-        for selector in head.split(",")[:100]:
-            selector = " ".join(selector.replace(">", " > ").split())
-            parts = _COMPOUND.findall(selector.rpartition(" ")[2])
-            if not parts or "".join(parts) != selector.rpartition(" ")[2] or len(selector) > 200:
-                continue
-            if self._kept >= MAX_RULES:
+        assert self._rules is not None
+        for order, (head, body, at) in enumerate(_rules_of(css)):
+            if order >= MAX_CSS_RULES or self._kept >= MAX_RULES:
                 return
-            self._kept += 1
-            parts = [part if part[0] in ".#" else part.lower() for part in parts]
-            tags = sum(part[0] not in ".#*" for part in _COMPOUND.findall(selector))
-            heavier = weight + 100 * selector.count("#") + 10 * selector.count(".") + tags
-            self._rules.setdefault(parts[-1], []).append((order, heavier, selector, parts, properties))
+            if self._hidden.keys().isdisjoint(_last_compounds(head)):
+                continue
+            properties = declarations(body)
+            if not properties or (at and could_hide(properties)):
+                continue
+            for rule in _selectors(head, properties, order, 1000 if at else 0):
+                self._kept += 1
+                self._rules.setdefault(rule.parts[-1], []).append(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One selector with the properties it sets."""
+
+    selector: str
+    parts: list[str]
+    """Tag, classes and id of the element itself."""
+    properties: dict[str, str]
+    weight: int
+    """Specificity."""
+    order: int
+
+
+def _holding(rules: dict[str, list[_Rule]], own: set[str], node: LexborNode) -> Iterator[_Rule]:
+    for key in own & rules.keys():
+        for rule in rules[key]:
+            if own.issuperset(rule.parts) and (" " not in rule.selector or _matches(node, rule.selector)):
+                yield rule
+
+
+def _selectors(head: str, properties: dict[str, str], order: int, weight: int) -> Iterator[_Rule]:
+    for selector in head.split(",")[:100]:
+        selector = " ".join(selector.replace(">", " > ").split())
+        last = selector.rpartition(" ")[2]
+        parts = _COMPOUND.findall(last)
+        if not parts or "".join(parts) != last or len(selector) > 200:
+            continue
+        parts = [part if part[0] in ".#" else part.lower() for part in parts]
+        tags = sum(part[0] not in ".#*" for part in _COMPOUND.findall(selector))
+        heavier = weight + 100 * selector.count("#") + 10 * selector.count(".") + tags
+        yield _Rule(selector, parts, properties, heavier, order)
+
+
+def _hiding_rules(css: str) -> Iterator[tuple[str, str]]:
+    """Selector and properties of the rules outside of ``@`` blocks that may hide something."""
+    depth = counted = 0
+    last = -1
+    for hit in sorted(_places(css))[:MAX_RULES]:
+        start = css.rfind("{", 0, hit + 1)
+        if start == last:
+            continue
+        if start < 0:
+            return
+        depth += css.count("{", counted, start) - css.count("}", counted, start)
+        counted, last = start, start
+        if depth == 0:
+            end = css.find("}", start)
+            yield css[css.rfind("}", 0, start) + 1 : start], css[start + 1 : end if end >= 0 else None]
+
+
+def _places(css: str) -> Iterator[int]:
+    for sign in _SIGNS:
+        at = css.find(sign)
+        found = 0
+        while at >= 0 and found < MAX_RULES:
+            if sign[-1] != "-" or css[at + len(sign) : at + len(sign) + 3].isdigit():
+                yield at
+                found += 1
+            at = css.find(sign, at + 1)
 
 
 def _rules_of(css: str) -> Iterator[tuple[str, str, bool]]:
@@ -196,16 +253,10 @@ def _last_compounds(head: str) -> list[str]:
     return [parts[-1] for part in head.split(",")[:100] if (parts := _COMPOUND.findall(part[-200:]))]
 
 
-def hiding_rule(body: str) -> bool:
+def could_hide(style: dict[str, str]) -> bool:
     """Whether a rule's properties could hide a box or its text."""
-    style = declarations(body)
-    return bool(
-        hiding(style)
-        or style.get("color") == "transparent"
-        or (pixels(style.get("font-size")) or 9.0) <= 1
-        or pixels(style.get("font-size")) == 0
-        or ("color" in style and any(name.startswith("background") for name in style))
-    )
+    size = pixels(style.get("font-size"))
+    return bool(hiding(style) or style.get("color") == "transparent" or (size is not None and size <= 1))
 
 
 def _applies(node: LexborNode) -> bool:

@@ -41,6 +41,7 @@ class Visibility:
         self._tree = doc.tree
         self._rules: StyleRules | None = None
         self._links: int | None = None
+        self._weighed = 0
         self._inherited: dict[int, str] = {}
         self._styles: dict[int, dict[str, str]] = {}
 
@@ -97,7 +98,8 @@ class Visibility:
             return True
         if self._links is None:
             self._links = len(self._tree.css("a"))
-        return self._links >= 10 and len(element.css("a")) > 0.65 * self._links
+        self._weighed += 1
+        return self._links >= 10 and self._weighed < 100 and len(element.css("a")) > 0.65 * self._links
 
     def _style(self, element: LexborNode) -> dict[str, str]:
         """Properties that the page's rules and the element itself set, the element's own winning."""

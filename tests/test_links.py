@@ -73,6 +73,7 @@ NO_LINK = {
     "no_href": "<a name=x>https://target.test/</a>",
     "link_element": "<link rel=canonical href=https://target.test/p>",
     "xlink_only": '<svg><a xlink:href="https://target.test/p">x</a></svg>',
+    "xlink_target": '<svg><a xlink:href="https://target.test/p"/></svg>',
     "javascript": "<a href=\"javascript:location='https://target.test/'\">x</a>",
     "mailto": "<a href=mailto:a@target.test>x</a>",
     "ftp": "<a href=ftp://target.test/p>x</a>",
