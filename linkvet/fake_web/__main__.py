@@ -75,10 +75,12 @@ async def _serve(arguments: argparse.Namespace, folder: Path, log: TextIO) -> No
         "hosts": str(hosts_file.resolve()),
         "dns": dns,
         "ca": str(authority.ca_file),
-        "log": str(Path(log.name).resolve()),
+        "log": log.name,
     }
     print(json.dumps(ready), flush=True)
     await stop.wait()
+    # Conversations cut off by the stop are no errors, though asyncio would print each of them.
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     server.close()
     transport.close()
 
@@ -90,7 +92,7 @@ def main() -> None:
         sys.exit("name a ROOT folder or an --index file")
     _allow_many_sockets()
     with tempfile.TemporaryDirectory(prefix="linkvet-web-") as folder:
-        log_file = arguments.log or Path(folder) / "requests.jsonl"
+        log_file = (arguments.log or Path(folder) / "requests.jsonl").resolve()
         try:
             with log_file.open("a", encoding="utf-8") as log:
                 asyncio.run(_serve(arguments, Path(folder), log))
