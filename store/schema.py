@@ -293,3 +293,79 @@ CREATE INDEX own_pages_due ON own_pages(due) WHERE due = 1;
 def m002_own_pages(db: Database) -> None:
     """The audited site's own pages."""
     _run(db, OWN)
+
+
+JUDGED = """
+-- Runs of the analysis; all tables below can be thrown away and made again.
+CREATE TABLE analyses (
+    id          INTEGER PRIMARY KEY,
+    started_at  TEXT NOT NULL,
+    finished_at TEXT,                     -- null while it runs, and after an interruption
+    version     TEXT NOT NULL,
+    basis       TEXT NOT NULL             -- digest of settings, own pages and lists that judgements rest on
+) STRICT;
+
+-- What a snapshot is, judged once for all its links.
+CREATE TABLE page_judgements (
+    snapshot_id   INTEGER PRIMARY KEY REFERENCES snapshots(id) ON DELETE CASCADE,
+    basis         TEXT NOT NULL,
+    page_kind     TEXT,
+    kind_evidence TEXT NOT NULL,
+    relevance     REAL,                   -- 0 to 1; null = not known
+    signs         TEXT NOT NULL           -- JSON object: paid, spam topics, hacked, scam, generated ...
+) STRICT;
+
+-- What one backlink is, and its score.
+CREATE TABLE judgements (
+    backlink_id       INTEGER PRIMARY KEY REFERENCES backlinks(id) ON DELETE CASCADE,
+    anchor_class      TEXT,
+    anchor_evidence   TEXT NOT NULL DEFAULT '',
+    relevance_context REAL,
+    toxicity          REAL,               -- 0 to 100; null where nothing could be judged
+    level             TEXT,
+    known             REAL,               -- share of the markers' weight that could be judged
+    brake             TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX judgements_by_toxicity ON judgements(toxicity);
+
+-- Markers that fired, with their evidence.
+CREATE TABLE findings (
+    backlink_id INTEGER NOT NULL REFERENCES backlinks(id) ON DELETE CASCADE,
+    marker      TEXT NOT NULL,
+    family      TEXT NOT NULL,
+    weight      REAL NOT NULL,
+    share       REAL NOT NULL,            -- points of the link's toxicity that are this marker's
+    evidence    TEXT NOT NULL,
+    PRIMARY KEY (backlink_id, marker)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX findings_by_marker ON findings(marker);
+
+-- What a referring domain is, and its score.
+CREATE TABLE domain_judgements (
+    domain_id        INTEGER PRIMARY KEY REFERENCES domains(id),
+    kind             TEXT,
+    kind_evidence    TEXT NOT NULL,
+    authority        REAL,
+    authority_source TEXT NOT NULL,
+    relevance        REAL,
+    language         TEXT,
+    country          TEXT,
+    reciprocal       INTEGER,             -- 1, 0, null = not known
+    sitewide         INTEGER,
+    toxicity         REAL,
+    level            TEXT,
+    shares           TEXT NOT NULL        -- JSON object: marker -> points
+) STRICT;
+
+-- The profile: name -> JSON.
+CREATE TABLE profile (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def m003_judgements(db: Database) -> None:
+    """Findings and scores."""
+    _run(db, JUDGED)
