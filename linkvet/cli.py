@@ -37,6 +37,8 @@ class Doors(click.Group):
         """Run a command; what a person can act on ends with its sentence, not with a traceback."""
         try:
             return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
         except KeyboardInterrupt:
             raise click.ClickException("Stopped.") from None
         except Exception as error:
