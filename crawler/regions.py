@@ -18,7 +18,7 @@ from crawler.region_words import region_named, side_named
 
 WHOLE_PAGE = 0.65
 """A part that holds a larger share of links and text than this is the page itself, whatever its name."""
-LARGE = 0.45
+LARGE = 0.5
 """The same for headers, footers and sidebars."""
 MAX_WORK = 300_000
 """Links counted on one page to weigh its parts; only hostile nesting comes near."""
@@ -230,7 +230,12 @@ def _is_side_column(cell: LexborNode) -> bool:
 
 def _plain_text(node: LexborNode) -> int:
     """Characters of text that are neither link nor script."""
-    return len(node.text()) - sum(len(inside.text()) for inside in node.css("a,script,style"))
+    other = sum(_letters(inside) for inside in node.css("a,script,style"))
+    return _letters(node) - other
+
+
+def _letters(node: LexborNode) -> int:
+    return len("".join(node.text().split()))
 
 
 def _named(parts: list[_Part], paragraph: Paragraph) -> str:
@@ -260,7 +265,7 @@ def _settles(region: str, regions: list[str], parts: list[_Part], paragraph: Par
     last = len(regions) - 1 - regions[::-1].index(region)
     outside = regions[last + 1 :]
     if region == "comment":
-        return "sidebar" not in outside and "footer" not in outside
+        return not {"sidebar", "side", "footer"}.intersection(outside)
     if region == "footer":
         return "content" not in outside and "comment" not in outside
     if region == "author":
