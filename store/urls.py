@@ -59,7 +59,7 @@ class Url:
         return self.href.partition("#")[0]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def parse_url(text: str, base: str | None = None) -> Url | None:
     """``text`` resolved as a browser would (against ``base``), or ``None`` where it is no http(s) URL."""
     if len(text) > MAX_URL_LENGTH:
@@ -108,7 +108,7 @@ def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
         return None
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=65536)
 def registrable_domain(host: str) -> str:
     """The domain its owner registered: ``blog.example.co.uk`` → ``example.co.uk``.
 
@@ -144,7 +144,7 @@ def _without_tracking(query: str) -> str:
     return "?" + "&".join(kept) if kept else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def link_key(href: str) -> str:
     """What makes two spellings of a URL the same page for an audit.
 
