@@ -49,8 +49,8 @@ def tamed(html: bytes) -> bytes:
     """The page with nesting that no browser would follow cut off; any honest page unchanged."""
     tags = html.count(b"<")
     if len(html) <= SMALL and tags <= FEW_TAGS:
-        formatting = len(_FORMATTING.findall(html)) if tags > 1000 else 0
-        long_tag = len(html) > 100_000 and _LONG_TAG.search(html)
+        formatting = len(_FORMATTING.findall(html)) if tags > 2500 else 0
+        long_tag = len(html) > 100_000 and max(map(len, html.split(b"<"))) > 30_000 and _LONG_TAG.search(html)
         if formatting * tags <= MAX_REPEATS and not long_tag:
             return html
     return _rewritten(html, tags)
