@@ -7,9 +7,7 @@ COLUMNS: dict[str, str] = {
         "The page that links or is said to link, in the standard form of its URL, without fragment."
     ),
     "referring_domain": "Its registrable domain: the part somebody registered, by the public suffix list.",
-    "target_url": (
-        "The linked page as exports name it, or as the visit found it; empty where neither does."
-    ),
+    "target_url": ("The linked page as exports name it, or as the visit found it; empty where neither does."),
     "claimed_anchor": "Anchor text by the first source that gives one.",
     "claimed_rel": (
         "`follow`, or those of `nofollow sponsored ugc` that the first source that says so reports."
