@@ -146,9 +146,7 @@ def _claims_of(audit: Audit, backlink_id: int) -> Iterator[dict[str, Any]]:
         (backlink_id,),
     )
     for row in rows:
-        row["row"] = [
-            [*cell] for cell in zip(json.loads(row.pop("columns")), json.loads(row["row"]), strict=False)
-        ]
+        row["row"] = dict(zip(json.loads(row.pop("columns")), json.loads(row["row"]), strict=False))
         yield _unpacked(row)
 
 

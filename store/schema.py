@@ -117,6 +117,7 @@ CREATE TABLE disavow_lines (
 """
 
 SEEN = """
+-- One run over the frontier, perhaps with interruptions.
 CREATE TABLE crawls (
     id          INTEGER PRIMARY KEY,
     started_at  TEXT NOT NULL,
