@@ -120,13 +120,13 @@ class Visitor:
         facts = page_facts(doc, end.headers)
         facts.internal_links, facts.external_links = page.internal, page.external
         facts.outlinks = page.outlinks
+        visit.lost_reason = lost_reason(facts, doc, errand.url, end.url, visit.chain)
         visit.links = page.links + await self._redirecting(page, doc.url.domain)
         visit.links.sort(key=lambda link: link.position)
         if "dataloss" in end.response.flags and not visit.links:
             visit.outcome, visit.reason, visit.detail = "broken", "connect", "the answer broke off"
             return
         visit.facts = facts
-        visit.lost_reason = lost_reason(facts, doc, errand.url, end.url, visit.chain)
 
     def _wanted(self, claimed: list[str]) -> Callable[[Url], bool]:
         """Links that count: those in scope, and those an export names although they lie outside of it."""
