@@ -43,7 +43,7 @@ def example(text: str) -> str:
     return "\b\nExample:\n" + "\n".join(f"  $ {line}" for line in text.splitlines())
 
 
-class Words(click.ParamType):
+class Words(click.ParamType):  # type: ignore[type-arg]
     """A list of words separated by commas, each of a known set."""
 
     name = "words"
@@ -65,7 +65,7 @@ class Words(click.ParamType):
         return words
 
 
-class Target(click.ParamType):
+class Target(click.ParamType):  # type: ignore[type-arg]
     """The audited site: a domain, a host or a URL."""
 
     name = "domain"
@@ -81,7 +81,7 @@ class Target(click.ParamType):
         return str(value)
 
 
-class Selection(click.ParamType):
+class Selection(click.ParamType):  # type: ignore[type-arg]
     """What a crawl visits."""
 
     name = "selection"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.run import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
+BAR_WIDTH = 20
 
 
 @contextmanager
@@ -21,11 +23,25 @@ def crawl_progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """Takes the progress of a crawl about twice a second and shows it."""
     if quiet:
         yield lambda _: None
-    elif sys.stderr.isatty():
-        with _bar() as show:
-            yield show
-    else:
+    elif not sys.stderr.isatty():
         yield _lines()
+    else:
+        try:
+            yield lambda progress: _rewrite(bar(progress, shutil.get_terminal_size().columns))
+        finally:
+            _rewrite("")
+
+
+def _rewrite(line: str) -> None:
+    """Put ``line`` in the place of the terminal's present one."""
+    click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+
+
+def bar(progress: Progress, width: int) -> str:
+    """Progress as one line of a terminal that is ``width`` wide."""
+    total = progress.done + progress.waiting
+    filled = BAR_WIDTH * progress.done // total if total else 0
+    return f"{'█' * filled}{'░' * (BAR_WIDTH - filled)} {sentence(progress)}"[: width - 1]
 
 
 def _lines() -> Callable[[Progress], None]:
@@ -38,28 +54,6 @@ def _lines() -> Callable[[Progress], None]:
             click.echo(sentence(progress), err=True)
 
     return show
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
-    from rich import progress as bars
-    from rich.console import Console
-
-    columns = (
-        bars.TextColumn("Visiting"),
-        bars.BarColumn(bar_width=24),
-        bars.TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
-        bars.TextColumn("{task.fields[rest]}", markup=False),
-    )
-    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=0, rest="")
-
-        def show(progress: Progress) -> None:
-            rest = " · ".join(part for part in (_pace(progress), counts(progress.states)) if part)
-            total = progress.done + progress.waiting
-            bar.update(task, completed=progress.done, total=total, rest=rest)
-
-        yield show
 
 
 def sentence(progress: Progress) -> str:
@@ -79,9 +73,13 @@ def _pace(progress: Progress) -> str:
 
 
 def counts(states: dict[str, int]) -> str:
-    """Counts by state, most frequent first."""
-    ranked = sorted(states.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{count:,} {state}" for state, count in ranked[:6])
+    """What the visits gave so far: pages read, broken, and closed to us."""
+    from store.types import BLOCKED_REASONS
+
+    found = {"read": 0, "broken": 0, "blocked": 0}
+    for state, count in states.items():
+        found[state if state in found else "blocked" if state in BLOCKED_REASONS else "broken"] += count
+    return ", ".join(f"{count:,} {state}" for state, count in found.items() if count)
 
 
 def duration(seconds: float) -> str:
@@ -105,10 +103,13 @@ def counting(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
             return
         told = time.monotonic()
         line = f"{what}: {rows:,} rows · {rows / (told - started):,.0f} a second"
-        click.echo(f"\r{line}" if terminal else line, err=True, nl=not terminal)
+        if terminal:
+            _rewrite(line[: shutil.get_terminal_size().columns - 1])
+        else:
+            click.echo(line, err=True)
 
     try:
         yield show
     finally:
         if terminal and told != started:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            _rewrite("")

@@ -19,7 +19,7 @@ from web import DEMO, FakeWeb, write_web
 
 from linkvet.cli import Doors, cli
 from linkvet.printing import printable
-from linkvet.progress import counts, duration, sentence
+from linkvet.progress import bar, counts, duration, sentence
 from store.audit import Audit
 from store.types import Claim
 from store.urls import parse_url
@@ -185,8 +185,12 @@ def test_nothing_heavy_is_imported_for_help() -> None:
 def test_progress_in_words() -> None:
     from crawler.run import Progress
 
-    words = sentence(Progress(1200, 4800, 40.0, {"read": 1100, "dns": 60, "http_404": 40}))
-    assert words == "1,200 of 6,000 pages · 40.0 a second, 2 min left · 1,100 read, 60 dns, 40 http_404"
+    progress = Progress(1200, 4800, 40.0, {"read": 1100, "dns": 50, "http_404": 40, "robots": 10})
+    words = "1,200 of 6,000 pages · 40.0 a second, 2 min left · 1,100 read, 90 broken, 10 blocked"
+    assert sentence(progress) == words
+    assert bar(progress, 200) == "████░░░░░░░░░░░░░░░░ " + words
+    assert len(bar(progress, 60)) == 59
+    assert bar(Progress(0, 0, 0.0, {}), 60).startswith("░")
     assert sentence(Progress(0, 5, 0.0, {})) == "0 of 5 pages"
     assert [duration(seconds) for seconds in (5, 600, 7200)] == ["5 s", "10 min", "2.0 h"]
     assert counts({}) == ""
