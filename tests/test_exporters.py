@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from audits import DAY, link, new_audit, see, take
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkvet.exporters import FORMATS, export, format_of
@@ -238,6 +238,7 @@ cells = st.text(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(table=st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=5))
 def test_hostile_cells_come_back_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, table: list[list[str]]

@@ -6,8 +6,8 @@ One format is one module with ``write``, named after the ending of its files and
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +25,14 @@ def export(audit: Audit, out: Path, **options: Any) -> int:
     stores meanwhile is left out, so that all rows are of one moment.
     """
     module = importlib.import_module(f"{__name__}.{format_of(out)}")
-    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=out.name + ".", delete=False) as draft:
-        place = Path(draft.name)
+    draft = out.with_name(f"{out.name}.{os.getpid()}.new")
     audit.conn.execute("BEGIN")
     try:
-        rows: int = module.write(place, EnrichedList(audit), **options)
-        place.chmod(0o644)
-        place.replace(out)
+        rows: int = module.write(draft, EnrichedList(audit), **options)
+        draft.replace(out)
     finally:
         audit.conn.rollback()
-        place.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
     return rows
 
 
