@@ -36,9 +36,9 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-## docs: write the generated pages
+## docs: write the generated pages, and the output that the README shows
 docs: setup
-	$(BIN)/python -m linkvet.reference docs
+	$(BIN)/python -m linkvet.reference .
 
 ## quality: measure against the corpus of real pages (LINKVET_CORPUS)
 quality: setup

@@ -1,11 +1,13 @@
-"""The generated pages of ``docs/``: commands, schema, columns. ``make docs`` writes them, a test compares them."""
+"""The generated pages of ``docs/`` and the README's output. ``make docs`` writes them, tests compare them."""
 
 from __future__ import annotations
 
 import inspect
 import re
 import sqlite3
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -144,10 +146,25 @@ def _meanings() -> dict[str, str]:
     return {name: re.sub(r"^-- ", "", comment, flags=re.M).strip() for comment, name in found}
 
 
-def main(folder: Path) -> None:
-    """Write every page into ``folder``."""
+def demo_output() -> str:
+    """What ``linkvet demo`` prints of its result in a pipe."""
+    command = [sys.executable, "-c", "from linkvet.cli import main; main()", "demo"]
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout[done.stdout.index("Backlinks of") :].strip()
+
+
+def readme_output(readme: str) -> str:
+    """The output that the README shows."""
+    return readme.partition("```text\n")[2].partition("\n```")[0]
+
+
+def main(root: Path) -> None:
+    """Write every page into ``docs`` and the demo's output into the README."""
     for name, text in pages().items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (root / "docs" / name).write_text(text, encoding="utf-8")
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    (root / "README.md").write_text(readme.replace(readme_output(readme), demo_output()), encoding="utf-8")
 
 
 if __name__ == "__main__":

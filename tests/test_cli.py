@@ -20,6 +20,7 @@ from web import DEMO, FakeWeb, write_web
 from linkvet.cli import Doors, cli
 from linkvet.printing import printable
 from linkvet.progress import bar, counts, duration, sentence
+from linkvet.reference import readme_output
 from store.audit import Audit
 from store.types import Claim
 from store.urls import parse_url
@@ -208,6 +209,8 @@ def test_the_demo_finds_what_it_must() -> None:
         url = parse_url(row[0])
         row[:2] = [url.href if url else row[0], "" if row[0] in unnamed else row[1]]
     assert sorted(found) == sorted(expected)
+    shown = readme_output((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert shown in output, "the README shows another output; run `make docs`"
     for words in (
         "State",
         "Kind of link",
