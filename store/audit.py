@@ -169,45 +169,58 @@ def _remove(path: Path) -> None:
 def _refuse_unless_ours(path: Path) -> None:
     if not path.is_file():
         raise AuditError(f"There is no audit file {path}; make one with `linkvet init`.")
+    log = path.with_name(path.name + "-wal")
     try:
         with path.open("rb") as file:
             head = file.read(100)
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-    except (OSError, sqlite3.Error) as error:
+        _refuse_foreign(path, head)
+        with closing(_unaltering(path, log.exists())) as conn:
+            _refuse_damaged(path, head, log, conn)
+            _refuse_newer(path, conn)
+    except OSError as error:
         raise AuditError(f"{path} cannot be read: {error}.") from None
-    try:
-        if not head.startswith(b"SQLite format 3\0"):
-            raise AuditError(f"{path} is no audit file (not a SQLite database); name the right file.")
-        if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise AuditError(f"{path} is a database of another program, not an audit file.")
-        if _visibly_damaged(path, head, conn):
-            raise AuditError(f"{path} is damaged; go back to a copy of it.")
-        applied = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
-        newer = {row[0] for row in conn.execute(applied, (migrations.name,))} - _known_migrations()
-        if newer:
-            raise AuditError(f"{path} was written by a newer Linkvet ({max(newer)}); update Linkvet.")
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF in _NO_ACCESS:
             raise AuditError(f"{path} cannot be read: {error}.") from None
         raise AuditError(f"{path} is damaged ({error}); go back to a copy of it.") from None
-    finally:
-        conn.close()
 
 
-def _visibly_damaged(path: Path, head: bytes, conn: sqlite3.Connection) -> bool:
-    """Whether pages are missing or, in a file small enough to check at once, do not fit together.
+def _unaltering(path: Path, in_use: bool) -> sqlite3.Connection:
+    """A connection that leaves no trace: where nobody writes, not even the files of a log beside it."""
+    mode = "mode=ro" if in_use else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)
 
-    The header counts pages of 65,536 bytes as size 1 (SQLite file format, section 1.3). A log beside the
-    file may still hold pages that the header counts already.
+
+def _refuse_foreign(path: Path, head: bytes) -> None:
+    """Raises AuditError when the header (SQLite file format, section 1.3) is not that of an audit file."""
+    if not head.startswith(b"SQLite format 3\0"):
+        raise AuditError(f"{path} is no audit file (not a SQLite database); name the right file.")
+    if len(head) == 100 and int.from_bytes(head[68:72]) != APPLICATION_ID:
+        raise AuditError(f"{path} is a database of another program, not an audit file.")
+
+
+def _refuse_damaged(path: Path, head: bytes, log: Path, conn: sqlite3.Connection) -> None:
+    """Raises AuditError when pages are missing or, in a file small enough to check at once, do not fit.
+
+    The header gives the size of a page (65,536 as 1) and their number. A log beside the file may still
+    hold pages that the header counts already.
     """
-    page_size = int.from_bytes(head[16:18]) or 1
+    page_size = int.from_bytes(head[16:18])
     page_size = 65536 if page_size == 1 else page_size
     size = path.stat().st_size
-    log = path.with_name(path.name + "-wal")
-    if not (log.exists() and log.stat().st_size) and size != int.from_bytes(head[28:32]) * page_size:
-        return True
-    conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    return size < CHECKED_BYTES and conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+    logged = log.exists() and log.stat().st_size > 0
+    whole = len(head) == 100 and (logged or size == int.from_bytes(head[28:32]) * page_size)
+    if whole and size < CHECKED_BYTES:
+        whole = conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    if not whole:
+        raise AuditError(f"{path} is damaged; go back to a copy of it.")
+
+
+def _refuse_newer(path: Path, conn: sqlite3.Connection) -> None:
+    applied = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
+    newer = {row[0] for row in conn.execute(applied, (migrations.name,))} - _known_migrations()
+    if newer:
+        raise AuditError(f"{path} was written by a newer Linkvet ({max(newer)}); update Linkvet.")
 
 
 def _known_migrations() -> set[str]:

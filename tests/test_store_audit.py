@@ -53,9 +53,11 @@ def test_a_name_with_marks_of_urls(tmp_path: Path) -> None:
 def refused(path: Path) -> str:
     """The sentence with which a file is refused; it must be as it was afterwards."""
     before = path.read_bytes()
+    beside = sorted(path.parent.iterdir())
     with pytest.raises(AuditError) as error:
         Audit.open(path)
     assert path.read_bytes() == before
+    assert sorted(path.parent.iterdir()) == beside
     return str(error.value)
 
 
@@ -105,6 +107,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path, harm: objec
 def test_foreign_files_are_refused_and_left_as_they_are(tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     with sqlite3.connect(other) as conn:
+        conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("CREATE TABLE mine (a)")
     conn.close()
     assert "another program" in refused(other)
