@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from linkvet import settings
-from linkvet.intake import take_in
+from linkvet.intake import refuse_unknown, take_in
 from linkvet.visiting import visit
 
 
@@ -25,6 +25,7 @@ def audit(
     from linkvet.summary import print_summary
     from store.audit import Audit
 
+    refuse_unknown(exports, format)
     if file.exists():
         settings.change(file, chosen)
     else:

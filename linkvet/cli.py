@@ -10,6 +10,7 @@ import click
 
 from linkvet import commands
 from linkvet.options import example
+from linkvet.printing import printable
 
 
 class InputRefused(click.ClickException):
@@ -62,9 +63,9 @@ def _sentence(error: Exception) -> click.ClickException | None:
     from store.audit import AuditError
 
     if isinstance(error, AuditError):
-        return click.ClickException(str(error))
+        return click.ClickException(printable(error))
     if isinstance(error, ExportError):
-        return InputRefused(str(error))
+        return InputRefused(printable(error))
     if isinstance(error, sqlite3.DatabaseError):
         return click.ClickException(f"The audit file cannot be used: {error}.")
     if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):

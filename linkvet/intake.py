@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 SHOWN_PROBLEMS = 10
 
 
+def refuse_unknown(paths: Iterable[Path], format: str | None) -> None:
+    """Raises ExportError when one of the files cannot be used, before anything is stored."""
+    from linkvet.importers import read_export
+
+    for path in paths:
+        read_export(path, format)
+
+
 def take_in(audit: Audit, paths: Iterable[Path], format: str | None, quiet: bool) -> int:
     """Import every file; says how many rows could be used.
 

@@ -106,6 +106,7 @@ WRONG = [
     "export here.audit",
     "audit new.audit export.csv",
     "audit new.audit export.csv --target nonsense",
+    "audit new.audit export.csv strange.csv --target shop.test",
     "serve here.audit",
     "nonsense",
 ]
@@ -145,6 +146,15 @@ def test_another_site_needs_new_visits() -> None:
     run("init", "shop.audit", "--target", "shop.test")
     assert "--only all" not in run("set", "shop.audit", "--brand", "Shop").output
     assert "--only all" in run("set", "shop.audit", "--target", "tea.test").output
+
+
+def test_one_file_that_is_no_export_stops_all_before_anything_is_stored() -> None:
+    run("init", "shop.audit", "--target", "shop.test")
+    Path("strange.csv").write_text("\x1b[31mcolour,size\nred,5\n")
+    output = run("import", "shop.audit", "export.csv", "strange.csv", code=2).output
+    assert "colour" in output
+    assert "\x1b" not in output
+    assert json.loads(run("links", "shop.audit", "--json").output) == []
 
 
 def test_strangers_words_cannot_steer_the_terminal() -> None:

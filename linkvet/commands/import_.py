@@ -20,10 +20,11 @@ def command(file: Path, exports: tuple[Path, ...], format: str | None, quiet: bo
     Vendors are recognised by what the files hold. Links that several files name are merged; rows that
     cannot be used are counted and listed with their line. A file that was imported before changes nothing.
     """
-    from linkvet.intake import take_in
+    from linkvet.intake import refuse_unknown, take_in
     from store.audit import Audit
 
     with Audit.open(file) as audit:
+        refuse_unknown(exports, format)
         take_in(audit, exports, format, quiet)
     if not quiet:
         click.echo(f"Next: linkvet crawl {file}")
