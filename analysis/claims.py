@@ -1,0 +1,146 @@
+"""Claims about a link that several markers make, and the words in which evidence is told.
+
+Every claim is three-valued: ``None`` says that a fact is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from analysis.facts import LinkFacts
+from store.urls import parse_url, readable_host, word_list
+
+NAMING = frozenset(("branded", "bare_url"))
+"""Anchors that call the site by its name or address, as people do who cite it."""
+SPEECHLESS = frozenset(("generic", "empty", "empty_image", "minimal"))
+"""Anchors that say nothing of what they lead to."""
+OFF_TOPIC, ON_TOPIC = 0.1, 0.3
+"""Relevance below which two texts have nothing in common, and from which they share a topic."""
+GENERAL = frozenset(("news", "education", "government", "social", "platform", "wiki"))
+"""Kinds of sites that write about everything and link to everybody."""
+MAX_ANCHOR = 300
+_LISTS = Path(__file__).parent / "lists"
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def listed(name: str) -> frozenset[str]:
+    """The words of one of this package's lists."""
+    return word_list(_LISTS / name)
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared with others: without case, white space folded."""
+    return " ".join(text.casefold().split())
+
+
+@lru_cache(maxsize=16384)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a short text, folded."""
+    return tuple(_WORD.findall(text[:MAX_ANCHOR].casefold()))
+
+
+@lru_cache(maxsize=1)
+def _money() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    entries = listed("money_words.txt")
+    unspaced = tuple(sorted(entry for entry in entries if _UNSPACED.search(entry)))
+    phrases = tuple(sorted(entry for entry in entries if " " in entry and entry not in unspaced))
+    return entries - set(unspaced) - set(phrases), phrases, unspaced
+
+
+@lru_cache(maxsize=16384)
+def money_word(text: str) -> str:
+    """The first word or phrase of ``text`` that asks for a purchase, a bet or a loan; empty when none does."""
+    single, phrases, unspaced = _money()
+    words = words_of(text)
+    for word in words:
+        if word in single or not single.isdisjoint(word.split("-")):
+            return word
+    spaced = f" {' '.join(words)} "
+    for phrase in phrases:
+        if f" {phrase} " in spaced:
+            return phrase
+    return next((one for one in unspaced if one in text[:MAX_ANCHOR]), "") if not text.isascii() else ""
+
+
+def followed(link: LinkFacts) -> bool | None:
+    """Whether the link asks search engines to count it."""
+    return None if link.link_kind is None else link.link_kind == "follow"
+
+
+def shown_text(link: LinkFacts) -> str:
+    """What the link says: its text, else the alternative text of its image."""
+    return (link.anchor or link.image_alt or "").strip()
+
+
+def commercial(link: LinkFacts) -> bool | None:
+    """Whether the anchor is a search phrase of the trade rather than a name, an address or a sentence."""
+    if link.anchor_class is None:
+        return None
+    if link.anchor_class in ("exact", "near"):
+        return True
+    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS:
+        return False
+    text = shown_text(link)
+    return len(words_of(text)) <= LONGEST_PHRASE and bool(money_word(text))
+
+
+LONGEST_PHRASE = 6
+"""Words beyond which a text is a sentence or a headline, not a search phrase."""
+
+
+def naming(link: LinkFacts) -> bool | None:
+    """Whether the anchor is the site's name or address."""
+    return None if link.anchor_class is None else link.anchor_class in NAMING
+
+
+def pushed(link: LinkFacts) -> bool | None:
+    """Whether a link in a place open to everybody is there for search engines: counted, or commercial."""
+    counted_on, selling = followed(link), commercial(link)
+    if counted_on or selling:
+        return True
+    return None if counted_on is None or selling is None else False
+
+
+def how_pushed(link: LinkFacts) -> str:
+    """The clause that says what ``pushed`` found."""
+    parts = ["is followed"] if followed(link) else []
+    if commercial(link):
+        parts.append(f"says {quoted(shown_text(link))}")
+    return " and ".join(parts)
+
+
+def region_of(link: LinkFacts) -> str | None:
+    """Where on the page the link stands; ``None`` where the page does not tell."""
+    return None if link.region in (None, "unknown") else link.region
+
+
+def site(link: LinkFacts) -> str:
+    """The referring domain as people write it."""
+    if link.domain.name:
+        return readable_host(link.domain.name)
+    url = parse_url(link.page_url)
+    return readable_host(url.host.removeprefix("www.")) if url else "the site"
+
+
+def was_read(link: LinkFacts) -> bool:
+    """Whether the page itself is known, not only what a tool says of it."""
+    return link.html_bytes is not None
+
+
+def quoted(text: str, limit: int = 80) -> str:
+    """Strangers' words in quotation marks, cut where they are long."""
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= limit else text[: limit - 1].rstrip() + '…'}”"
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 page``, ``14 pages``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def kind_words(kind: str) -> str:
+    """The kind of a page in words: ``link_list`` → ``link list``."""
+    return kind.replace("_", " ")

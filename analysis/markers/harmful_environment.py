@@ -1,0 +1,206 @@
+"""Pages and sites that harm those whom they link to: malicious, abandoned, or made for machines."""
+
+from __future__ import annotations
+
+from analysis.claims import (
+    GENERAL,
+    ON_TOPIC,
+    commercial,
+    counted,
+    folded,
+    quoted,
+    shown_text,
+    site,
+    was_read,
+)
+from analysis.facts import LinkFacts
+from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+
+TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
+"""Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
+THIN_WORDS = 120
+RICH_KINDS = frozenset(
+    "home product profile podcast forum question guestbook directory link_list search_result parked".split()
+)
+"""Page kinds that are short by nature or judged by other markers."""
+GALLERY_IMAGES = 5
+DOORWAY_INTERNAL, DOORWAY_WORDS = 2, 600
+
+
+@marker("harmful_environment", 0.7)
+def blocklisted_host(link: LinkFacts) -> Judgement:
+    """The referring domain stands on a block list.
+
+    Why: Lists of malware, phishing and spam hosts are kept by people who saw the harm; a link from there is no
+    recommendation.
+    Not: A verdict on a shared host: a list that names a platform speaks of some of its users, so check the entry.
+    flag: domain=domain(name="free-gifts.example", blocklisted="malware hosts")
+    clear: domain=domain(name="bakery.example", blocklisted="")
+    unknown: domain=domain(name="bakery.example")
+    """
+    if link.domain.blocklisted is None:
+        return UNKNOWN
+    if not link.domain.blocklisted:
+        return CLEAR
+    return f"The site {site(link)} is on the block list {quoted(link.domain.blocklisted)}."
+
+
+@marker("harmful_environment", 0.6)
+def hacked_page(link: LinkFacts) -> Judgement:
+    """The page shows signs of a break-in.
+
+    Why: Links that intruders place on other people's pages are bought by spammers in bulk; search engines look for
+    the same signs.
+    Not: The site's own wrong: most owners do not know of it, and a word to them often removes the link.
+    flag: page_url="https://school.example/?p=9", hacked_signs=["hidden block of 40 casino links"]
+    clear: page_url="https://school.example/", hacked_signs=[]
+    unknown: page_url="https://school.example/"
+    """
+    if link.hacked_signs is None:
+        return UNKNOWN
+    if not link.hacked_signs:
+        return CLEAR
+    return (
+        f"The page shows {counted(len(link.hacked_signs), 'sign')} of a break-in: {_told(link.hacked_signs)}."
+    )
+
+
+@marker("harmful_environment", 0.45)
+def parked_domain(link: LinkFacts) -> Judgement:
+    """The domain is parked: nobody writes there, only advertisements stand on it.
+
+    Why: Expired names are bought for the links that point at them and from them; no reader finds a link there.
+    Not: A site under construction that says so.
+    flag: page_url="https://old-club.example/", page_kind="parked"
+    clear: page_url="https://club.example/", page_kind="home"
+    unknown: page_url="https://club.example/"
+    """
+    if link.page_kind is None:
+        return UNKNOWN
+    if link.page_kind != "parked":
+        return CLEAR
+    because = f": {link.page_kind_evidence.rstrip('.')}" if link.page_kind_evidence else ""
+    return f"The domain {site(link)} is parked{because}."
+
+
+@marker("harmful_environment", 0.6)
+def bad_neighbourhood(link: LinkFacts) -> Judgement:
+    """The page is about adult content, gambling, drugs or loans, trades that live on bought links.
+
+    Why: A link among such links is judged with them, and almost nobody places one there unpaid.
+    Not: A newspaper, university or authority that reports on the trade; a single word; or the audited site's own
+    trade (the page is on its topic).
+    flag: spam_topics={"casino": 6, "payday": 1}, relevance_page=0.02
+    clear: spam_topics={"casino": 1}, relevance_page=0.02
+    clear: spam_topics={"casino": 5}, domain=domain(kind="news")
+    clear: spam_topics={"casino": 9}, relevance_page=0.7
+    unknown: relevance_page=0.02
+    """
+    if link.spam_topics is None:
+        return UNKNOWN
+    if link.relevance_page is not None and link.relevance_page >= ON_TOPIC:
+        return CLEAR
+    needed = TOPIC_SIGNS_GENERAL if link.domain.kind in GENERAL else TOPIC_SIGNS
+    topics = {topic: signs for topic, signs in link.spam_topics.items() if signs >= needed}
+    if not topics:
+        return CLEAR
+    topic = max(topics, key=lambda name: topics[name])
+    return f"The page speaks of {topic}: {counted(topics[topic], 'distinct sign')} of that trade stand on it."
+
+
+@marker("harmful_environment", 0.6)
+def scam_signs(link: LinkFacts) -> Judgement:
+    """The page looks like a fraud: fake prizes, false warnings, stolen forms.
+
+    Why: Visitors who come from there arrive deceived, and search engines drop such pages with what they link to.
+    Not: A page that warns of frauds and describes them.
+    flag: scam_signs=["asks for a wallet's recovery phrase"]
+    clear: scam_signs=[]
+    unknown: title="You have won"
+    """
+    if link.scam_signs is None:
+        return UNKNOWN
+    return f"The page looks like a fraud: {_told(link.scam_signs)}." if link.scam_signs else CLEAR
+
+
+@marker("harmful_environment", 0.1)
+def thin_page(link: LinkFacts) -> Judgement:
+    """The page has hardly any text of its own.
+
+    Why: Pages that exist for their links need no text.
+    Not: Galleries, videos, shop items, profiles, podcast notes and home pages, which are short by nature; a small
+    site is not a bad one.
+    flag: words=60, page_kind="article", html_bytes=9000, features={"images": 1}
+    clear: words=900, page_kind="article", html_bytes=30000
+    clear: words=60, page_kind="article", html_bytes=9000, features={"images": 24}
+    clear: words=60, page_kind="podcast", html_bytes=9000
+    unknown: words=60, html_bytes=9000
+    """
+    if link.words is None:
+        return UNKNOWN
+    if link.words >= THIN_WORDS:
+        return CLEAR
+    if link.page_kind is None or not was_read(link):
+        return UNKNOWN
+    shows = link.features.get("images", 0) >= GALLERY_IMAGES or link.features.get("iframes", 0) > 0
+    video = str(link.features.get("og_type", "")).startswith(("video", "music"))
+    if link.page_kind in RICH_KINDS or shows or video:
+        return CLEAR
+    return f"The whole page has {counted(link.words, 'word')}."
+
+
+@marker("harmful_environment", 0.3)
+def generated_text(link: LinkFacts) -> Judgement:
+    """The page's text was made by a machine and not read by a person.
+
+    Why: Text made in bulk carries links in bulk; its leftovers (a chatbot's excuses, swapped words, unfilled
+    templates) show that nobody looked.
+    Not: Well-edited text, however it came to be, and translations.
+    flag: generated_signs=["As an AI language model, I cannot recommend a dentist"]
+    clear: generated_signs=[]
+    unknown: words=700
+    """
+    if link.generated_signs is None:
+        return UNKNOWN
+    return (
+        f"The text was made by a machine: {_told(link.generated_signs)}." if link.generated_signs else CLEAR
+    )
+
+
+@marker("harmful_environment", 0.4)
+def doorway_page(link: LinkFacts) -> Judgement:
+    """The page leads nowhere but to the audited site, under a search phrase.
+
+    Why: Doorways are built for one phrase each and send everybody on; search engines treat them as spam.
+    Not: A campaign page, a sister site or a one-page club that calls the site by its name.
+    flag: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=0,
+        outlinks={"shop.example": 4}, target_url="https://shop.example/tables",
+        profile=profile(target_domain="shop.example")
+    clear: anchor="Shop", anchor_class="branded", link_kind="follow", words=240, internal_links=0,
+        outlinks={"shop.example": 4}, profile=profile(target_domain="shop.example")
+    clear: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=25,
+        outlinks={"shop.example": 1, "news.example": 2}, profile=profile(target_domain="shop.example")
+    unknown: anchor="oak tables berlin", anchor_class="exact", words=240
+    """
+    if link.outlinks is None or link.internal_links is None or link.words is None:
+        return UNKNOWN
+    alone = set(link.outlinks) <= {link.profile.target_domain}
+    if not alone or link.internal_links > DOORWAY_INTERNAL or link.words > DOORWAY_WORDS:
+        return CLEAR
+    selling = commercial(link)
+    if selling is None:
+        return UNKNOWN
+    named = link.page_kind is not None and link.page_kind in ("comment_thread", "forum", "profile", "podcast")
+    if not selling or named:
+        return CLEAR
+    return (
+        f"The page of {counted(link.words, 'word')} links to no other site than {link.profile.target_domain}, "
+        f"with {quoted(shown_text(link))}."
+    )
+
+
+def _told(signs: list[str]) -> str:
+    """The first signs in quotation marks, each once."""
+    distinct = list({folded(sign): sign for sign in signs}.values())
+    more = f" and {len(distinct) - 3} more" if len(distinct) > 3 else ""
+    return ", ".join(quoted(sign) for sign in distinct[:3]) + more

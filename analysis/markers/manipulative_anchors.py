@@ -1,0 +1,279 @@
+"""Link texts chosen for search engines instead of readers."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+from analysis.claims import (
+    LONGEST_PHRASE,
+    NAMING,
+    ON_TOPIC,
+    SPEECHLESS,
+    counted,
+    folded,
+    followed,
+    money_word,
+    quoted,
+    region_of,
+    shown_text,
+    words_of,
+)
+from analysis.facts import LinkFacts, ProfileFacts
+from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+
+SMALL_PROFILE = 10
+"""Referring domains below which shares of anchors say nothing."""
+REPEATED_AT_LEAST = 4
+STUFFED_WORDS, STUFFED_REPEATS, STUFFED_PARTS = 5, 3, 3
+CARD_DENSITY = 0.9
+"""Share of a paragraph that is link text from which the whole block is one link, as in teasers."""
+ICON_PLACES = ("header", "footer", "navigation", "author", "widget", "sidebar")
+
+
+@marker("manipulative", 0.25)
+def exact_anchor_excess(link: LinkFacts) -> Judgement:
+    """The anchor is one of too many in this profile that repeat the site's own search phrases.
+
+    Why: People who link of their own accord rarely pick the phrase a page wants to rank for; when many do, links
+    were ordered.
+    Not: A single exact anchor, a nofollow one, or a profile too small for shares; the limit grows with what is usual
+    for a profile of this size.
+    flag: anchor="oak tables", anchor_class="exact", link_kind="follow", profile=profile(exact_share_limit=0.1,
+        referring_domains=100, anchor_classes={"exact": 30, "near": 10, "branded": 60})
+    clear: anchor="oak tables", anchor_class="exact", link_kind="follow", profile=profile(exact_share_limit=0.1,
+        referring_domains=100, anchor_classes={"exact": 3, "near": 2, "branded": 95})
+    clear: anchor="Shop", anchor_class="branded", link_kind="follow"
+    unknown: anchor="oak tables", anchor_class="exact", link_kind="follow"
+    """
+    if link.anchor_class is None:
+        return UNKNOWN
+    counts = followed(link)
+    if link.anchor_class not in ("exact", "near") or counts is False:
+        return CLEAR
+    classes, limit = link.profile.anchor_classes, link.profile.exact_share_limit
+    total = sum(classes.values())
+    if limit is None or counts is None or not total:
+        return UNKNOWN
+    share = (classes.get("exact", 0) + classes.get("near", 0)) / total
+    if total < SMALL_PROFILE or share <= limit:
+        return CLEAR
+    return (
+        f"{quoted(shown_text(link))} is a search phrase of the site; {share:.0%} of the anchors in this profile are, "
+        f"where up to {limit:.0%} is usual."
+    )
+
+
+@marker("manipulative", 0.25)
+def money_anchor(link: LinkFacts) -> Judgement:
+    """The anchor asks for a purchase, a bet or a loan, and search engines count the link.
+
+    Why: Phrases like these are what advertisers pay for; editors write names and titles.
+    Not: The site's name with such a word in it, a headline, or a link marked nofollow or sponsored.
+    flag: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
+    flag: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
+    clear: anchor="Shop's coupons", anchor_class="branded", link_kind="follow"
+    clear: anchor="buy cheap oak tables", anchor_class="near", link_kind="sponsored"
+    clear: anchor="Why I will never again buy a table on the internet", anchor_class="contextual", link_kind="follow"
+    unknown: anchor="buy cheap oak tables", anchor_class="near"
+    """
+    if link.anchor_class is None:
+        return UNKNOWN
+    text = shown_text(link)
+    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or len(words_of(text)) > LONGEST_PHRASE:
+        return CLEAR
+    word = money_word(text)
+    if not word or followed(link) is False:
+        return CLEAR
+    if followed(link) is None:
+        return UNKNOWN
+    return f"The anchor {quoted(text)} sells something ({quoted(word)}) and is followed."
+
+
+@marker("manipulative", 0.35)
+def stuffed_anchor(link: LinkFacts) -> Judgement:
+    """The anchor is a heap of search phrases.
+
+    Why: Nobody writes "oak table, cheap oak table, buy oak table" for readers.
+    Not: A headline with the name of its site, an address, or a list of different things.
+    flag: anchor="oak tables, cheap oak tables, buy oak tables", anchor_class="near"
+    flag: anchor="tables oak tables wood tables Berlin tables", anchor_class="broad"
+    clear: anchor="How to oil a table | Shop", anchor_class="contextual"
+    clear: anchor="Shop, Hauptstraße 5, 10115 Berlin", anchor_class="branded"
+    unknown: link_kind="follow"
+    """
+    text = shown_text(link)
+    if link.anchor is None and not text:
+        return UNKNOWN
+    heap = stuffing(text)
+    if not heap:
+        return CLEAR
+    return (
+        f"The anchor {quoted(text, 120)} is a heap of phrases: {quoted(heap)} stands in it again and again."
+    )
+
+
+@lru_cache(maxsize=16384)
+def stuffing(text: str) -> str:
+    """The word that a heap of search phrases repeats; empty when ``text`` is no heap."""
+    words = [word for word in words_of(text) if len(word) > 2 and not word.isdigit()]
+    if len(words) < STUFFED_WORDS:
+        return ""
+    word, times = Counter(words).most_common(1)[0]
+    parts = _parts(text)
+    in_parts = sum(word in words_of(part) for part in parts)
+    if len(parts) >= STUFFED_PARTS and in_parts >= STUFFED_PARTS - bool(money_word(text)):
+        return word
+    crowded = times >= STUFFED_REPEATS and len(word) > 3 and times / len(words) >= 0.25
+    return word if crowded else ""
+
+
+def _parts(text: str) -> list[str]:
+    for separator in ",;/·•":
+        text = text.replace(separator, "|")
+    return [part for part in text[:300].split("|") if part.strip()]
+
+
+@marker("manipulative", 0.2)
+def irrelevant_anchor(link: LinkFacts) -> Judgement:
+    """The anchor speaks of something else than the page it leads to.
+
+    Why: Such anchors are left over from another campaign, from a sold page, or from a spun text.
+    Not: A word that the sentence around it explains, or an icon's name.
+    flag: anchor="dental implants", anchor_class="irrelevant", relevance_context=0.0
+    clear: anchor="this chapter", anchor_class="irrelevant", relevance_context=0.5
+    clear: anchor="oak tables", anchor_class="exact"
+    unknown: anchor="dental implants"
+    """
+    if link.anchor_class is None:
+        return UNKNOWN
+    if link.anchor_class != "irrelevant":
+        return CLEAR
+    if link.relevance_context is not None and link.relevance_context >= ON_TOPIC:
+        return CLEAR
+    return f"The anchor {quoted(shown_text(link))} has nothing to do with the page it leads to."
+
+
+@marker("manipulative", 0.12)
+def empty_anchor(link: LinkFacts) -> Judgement:
+    """The link has neither text nor image, so nobody can click it.
+
+    Why: A link without anything to click is there for programs.
+    Not: An image without alternative text, an icon drawn by style in menus and profiles, a jump mark.
+    flag: anchor="", anchor_class="empty", region="content"
+    clear: anchor="", anchor_class="empty_image", region="content"
+    clear: anchor="", anchor_class="empty", region="footer"
+    unknown: region="content"
+    """
+    if link.anchor_class is None:
+        return UNKNOWN
+    if link.anchor_class != "empty" or link.page_kind == "profile" or link.domain.kind == "social":
+        return CLEAR
+    region = region_of(link)
+    if region is None:
+        return UNKNOWN
+    return CLEAR if region in ICON_PLACES else f"The link in the {region} has neither text nor image."
+
+
+@marker("manipulative", 0.35)
+def minimal_anchor(link: LinkFacts) -> Judgement:
+    """The link is hung on a lone character that nobody would click.
+
+    Why: A full stop or hyphen as a link is an old way to hide one.
+    Not: Numbers of footnotes and pages, letters of an index, arrows and other icons.
+    flag: anchor=".", anchor_class="minimal"
+    clear: anchor="3", anchor_class="minimal"
+    clear: anchor="→", anchor_class="minimal"
+    clear: anchor="oak tables", anchor_class="exact"
+    unknown: link_kind="follow"
+    """
+    if link.anchor_class is None:
+        return UNKNOWN
+    text = (link.anchor or "").strip()
+    if link.anchor_class != "minimal" or not text:
+        return CLEAR
+    marks = all(unicodedata.category(ch) in _PUNCTUATION for ch in text) and not _ICON_MARKS & set(text)
+    return f"The whole text of the link is {quoted(text)}." if marks else CLEAR
+
+
+_PUNCTUATION = frozenset(("Po", "Pd", "Pc", "Ps", "Pe", "Pi", "Pf", "Cf", "Zs", "Lm", "Mn", "Sk"))
+_ICON_MARKS = frozenset("»«›‹*†‡#§¶@&+")
+"""Marks that people do use as links: arrows, footnotes, headings' anchors."""
+
+
+@marker("manipulative", 0.06)
+def overlong_anchor(link: LinkFacts) -> Judgement:
+    """The anchor is a whole passage within running text.
+
+    Why: Search engines call weirdly long anchors a poor sign; spun texts swallow whole sentences into links.
+    Not: A teaser or card that is one link as a whole, or a headline in a list.
+    flag: anchor="we have been making oak tables of all kinds for homes and gardens since many years and ship them",
+        anchor_class="overlong", region="content", link_density=0.5
+    clear: anchor="Ten tables for small rooms Our test of this year shows which of them last and which do not",
+        anchor_class="overlong", region="content", link_density=1.0
+    clear: anchor="oak tables", anchor_class="exact"
+    unknown: region="content"
+    """
+    if link.anchor_class is None:
+        return UNKNOWN
+    if link.anchor_class != "overlong" or region_of(link) in ("sidebar", "navigation", "footer", "widget"):
+        return CLEAR
+    if link.link_density is None:
+        return UNKNOWN
+    if link.link_density >= CARD_DENSITY or link.page_kind in ("listing", "search_result"):
+        return CLEAR
+    return f"The anchor runs over {counted(len(words_of(link.anchor or '')), 'word')} of a paragraph."
+
+
+@marker("manipulative", 0.3)
+def repeated_anchor(link: LinkFacts) -> Judgement:
+    """Many sites link with the very same words, which are not the site's name.
+
+    Why: Independent people find different words; the same words on many sites come from one hand.
+    Not: The site's name or address, "click here", the title of the linked page, or a nofollow link. How many sites
+    are many grows with the square root of the profile.
+    flag: anchor="Oak Tables Berlin", anchor_class="near", link_kind="follow",
+        profile=profile(referring_domains=100, anchor_domains={"oak tables berlin": 31})
+    clear: anchor="Oak Tables Berlin", anchor_class="near", link_kind="follow",
+        profile=profile(referring_domains=100, anchor_domains={"oak tables berlin": 3})
+    clear: anchor="How to oil a table", anchor_class="contextual", link_kind="follow",
+        target=target(url="https://shop.example/oil", title="How to oil a table – Shop"),
+        profile=profile(referring_domains=100, anchor_domains={"how to oil a table": 31})
+    unknown: anchor="Oak Tables Berlin", link_kind="follow"
+    """
+    if link.anchor_class is None or not link.profile.referring_domains:
+        return UNKNOWN
+    plain = link.anchor_class in NAMING or link.anchor_class in SPEECHLESS
+    if plain or followed(link) is False:
+        return CLEAR
+    anchor = folded(shown_text(link))
+    sites = link.profile.anchor_domains.get(anchor, 0)
+    if sites < many_sites(link.profile) or _is_title(anchor, link):
+        return CLEAR
+    if followed(link) is None:
+        return UNKNOWN
+    total = link.profile.referring_domains
+    return f"{counted(sites, 'site')} of {total:,} link with the same words {quoted(anchor)}."
+
+
+def many_sites(profile: ProfileFacts) -> int:
+    """How many sites must share an anchor before that is odd in a profile of this size."""
+    return max(REPEATED_AT_LEAST, math.ceil(math.sqrt(profile.referring_domains)))
+
+
+def _is_title(anchor: str, link: LinkFacts) -> bool:
+    """Whether the anchor cites the title or the first heading of the linked page."""
+    if link.target is None or len(words_of(anchor)) < 3:
+        return False
+    titles = [link.target.title or "", *link.target.headings[:1]]
+    return any(folded(title) == anchor or _before_name(title) == anchor for title in titles if title)
+
+
+def _before_name(title: str) -> str:
+    """A title without the site's name behind it."""
+    cut = min(
+        (at for mark in (" – ", " - ", " | ", " — ", " · ") if (at := title.find(mark)) > 0), default=None
+    )
+    return folded(title[:cut])

@@ -1,0 +1,66 @@
+"""``linkvet markers``: what is looked for in a link, and what each sign means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linkvet.options import example, json_option
+from linkvet.printing import on_terminal, print_json, print_rows
+
+if TYPE_CHECKING:
+    from analysis.marker import Marker
+
+COLUMNS = {"name": "Marker", "family": "Family", "weight": "Weight", "sees": "What it sees"}
+
+
+@click.command(epilog=example("linkvet markers\nlinkvet markers hidden_link"))
+@click.argument("name", required=False, metavar="[NAME]")
+@json_option
+def command(name: str | None, as_json: bool) -> None:
+    """List the markers that a link is judged by, or tell everything about one.
+
+    A marker's weight is the chance that a link with only this marker is toxic.
+    """
+    from analysis.marker import all_markers
+
+    markers = [one for one in all_markers() if name in (None, one.name)]
+    if not markers:
+        raise click.UsageError(_no_such(str(name), [one.name for one in all_markers()]))
+    if as_json:
+        print_json(record(one) for one in markers)
+    elif name is None:
+        print_rows((record(one) for one in markers), COLUMNS)
+        if on_terminal():
+            click.echo(f"{len(markers)} in all; linkvet markers NAME tells more of one.", err=True)
+    else:
+        click.echo(told(markers[0]))
+
+
+def record(one: Marker) -> dict[str, Any]:
+    """A marker as a row of a list."""
+    return {
+        "name": one.name,
+        "family": one.family,
+        "weight": one.weight,
+        "sees": one.sees,
+        "why": one.why,
+        "not": one.guard,
+    }
+
+
+def told(one: Marker) -> str:
+    """Everything about one marker, for a person."""
+    family = one.family.replace("_", " ")
+    return (
+        f"{one.name} ({family}, weight {one.weight:g})\n\n"
+        f"{one.sees}\n\nWhy it matters: {one.why}\n\nWhat it is not: {one.guard}"
+    )
+
+
+def _no_such(name: str, names: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, names, 3, 0.5)
+    return f"There is no marker {name!r}." + (f" Near: {', '.join(near)}." if near else "")

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.claims import money_word, quoted
+from analysis.facts import DomainFacts, LinkFacts, ProfileFacts, TargetPage
+from analysis.marker import CLEAR, FAMILIES, UNKNOWN, all_markers, judge, marker, markers_in
+from analysis.markers.complementary import made_up
+from analysis.markers.manipulative_anchors import many_sites, stuffing
+from linkvet.cli import cli
+
+NAMES = {"domain": DomainFacts, "profile": ProfileFacts, "target": TargetPage}
+MARKERS = all_markers()
+EXAMPLES = [(one, verdict, facts) for one in MARKERS for verdict, facts in one.examples]
+CONTRACT = """
+blocklisted_host hacked_page parked_domain bad_neighbourhood scam_signs thin_page generated_text doorway_page
+comment_link forum_link profile_link signature_link guestbook_link wiki_link trackback_link
+link_directory link_list_page paid_link_unmarked exact_anchor_excess money_anchor stuffed_anchor irrelevant_anchor
+empty_anchor minimal_anchor overlong_anchor repeated_anchor hidden_link footer_link sidebar_link sitewide_link
+widget_link reciprocal_link link_burst press_release guest_post_farm
+off_topic_domain off_topic_page off_topic_context foreign_language foreign_country
+page_layout poor_tld random_name no_https noindex_page canonical_elsewhere low_authority too_many_ads
+""".split()
+
+
+def link_of(facts: str) -> LinkFacts:
+    made = eval(f"LinkFacts({facts})", {"LinkFacts": LinkFacts, **NAMES})
+    assert isinstance(made, LinkFacts)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict", "facts"), EXAMPLES, ids=lambda value: getattr(value, "name", value)
+)
+def test_what_a_marker_says_of_its_examples(one: object, verdict: str, facts: str) -> None:
+    said = one.rule(link_of(facts))  # type: ignore[attr-defined]
+    if verdict == "flag":
+        assert isinstance(said, str) and said.endswith(".") and said[0] == said[0].upper(), said
+        assert "None" not in said
+    else:
+        assert said is (CLEAR if verdict == "clear" else UNKNOWN)
+
+
+@pytest.mark.parametrize("one", MARKERS, ids=lambda one: one.name)
+def test_a_marker_says_what_it_is_and_what_it_is_not(one: object) -> None:
+    shown = {verdict for verdict, _ in one.examples}  # type: ignore[attr-defined]
+    assert shown == {"flag", "clear", "unknown"}
+    assert one.sees.endswith(".") and one.why.endswith(".") and one.guard.endswith(".")  # type: ignore[attr-defined]
+    assert one.family in FAMILIES  # type: ignore[attr-defined]
+
+
+def test_the_names_of_the_contract_are_there() -> None:
+    assert set(CONTRACT) <= {one.name for one in MARKERS}
+
+
+def test_nothing_known_is_nothing_judged() -> None:
+    judged = judge(LinkFacts(), MARKERS)
+    assert not judged.findings
+    assert judged.known < 0.1
+
+
+def test_a_new_marker_is_one_function_in_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(
+        "from analysis.marker import CLEAR, marker\n\n"
+        "@marker('irrelevant', 0.2)\n"
+        "def speaks_of_cats(link):\n"
+        '    """The title speaks of cats.\n\n    flag: title="My cats"\n    clear: title="Dogs"\n    """\n'
+        "    return 'The title speaks of cats.' if 'cats' in (link.title or '') else CLEAR\n",
+        encoding="utf-8",
+    )
+    (own,) = markers_in(path)
+    assert (own.name, own.family, own.sees) == ("speaks_of_cats", "irrelevant", "The title speaks of cats.")
+    assert [verdict for verdict, _ in own.examples] == ["flag", "clear"]
+    assert judge(LinkFacts(title="My cats"), (own,)).findings[0].evidence == "The title speaks of cats."
+
+
+def test_weights_and_families_outside_of_their_range_are_refused() -> None:
+    with pytest.raises(ValueError, match="weight"):
+        marker("irrelevant", 1.0)
+    with pytest.raises(ValueError, match="family"):
+        marker("bad_luck", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Buy Oak Tables", "buy"),
+        ("kup-tanie meble", "kup-tanie"),
+        ("assurance auto pas chère", "pas chère"),
+        ("激安スーツケース", "激安"),
+        ("купить диван", "купить"),
+        ("Buyers' guide", ""),
+        ("The cheapness of talk", ""),
+        ("", ""),
+    ],
+)
+def test_money_words_in_many_languages(text: str, word: str) -> None:
+    assert money_word(text) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "heap"),
+    [
+        ("hotel rom, hotel roma centro, hotel roma cheap", "hotel"),
+        ("running shoes / trail shoes / buy shoes", "shoes"),
+        ("New York, New York: a guide to the city", ""),
+        ("Müller & Söhne, Tischlerei, Gartenweg 3, 80331 München", ""),
+        ("Tables, chairs, lamps and beds for small rooms", ""),
+        ("word " * 4000, "word"),
+    ],
+)
+def test_heaps_of_phrases(text: str, heap: str) -> None:
+    assert stuffing(text) == heap
+
+
+@pytest.mark.parametrize("label", ["wxqzkvjt", "a1b2c3d4e5", "kq7x2vz9"])
+def test_names_that_programs_make(label: str) -> None:
+    assert made_up(label)
+
+
+@pytest.mark.parametrize(
+    "label",
+    "angstschweiss schwarzwaldverein szczebrzeszyn mcdonalds jsrproductions taxi223344 abc-4you expo2025 wgvdl "
+    "vlksmrkt hvac-experts xn--mller-kva fotokwartaal kjopsenter blockchainhub 4x4offroad pkwteile24 bmwmotorrad "
+    "nhs-trust hrvatski zvezdaplus qatarairways bzbasel nzzfolio webdevjobs brexitnews tvtv-guide wdrmaus".split(),
+)
+def test_names_that_people_choose(label: str) -> None:
+    assert not made_up(label)
+
+
+def test_how_many_sites_are_many_grows_slower_than_the_profile() -> None:
+    sizes = [many_sites(ProfileFacts(referring_domains=number)) for number in (5, 100, 10_000)]
+    assert sizes == [4, 10, 100]
+
+
+def test_strangers_words_are_cut_in_evidence() -> None:
+    assert len(quoted("x" * 5000)) <= 82
+    assert quoted("a\n b") == "“a b”"
+
+
+def test_evidence_stays_short_whatever_a_page_says() -> None:
+    long = "buy oak tables, " * 20_000
+    link = LinkFacts(
+        page_url="https://" + "a1" * 30 + ".example/",
+        anchor=long,
+        anchor_class="near",
+        link_kind="follow",
+        region="content",
+        paragraph=long,
+        context=long,
+        text=long,
+        title=long,
+        page_kind="article",
+        relevance_context=0.0,
+        relevance_page=0.0,
+        words=60_000,
+        html_bytes=10**7,
+    )
+    assert all(len(finding.evidence) < 400 for finding in judge(link, MARKERS).findings)
+
+
+def test_markers_are_listed_and_told_one_by_one() -> None:
+    listed = CliRunner().invoke(cli, ["markers"])
+    assert listed.exit_code == 0
+    assert all(name in listed.output for name in CONTRACT)
+    told = CliRunner().invoke(cli, ["markers", "hidden_link"])
+    assert told.exit_code == 0
+    assert "People cannot see the link." in told.output
+    assert "0.5" in told.output
+    assert '"name": "hidden_link"' in CliRunner().invoke(cli, ["markers", "hidden_link", "--json"]).output
+
+
+def test_an_unknown_marker_is_refused_with_a_near_name() -> None:
+    refused = CliRunner().invoke(cli, ["markers", "hiden_link"])
+    assert refused.exit_code == 2
+    assert "hidden_link" in refused.output
