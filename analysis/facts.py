@@ -138,6 +138,32 @@ class DomainFacts:
 
 
 @dataclass(slots=True)
+class CopyFacts:
+    """What comparing the page's text with all others told; without a family it is nobody's copy."""
+
+    family: str | None = None
+    """Stable id of the family of copies; ``None`` when the text was compared and no other site shows it."""
+    kind: str | None = None
+    """``scraped_copy``, ``copied_article``, ``syndicated_template`` or ``mirror_page``."""
+    role: str = "copy"
+    """``original``, ``copy``, ``partial``, ``container`` (holds it in a longer page), ``allowed`` or ``own``."""
+    share: float | None = None
+    """Share of the text it was compared with that stands on this page, 0 to 1."""
+    compared_with: str = ""
+    """Address of the page that shows the other side of the passage."""
+    original_url: str | None = None
+    original_confidence: float = 0.0
+    domains: int = 0
+    """Registrable domains that show the text."""
+    passage: str = ""
+    """The longest shared passage as this page has it."""
+    original_passage: str = ""
+    """The same passage on the other side."""
+    twins: int | None = None
+    """Pages of the same domain with nearly the same text as this one; ``None`` when they were not counted."""
+
+
+@dataclass(slots=True)
 class LinkFacts:
     """One backlink: its page, its link, and where both stand."""
 
@@ -182,6 +208,8 @@ class LinkFacts:
     hacked_signs: list[str] | None = None
     generated_signs: list[str] | None = None
     scam_signs: list[str] | None = None
+    copy: CopyFacts | None = None
+    """``None`` when the page has no text, or too little, to compare with others."""
     domain: DomainFacts = field(default_factory=DomainFacts)
     target: TargetPage | None = None
     """The page it points at, when it was read."""

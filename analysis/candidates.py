@@ -1,0 +1,237 @@
+"""Which texts of very many are worth a closer look, in time and memory that grow with their number only.
+
+Sketches go to temporary files as the texts stream by. Afterwards texts meet in buckets: one for every three places of
+their signatures (locality sensitive hashing by bands, Leskovec, Rajaraman and Ullman, Mining of Massive Datasets,
+chapter 3), and one for every passage key. However full a bucket is, a text is paired only with its neighbours and
+with the bucket's first text, so boilerplate and mass syndication cost no more than anything else.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.shingles import BINS, Hashes, Owners, Places, Signature, Sketches, line_of_domain
+
+ROWS = 3
+"""Places of a signature that must agree for two texts to meet: three find texts with a fifth of the words changed."""
+WINDOW = 4
+"""Neighbours in a bucket that a text is compared with."""
+LEAST_JACCARD = 0.18
+LEAST_CONTAINMENT = 0.15
+TEMPLATE_PAGES = 4
+"""Pages of one domain that must share a line before it can be the site's template."""
+WIDE_DOMAINS = 12
+"""Domains that must share a line before it can be boilerplate of the web."""
+TEMPLATE_LIKENESS = 0.5
+WIDE_LIKENESS = 0.15
+LEAST_SHINGLES = 30
+"""A text with fewer is too short to be called a copy of anything."""
+_PARTS = 16
+_DOC_BITS = 26
+_DOC_MASK = np.uint64((1 << _DOC_BITS) - 1)
+_CHUNK = 1 << 17
+_SAMPLE = 8
+
+
+class Sketchbook:
+    """Sketches of a stream of texts on disk, for as long as a search runs."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="linkvet-copies-")
+        folder = Path(self._folder.name)
+        self._signatures = folder / "signatures"
+        self._signature_file = self._signatures.open("wb")
+        self._keys = _Spool(folder, "keys")
+        self._lines = _Spool(folder, "lines")
+        self._sizes: list[Owners] = []
+        self._domains: list[Owners] = []
+        self.texts = 0
+
+    def __enter__(self) -> Sketchbook:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self._signature_file.close()
+        self._keys.close()
+        self._lines.close()
+        self._folder.cleanup()
+
+    def add(self, batch: Sketches, domains: list[int]) -> None:
+        """Note a batch of texts, each with the number of its registrable domain."""
+        if self.texts + len(batch.sizes) > 1 << _DOC_BITS:
+            raise ValueError(f"more than {1 << _DOC_BITS:,} texts in one search for copies")
+        self._signature_file.write(batch.signatures.tobytes())
+        self._keys.write(batch.keys, batch.key_texts, self.texts)
+        self._lines.write(batch.lines, batch.line_texts, self.texts)
+        self._sizes.append(batch.sizes)
+        self._domains.append(np.array(domains, np.uint32))
+        self.texts += len(batch.sizes)
+
+    def signatures(self) -> Signature:
+        """All signatures, one row a text."""
+        self._signature_file.flush()
+        if not self.texts:
+            return np.empty((0, BINS), np.uint32)
+        return np.memmap(self._signatures, np.uint32, "r", shape=(self.texts, BINS))
+
+    def pairs(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float64]]:
+        """Pairs of texts on different domains that look alike, and their estimated Jaccard similarity.
+
+        Rows are (earlier text, later text) in the order of the texts, each pair once.
+        """
+        if not self.texts:
+            return np.empty((0, 2), np.uint32), np.empty(0)
+        rows = self.signatures()
+        sizes, domains = np.concatenate(self._sizes), np.concatenate(self._domains)
+        kept = [np.empty(0, np.uint64)]
+        for entries, passages in self._entries(rows, sizes):
+            for met in _met(entries):
+                met = met[domains[met >> np.uint64(32)] != domains[met & np.uint64(0xFFFFFFFF)]]
+                kept.append(_alike(met, rows, sizes, passages))
+        pairs = np.unique(np.concatenate(kept))
+        both = np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
+        return both, _estimates(pairs, rows, BINS)
+
+    def _entries(self, rows: Signature, sizes: Owners) -> Iterator[tuple[Hashes, bool]]:
+        """Sorted (bucket, text) numbers: band by band, then passage keys part by part."""
+        texts = np.flatnonzero(sizes >= LEAST_SHINGLES).astype(np.uint64)
+        for band in range(BINS // ROWS):
+            key = np.zeros(len(rows), np.uint64)
+            for place in range(ROWS):
+                column = rows[:, band * ROWS + place].astype(np.uint64)
+                key = (key ^ column) * np.uint64(0x9E3779B97F4A7C15)
+                key ^= key >> np.uint64(29)
+            yield np.sort((key[texts] & ~_DOC_MASK) | texts), False
+        for part in range(_PARTS):
+            yield self._keys.read(part), True
+
+    def boilerplate(self) -> tuple[Hashes, Hashes]:
+        """Lines that stand on many unlike pages: of the whole web, and of single domains (``line_of_domain``)."""
+        if not self.texts:
+            return np.empty(0, np.uint64), np.empty(0, np.uint64)
+        rows, domains = self.signatures(), np.concatenate(self._domains)
+        wide, local = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
+        for part in range(_PARTS):
+            hashes, texts = self._lines.read_exactly(part)
+            wide.append(_shared_lines(hashes, texts, domains, rows))
+            local.append(_template_lines(hashes, texts, domains, rows))
+        return np.unique(np.concatenate(wide)), np.unique(np.concatenate(local))
+
+
+class _Spool:
+    """(number, text) entries in files by the number's last bits, so that equal numbers are in one file."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._paths = [folder / f"{name}-{part}" for part in range(_PARTS)]
+        self._files = [path.open("wb") for path in self._paths]
+
+    def write(self, numbers: Hashes, texts: Owners, before: int) -> None:
+        part = (numbers & np.uint64(_PARTS - 1)).astype(np.uint8)
+        entries = np.stack([numbers, texts.astype(np.uint64) + np.uint64(before)], axis=1)
+        order = np.argsort(part, kind="stable")
+        limits = np.searchsorted(part[order], np.arange(_PARTS + 1))
+        for file, start, end in zip(self._files, limits[:-1], limits[1:], strict=True):
+            file.write(entries[order[start:end]].tobytes())
+
+    def read_exactly(self, part: int) -> tuple[Hashes, Places]:
+        """Numbers and texts of one part, sorted."""
+        self._files[part].flush()
+        entries = np.fromfile(self._paths[part], np.uint64).reshape(-1, 2)
+        order = np.lexsort((entries[:, 1], entries[:, 0]))
+        return entries[order, 0], entries[order, 1].astype(np.int64)
+
+    def read(self, part: int) -> Hashes:
+        """Number and text of each entry in one number, sorted; the number's lowest bits give way to the text."""
+        self._files[part].flush()
+        entries = np.fromfile(self._paths[part], np.uint64).reshape(-1, 2)
+        return np.sort((entries[:, 0] & ~_DOC_MASK) | entries[:, 1])
+
+    def close(self) -> None:
+        for file in self._files:
+            file.close()
+
+
+def _met(entries: Hashes) -> Iterator[Hashes]:
+    """Pairs of texts that meet in a bucket, as (earlier << 32 | later), without repeats within a part."""
+    step = _CHUNK * 8
+    for start in range(0, len(entries), step):
+        yield _met_within(entries[max(0, start - WINDOW) : start + step])
+
+
+def _met_within(entries: Hashes) -> Hashes:
+    buckets, texts = entries >> np.uint64(_DOC_BITS), entries & _DOC_MASK
+    found = []
+    for gap in range(1, WINDOW + 1):
+        same = buckets[gap:] == buckets[:-gap]
+        if not same.any():
+            break
+        found.append((texts[:-gap][same] << np.uint64(32)) | texts[gap:][same])
+    if len(found) == WINDOW:
+        place = np.arange(len(buckets))
+        first = np.maximum.accumulate(np.where(np.append(True, buckets[1:] != buckets[:-1]), place, 0))
+        far = place - first > WINDOW
+        found.append((texts[first[far]] << np.uint64(32)) | texts[far])
+    if not found:
+        return np.empty(0, np.uint64)
+    pairs = np.unique(np.concatenate(found))
+    apart: Hashes = pairs[(pairs >> np.uint64(32)) != (pairs & np.uint64(0xFFFFFFFF))]
+    return apart
+
+
+def _alike(pairs: Hashes, rows: Signature, sizes: Owners, passages: bool) -> Hashes:
+    """Those of the pairs whose signatures agree enough; a few places are looked at first."""
+    for places, share in ((64, 0.5), (BINS, 1.0)):
+        if not len(pairs):
+            break
+        estimate = _estimates(pairs, rows, places)
+        if passages:
+            one, other = sizes[pairs >> np.uint64(32)], sizes[pairs & np.uint64(0xFFFFFFFF)]
+            least = np.maximum(np.minimum(one, other), 1).astype(np.float64)
+            estimate = estimate / (1 + estimate) * (one.astype(np.float64) + other) / least
+        pairs = pairs[estimate >= share * (LEAST_CONTAINMENT if passages else LEAST_JACCARD)]
+    return pairs
+
+
+def _estimates(pairs: Hashes, rows: Signature, places: int) -> npt.NDArray[np.float64]:
+    estimates = [np.empty(0)]
+    for start in range(0, len(pairs), _CHUNK):
+        chunk = pairs[start : start + _CHUNK]
+        one, other = chunk >> np.uint64(32), chunk & np.uint64(0xFFFFFFFF)
+        estimates.append((rows[one, :places] == rows[other, :places]).mean(axis=1))
+    return np.concatenate(estimates)
+
+
+def _shared_lines(hashes: Hashes, texts: Places, domains: Owners, rows: Signature) -> Hashes:
+    order = np.lexsort((domains[texts], hashes))
+    hashes, texts = hashes[order], texts[order]
+    fresh = np.append(True, (hashes[1:] != hashes[:-1]) | (domains[texts[1:]] != domains[texts[:-1]]))
+    return _unlike_runs(
+        hashes[fresh[: len(hashes)]], texts[fresh[: len(hashes)]], WIDE_DOMAINS, WIDE_LIKENESS, rows
+    )
+
+
+def _template_lines(hashes: Hashes, texts: Places, domains: Owners, rows: Signature) -> Hashes:
+    numbers = line_of_domain(hashes, domains[texts])
+    order = np.argsort(numbers, kind="stable")
+    return _unlike_runs(numbers[order], texts[order], TEMPLATE_PAGES, TEMPLATE_LIKENESS, rows)
+
+
+def _unlike_runs(numbers: Hashes, texts: Places, least: int, likeness: float, rows: Signature) -> Hashes:
+    """Numbers that stand on at least so many texts that are, taken two by two, unlike each other."""
+    starts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)])
+    lengths = np.diff(np.append(starts, len(numbers)))
+    starts, lengths = starts[lengths >= least], lengths[lengths >= least]
+    found = [np.empty(0, np.uint64)]
+    for begin in range(0, len(starts), _CHUNK // 64):
+        run, length = starts[begin : begin + _CHUNK // 64], lengths[begin : begin + _CHUNK // 64]
+        picked = texts[run[:, None] + np.arange(_SAMPLE + 1)[None, :] * (length[:, None] - 1) // _SAMPLE]
+        alike = (rows[picked[:, :-1]] == rows[picked[:, 1:]]).mean(axis=2)
+        alike[picked[:, :-1] == picked[:, 1:]] = np.nan
+        found.append(numbers[run[np.nanmedian(alike, axis=1) < likeness]])
+    return np.concatenate(found)
