@@ -101,6 +101,27 @@ class ProfileFacts:
 
 
 @dataclass(slots=True)
+class NetworkFacts:
+    """What a referring domain shares with others: its group, and the evidence a person can check."""
+
+    id: str = ""
+    """Stable name of its group; empty where it belongs to none."""
+    name: str = ""
+    """The group in words: "9 sites sharing AdSense account pub-…"."""
+    size: int = 0
+    confidence: float = 0.0
+    """Chance, 0 to 1, that the group is one hand."""
+    shared: dict[str, str] = field(default_factory=dict)
+    """Marker of the family ``link_networks`` → sentence that names the value and other members."""
+    known: frozenset[str] = frozenset()
+    """Markers whose facts are known of this domain; the others cannot be judged."""
+    hosts: int | None = None
+    """Hosts of the domain whose pages link to the target."""
+    hosted: bool = False
+    """Its name is given out by a platform; neighbours there are strangers."""
+
+
+@dataclass(slots=True)
 class DomainFacts:
     """One referring domain."""
 
@@ -135,6 +156,8 @@ class DomainFacts:
     """Name of the block list that has it; empty when no given list has it; ``None`` without lists."""
     footprints: list[tuple[str, str]] = field(default_factory=list)
     decision: str | None = None
+    network: NetworkFacts | None = None
+    """``None`` when networks were not looked for."""
 
 
 @dataclass(slots=True)

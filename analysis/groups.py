@@ -1,0 +1,292 @@
+"""From shared signs to groups of domains: strong ties, communities, growth, and the check that each is one.
+
+A tie needs two independent channels. Communities are found by local moves on modularity (Blondel et al.,
+"Fast unfolding of communities in large networks", 2008), then joined where the same values stand for both
+and grown by domains that are tied to the group as a whole. No step compares all holders of a value.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from analysis.channels import ADDED, CHANNELS, CONTENT_MOST, KINDS, weight_of
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+LEAST_TIE = 4.5
+"""Log-odds that ties two domains, or a domain and a group."""
+LEAST_SECOND = 1.4
+"""What the second independent channel must add at least."""
+PAIR_TIE = 6.5
+"""Log-odds for a group of only two, which no third domain confirms."""
+STANDS = 0.34
+"""Share of a group that must carry a value for it to stand for the group."""
+_ALL_PAIRS = 16
+_NEIGHBOURS = 6
+_ROUNDS = 4
+
+
+@dataclass(slots=True)
+class Table:
+    """Which domain carries which value, as columns of numbers."""
+
+    domains: list[str]
+    values: list[tuple[str, str]]
+    """(kind, value) of each value's number."""
+    rows: Ints
+    """Domain of each entry."""
+    columns: Ints
+    """Value of each entry."""
+    weights: Floats
+    """Per value."""
+    channels: Ints
+    """Per value."""
+    holders: Ints
+    """Domains per value."""
+    first: Ints
+    """Entry at which each domain begins; entries are in the order of domains."""
+
+
+def table_of(signs: dict[str, list[tuple[str, str]]]) -> Table:
+    """Number domains and values, keeping the values that several and not too many domains carry."""
+    domains = sorted(signs)
+    numbers: dict[tuple[str, str], int] = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    for row, domain in enumerate(domains):
+        for sign in dict.fromkeys(signs[domain]):
+            rows.append(row)
+            columns.append(numbers.setdefault(sign, len(numbers)))
+    values = list(numbers)
+    row_array, column_array = np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64)
+    holders = np.bincount(column_array, minlength=len(values)).astype(np.int64)
+    weights = np.zeros(len(values))
+    for place in np.flatnonzero(holders > 1).tolist():
+        weights[place] = weight_of(values[place][0], int(holders[place]), len(domains))
+    used = np.flatnonzero(weights > 0.05)
+    renumbered = np.full(len(values), -1, dtype=np.int64)
+    renumbered[used] = np.arange(len(used))
+    kept = renumbered[column_array] >= 0 if len(column_array) else np.zeros(0, dtype=bool)
+    kept_values = [values[place] for place in used.tolist()]
+    channels = np.array([CHANNELS.index(KINDS[kind].channel) for kind, _ in kept_values], dtype=np.int64)
+    row_array = row_array[kept]
+    return Table(
+        domains,
+        kept_values,
+        row_array,
+        renumbered[column_array[kept]],
+        weights[used],
+        channels,
+        holders[used],
+        np.searchsorted(row_array, np.arange(len(domains) + 1)),
+    )
+
+
+def neighbours(rows: Ints, columns: Ints) -> tuple[Ints, Ints, Ints]:
+    """Pairs of rows that share a column, and the column: all for few holders, else the next few in one order.
+
+    The order is the same for every column, so that two values with the same holders give the same pairs.
+    """
+    order = np.lexsort((rows, columns))
+    rows, columns = rows[order], columns[order]
+    _, start, count = np.unique(columns, return_index=True, return_counts=True)
+    sizes = np.repeat(count, count)
+    left = sizes - (np.arange(len(rows)) - np.repeat(start, count)) - 1
+    firsts, seconds, shared = [], [], []
+    for step in range(1, _ALL_PAIRS):
+        near = (left >= step) & ((sizes <= _ALL_PAIRS) | (step <= _NEIGHBOURS))
+        at = np.flatnonzero(near)
+        if not len(at):
+            break
+        firsts.append(rows[at])
+        seconds.append(rows[at + step])
+        shared.append(columns[at])
+    if not firsts:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, none
+    return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(shared)
+
+
+def ties(keys: Ints, channels: Ints, weights: Floats) -> tuple[Ints, Floats, Floats]:
+    """For each key the odds that its channels add up to, and what the second best channel gives.
+
+    Within a channel the strongest sign counts; signs of content add up to a limit.
+    """
+    if not len(keys):
+        return keys, weights, weights
+    both = keys * len(CHANNELS) + channels
+    order = np.argsort(both, kind="stable")
+    both, weights = both[order], weights[order]
+    cells, start = np.unique(both, return_index=True)
+    best = np.maximum.reduceat(weights, start)
+    added = cells % len(CHANNELS) == ADDED
+    best[added] = np.minimum(CONTENT_MOST, np.add.reduceat(weights, start)[added])
+    owners = cells // len(CHANNELS)
+    found, start = np.unique(owners, return_index=True)
+    totals = np.add.reduceat(best, start)
+    strongest = np.maximum.reduceat(best, start)
+    rest = best.copy()
+    place = np.repeat(np.arange(len(found)), np.diff(np.append(start, len(owners))))
+    tops = np.flatnonzero(best == strongest[place])
+    _, first_top = np.unique(place[tops], return_index=True)
+    rest[tops[first_top]] = 0.0
+    return found, totals, np.maximum.reduceat(rest, start)
+
+
+def strong(totals: Floats, seconds: Floats) -> NDArray[np.bool_]:
+    """Which ties rest on two independent channels and are likely enough."""
+    return (totals >= LEAST_TIE) & (seconds >= LEAST_SECOND)
+
+
+def group_domains(table: Table) -> list[list[int]]:
+    """Groups of domain numbers, each held together by at least two independent channels."""
+    size = len(table.domains)
+    first, second, value = neighbours(table.rows, table.columns)
+    keys, totals, seconds = ties(first * size + second, table.channels[value], table.weights[value])
+    chosen = strong(totals, seconds)
+    keys, totals = keys[chosen], totals[chosen]
+    labels = communities(keys // size, keys % size, totals, size)
+    matrix = csr_matrix(
+        (np.ones(len(table.rows)), (table.rows, table.columns)), shape=(size, len(table.values))
+    )
+    for _ in range(_ROUNDS):
+        before = labels.copy()
+        labels = _joined(table, matrix, labels)
+        labels = _settled(table, matrix, labels)
+        if np.array_equal(before, labels):
+            break
+    members: dict[int, list[int]] = defaultdict(list)
+    for domain in np.flatnonzero(labels >= 0).tolist():
+        members[int(labels[domain])].append(domain)
+    return sorted(group for group in members.values() if len(group) > 1)
+
+
+def communities(first: Ints, second: Ints, weights: Floats, size: int) -> Ints:
+    """A label per domain (-1 = none) from strong ties; a component that hangs by single threads is cut."""
+    labels = np.full(size, -1, dtype=np.int64)
+    if not len(first):
+        return labels
+    graph = coo_matrix((weights, (first, second)), shape=(size, size))
+    _, parts = connected_components(graph, directed=False)
+    tied = np.unique(np.concatenate((first, second)))
+    labels[tied] = parts[tied]
+    edges: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    for a, b, weight in zip(first.tolist(), second.tolist(), weights.tolist(), strict=True):
+        edges[int(parts[a])].append((a, b, weight))
+    fresh = size
+    for some in edges.values():
+        members = {one for a, b, _ in some for one in (a, b)}
+        if len(members) < 5 or len(some) >= 0.4 * len(members) * (len(members) - 1) / 2:
+            continue
+        for node, community in moved(some).items():
+            labels[node] = fresh + community
+        fresh += size
+    return labels
+
+
+def moved(edges: Iterable[tuple[int, int, float]]) -> dict[int, int]:
+    """Communities by local moves on modularity: each domain joins the neighbours it is tied to beyond chance."""
+    near: dict[int, dict[int, float]] = defaultdict(dict)
+    for a, b, weight in edges:
+        near[a][b] = near[a].get(b, 0.0) + weight
+        near[b][a] = near[b].get(a, 0.0) + weight
+    strength = {node: sum(some.values()) for node, some in near.items()}
+    whole = sum(strength.values())
+    community = {node: node for node in near}
+    total = dict(strength)
+    for _ in range(20):
+        changes = 0
+        for node in sorted(near):
+            home = community[node]
+            total[home] -= strength[node]
+            gain: dict[int, float] = {home: 0.0}
+            for other, weight in near[node].items():
+                gain[community[other]] = gain.get(community[other], 0.0) + weight
+            best = max(gain, key=lambda at: (gain[at] - strength[node] * total[at] / whole, at == home, -at))
+            community[node] = best
+            total[best] = total.get(best, 0.0) + strength[node]
+            changes += best != home
+        if not changes:
+            break
+    return community
+
+
+def _standing(matrix: csr_matrix, labels: Ints) -> tuple[Ints, csr_matrix, Ints]:
+    """Numbers of the groups in order, members per (group, value), and the group's sizes."""
+    tied = np.flatnonzero(labels >= 0)
+    names, place = np.unique(labels[tied], return_inverse=True)
+    chooser = csr_matrix((np.ones(len(tied)), (place, tied)), shape=(len(names), matrix.shape[0]))
+    return names, (chooser @ matrix).tocsr(), np.bincount(place, minlength=len(names)).astype(np.int64)
+
+
+def _stood(counts: csr_matrix, sizes: Ints) -> tuple[Ints, Ints, Floats]:
+    """(group, value, members) where a value stands for a group."""
+    cells = counts.tocoo()
+    chosen = (cells.data >= 2) & (cells.data >= STANDS * sizes[cells.row])
+    return cells.row[chosen].astype(np.int64), cells.col[chosen].astype(np.int64), cells.data[chosen]
+
+
+def _joined(table: Table, matrix: csr_matrix, labels: Ints) -> Ints:
+    """Put groups together for which the same values of two channels stand."""
+    names, counts, sizes = _standing(matrix, labels)
+    if len(names) < 2:
+        return labels
+    groups, values, _ = _stood(counts, sizes)
+    first, second, value = neighbours(groups, values)
+    keys, totals, seconds = ties(first * len(names) + second, table.channels[value], table.weights[value])
+    keys = keys[strong(totals, seconds)]
+    graph = coo_matrix(
+        (np.ones(len(keys)), (keys // len(names), keys % len(names))), shape=(len(names), len(names))
+    )
+    _, parts = connected_components(graph, directed=False)
+    result = labels.copy()
+    tied = labels >= 0
+    result[tied] = parts[np.searchsorted(names, labels[tied])]
+    return result
+
+
+def _settled(table: Table, matrix: csr_matrix, labels: Ints) -> Ints:
+    """Let go domains that their group does not hold, and take in those that a group's values hold."""
+    names, counts, sizes = _standing(matrix, labels)
+    if not len(names):
+        return labels
+    groups, values, _ = _stood(counts, sizes)
+    keys, totals, seconds = _held(table, matrix, groups, values, len(names))
+    chosen = strong(totals, seconds)
+    keys, totals = keys[chosen], totals[chosen]
+    domains, held_by = keys // len(names), keys % len(names)
+    own = labels[domains] == names[held_by]
+    order = np.lexsort((held_by, totals + 100.0 * own, domains))
+    domains, held_by = domains[order], held_by[order]
+    last = np.append(domains[1:] != domains[:-1], True) if len(domains) else np.zeros(0, dtype=bool)
+    result = np.full(len(labels), -1, dtype=np.int64)
+    result[domains[last]] = names[held_by[last]]
+    return _without_single(result)
+
+
+def _held(
+    table: Table, matrix: csr_matrix, groups: Ints, values: Ints, number: int
+) -> tuple[Ints, Floats, Floats]:
+    """Ties between every domain and every group whose standing values it carries; key = domain · groups + group."""
+    columns = matrix.tocsc()
+    count = np.diff(columns.indptr)[values]
+    value = np.repeat(values, count)
+    group = np.repeat(groups, count)
+    starts = np.repeat(columns.indptr[values] - np.append(0, np.cumsum(count)[:-1]), count)
+    domain = columns.indices[starts + np.arange(len(value))].astype(np.int64)
+    return ties(domain * number + group, table.channels[value], table.weights[value])
+
+
+def _without_single(labels: Ints) -> Ints:
+    names, place, count = np.unique(labels, return_inverse=True, return_counts=True)
+    result = labels.copy()
+    result[(count[place] < 2) | (names[place] < 0)] = -1
+    return result

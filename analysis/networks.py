@@ -1,0 +1,236 @@
+"""Which referring domains are one hand: groups with the signs that made each, its confidence and its members.
+
+``find_networks`` takes what the audit file holds and gives groups; a group needs two independent channels
+(``analysis.channels``). It is a finding about ownership, not a verdict: open brands and editions are left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from analysis.channels import CONTENT_MOST, KINDS, Entry, shared_signs
+from analysis.exclusions import hosted_name
+from analysis.facts import NetworkFacts
+from analysis.groups import PAIR_TIE, Table, group_domains, table_of
+from analysis.linkgraph import rings
+from analysis.pagesigns import LinkSign, PageSign, link_signs, name_signs, page_signs, subdomains
+from analysis.siblings import common_brand, editions
+
+__all__ = ["LinkSign", "Network", "PageSign", "Sign", "find_networks", "network_facts"]
+
+CHANCE = 1e-3
+"""A coincidence of two signs that strangers would show oftener than this is no evidence."""
+_BRAND_SIGNS = frozenset(("favicon", "template", "content", "name", "author", "ring"))
+"""Channels on which branches of one brand are alike although each has its owner."""
+_BRAND_KINDS = frozenset(("tag_manager", "social", "certificate_organisation", "cloudflare_beacon"))
+_SIGNS_SHOWN = 12
+
+
+@dataclass(slots=True)
+class Sign:
+    """One value that members of a network share."""
+
+    kind: str
+    value: str
+    members: list[str]
+    weight: float
+    """Log-odds it adds: larger is rarer."""
+    holders: int
+    """Domains of the whole audit that carry it."""
+
+    @property
+    def words(self) -> str:
+        """The sign as a report names it."""
+        rule = KINDS[self.kind]
+        return rule.words if self.kind in ("template", "ring") else f"{rule.words} {self.value}"
+
+
+@dataclass(slots=True)
+class Network:
+    """A group of domains that are probably one hand."""
+
+    id: str
+    name: str
+    members: list[str]
+    confidence: float
+    signs: list[Sign]
+    """Strongest first; at least two are of independent channels."""
+    targets: dict[str, int] = field(default_factory=dict)
+    """Pages of the audited site it links to, with the number of links."""
+    anchors: dict[str, int] = field(default_factory=dict)
+
+
+def find_networks(
+    footprints: Iterable[Entry],
+    pages: Iterable[PageSign] = (),
+    links: Iterable[LinkSign] = (),
+    target: str = "",
+) -> list[Network]:
+    """Groups of referring domains that two or more independent signs join, the surest first."""
+    signs, _ = shared_signs(footprints)
+    pages, links = list(pages), list(links)
+    for domain in {*(page.domain for page in pages), *(link.domain for link in links)} - signs.keys():
+        signs[domain] = []
+    stock = {domain for domain in signs if hosted_name(domain)}
+    for domain, kind, value in (*page_signs(pages, target), *link_signs(links), *name_signs(signs)):
+        if not (kind in ("template", "name") and domain in stock):
+            signs[domain].append((kind, value))
+    edges = [(page.domain, other) for page in pages for other in page.outlinks if other in signs]
+    for number, ring in enumerate(rings(edges)):
+        for domain in ring:
+            signs[domain].append(("ring", str(number)))
+    table = table_of(signs)
+    found = [_network(table, group) for group in group_domains(table)]
+    networks = [network for network in found if network is not None]
+    _add_links(networks, links)
+    return sorted(networks, key=lambda network: (-network.confidence, network.id))
+
+
+def _network(table: Table, group: list[int]) -> Network | None:
+    """The group as a network, or ``None`` where it does not stand the test."""
+    names = [table.domains[place] for place in group]
+    signs = _signs_of(table, group)
+    support = _support(signs, len(names))
+    enough = sum(support.values()) >= (PAIR_TIE if len(names) == 2 else 0.0)
+    if (
+        len(support) < 2
+        or not enough
+        or not _beyond_chance(signs, len(table.domains))
+        or _open_brand(names, signs)
+    ):
+        return None
+    confidence = 1.0 - math.exp(-sum(support.values()) / 5.0)
+    return Network(_id(names), _name(len(names), signs), names, round(confidence, 3), signs)
+
+
+def _signs_of(table: Table, group: list[int]) -> list[Sign]:
+    """Values that at least two members share, the most telling first."""
+    carried: dict[int, list[str]] = defaultdict(list)
+    for row in group:
+        for column in table.columns[table.first[row] : table.first[row + 1]].tolist():
+            carried[column].append(table.domains[row])
+    signs = [
+        Sign(*table.values[column], members, float(table.weights[column]), int(table.holders[column]))
+        for column, members in carried.items()
+        if len(members) > 1
+    ]
+    return sorted(signs, key=lambda sign: (-sign.weight * len(sign.members), sign.kind, sign.value))
+
+
+def _support(signs: list[Sign], size: int) -> dict[str, float]:
+    """What each channel adds for the group: weight of its values by the share of members they reach."""
+    reached: dict[str, dict[str, float]] = defaultdict(dict)
+    for sign in signs:
+        channel = reached[KINDS[sign.kind].channel]
+        adds = KINDS[sign.kind].channel == "content"
+        for member in sign.members:
+            before = channel.get(member, 0.0)
+            channel[member] = min(CONTENT_MOST, before + sign.weight) if adds else max(before, sign.weight)
+    return {channel: sum(by_member.values()) / size for channel, by_member in reached.items()}
+
+
+def _beyond_chance(signs: list[Sign], domains: int) -> bool:
+    """Two signs of different channels meet on more members than strangers would bring together.
+
+    Expected meetings of values with document frequencies a and b among n domains are a·b/n (Poisson).
+    """
+    population = max(domains, 1000)
+    for place, one in enumerate(signs[:40]):
+        for other in signs[place + 1 : 40]:
+            if KINDS[one.kind].channel == KINDS[other.kind].channel:
+                continue
+            met = len({*one.members} & {*other.members})
+            if met > 1 and _poisson_tail(met, one.holders * other.holders / population) < CHANCE:
+                return True
+    return False
+
+
+def _poisson_tail(least: int, mean: float) -> float:
+    """Chance of ``least`` or more."""
+    term = total = math.exp(-mean)
+    for count in range(1, least):
+        term *= mean / count
+        total += term
+    return max(0.0, 1.0 - total)
+
+
+def _open_brand(names: list[str], signs: list[Sign]) -> bool:
+    """Editions of one publisher, and branches of one brand that share its design but no account of an owner."""
+    if editions(names):
+        return True
+    if not common_brand(names):
+        return False
+    return all(KINDS[sign.kind].channel in _BRAND_SIGNS or sign.kind in _BRAND_KINDS for sign in signs)
+
+
+def _id(names: list[str]) -> str:
+    digest = hashlib.blake2b("\n".join(names).encode(), digest_size=5)
+    return "n" + digest.hexdigest()
+
+
+def _name(size: int, signs: list[Sign]) -> str:
+    best = signs[0]
+    return f"{size} sites sharing {best.words}"[:120]
+
+
+def _add_links(networks: list[Network], links: list[LinkSign]) -> None:
+    place = {member: network for network in networks for member in network.members}
+    targets: dict[str, Counter[str]] = defaultdict(Counter)
+    anchors: dict[str, Counter[str]] = defaultdict(Counter)
+    for link in links:
+        network = place.get(link.domain)
+        if network is not None:
+            targets[network.id][link.target] += 1
+            anchors[network.id][link.anchor or ""] += 1
+    for network in networks:
+        network.targets = dict(targets[network.id].most_common(20))
+        network.anchors = dict(anchors[network.id].most_common(20))
+
+
+def network_facts(
+    networks: Iterable[Network], footprints: Iterable[Entry], pages: Iterable[PageSign] = ()
+) -> dict[str, NetworkFacts]:
+    """What the markers read, for every domain that has footprints or pages."""
+    _, known = shared_signs(footprints)
+    pages = list(pages)
+    for page in pages:
+        seen = known.setdefault(page.domain, set())
+        seen.update(("shared_title", "shared_path", "link_ring"))
+        if page.shape:
+            seen.add("shared_template")
+    hosts = subdomains(pages)
+    facts = {
+        domain: NetworkFacts(
+            known=frozenset(_judged(seen)),
+            hosts=len(hosts[domain]) if domain in hosts else None,
+            hosted=hosted_name(domain),
+        )
+        for domain, seen in known.items()
+    }
+    for network in networks:
+        for member in network.members:
+            one = facts.setdefault(member, NetworkFacts())
+            one.id, one.name, one.size = network.id, network.name, len(network.members)
+            one.confidence = network.confidence
+            one.shared = _evidence(network, member)
+    return facts
+
+
+def _judged(seen: set[str]) -> set[str]:
+    return {*seen, "sibling_names"} | ({"shared_subnet"} if "shared_ip" in seen else set())
+
+
+def _evidence(network: Network, member: str) -> dict[str, str]:
+    """Marker → sentence on the strongest sign of its kind that the member carries."""
+    found: dict[str, str] = {}
+    for sign in network.signs:
+        marker = KINDS[sign.kind].marker
+        if marker not in found and member in sign.members:
+            others = [other for other in sign.members if other != member]
+            shown = ", ".join(others[:4]) + (f" and {len(others) - 4} more" if len(others) > 4 else "")
+            found[marker] = f"Shares its {sign.words} with {shown}."
+    return found
