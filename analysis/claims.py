@@ -6,6 +6,7 @@ Every claim is three-valued: ``None`` says that a fact is missing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +22,9 @@ OFF_TOPIC, ON_TOPIC = 0.1, 0.3
 GENERAL = frozenset(("news", "education", "government", "social", "platform", "wiki"))
 """Kinds of sites that write about everything and link to everybody."""
 MAX_ANCHOR = 300
+LONGEST_PHRASE = 6
+"""Words beyond which a text is a sentence or a headline, not a search phrase."""
+STUFFED_WORDS, STUFFED_REPEATS, STUFFED_PARTS = 5, 3, 3
 _LISTS = Path(__file__).parent / "lists"
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -84,11 +88,33 @@ def commercial(link: LinkFacts) -> bool | None:
     if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS:
         return False
     text = shown_text(link)
-    return len(words_of(text)) <= LONGEST_PHRASE and bool(money_word(text))
+    return bool(stuffing(text)) or (short_or_heap(text) and bool(money_word(text)))
 
 
-LONGEST_PHRASE = 6
-"""Words beyond which a text is a sentence or a headline, not a search phrase."""
+def short_or_heap(text: str) -> bool:
+    """Whether ``text`` could be a search phrase or several, and is no sentence or headline."""
+    return len(words_of(text)) <= LONGEST_PHRASE or bool(stuffing(text))
+
+
+@lru_cache(maxsize=16384)
+def stuffing(text: str) -> str:
+    """The word that a heap of search phrases repeats; empty when ``text`` is no heap."""
+    words = [word for word in words_of(text) if not word.isdigit() and (len(word) > 2 or not word.isascii())]
+    if len(words) < STUFFED_WORDS:
+        return ""
+    word, times = Counter(words).most_common(1)[0]
+    parts = _parts(text)
+    in_parts = sum(word in words_of(part) for part in parts)
+    if len(parts) >= STUFFED_PARTS and in_parts >= STUFFED_PARTS - bool(money_word(text)):
+        return word
+    crowded = times >= STUFFED_REPEATS and (len(word) > 3 or not word.isascii())
+    return word if crowded and times / len(words) >= 0.25 else ""
+
+
+def _parts(text: str) -> list[str]:
+    for separator in ",;/·•、，":
+        text = text[:MAX_ANCHOR].replace(separator, "|")
+    return [part for part in text.split("|") if part.strip()]
 
 
 def naming(link: LinkFacts) -> bool | None:

@@ -5,14 +5,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analysis.claims import money_word, quoted
-from analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFacts, TargetPage
+from analysis.claims import money_word, quoted, stuffing
+from analysis.facts import CopyFacts, DomainFacts, LinkFacts, NetworkFacts, ProfileFacts, TargetPage
 from analysis.marker import CLEAR, FAMILIES, UNKNOWN, all_markers, judge, marker, markers_in
 from analysis.markers.complementary import made_up
-from analysis.markers.manipulative_anchors import many_sites, stuffing
+from analysis.markers.manipulative_anchors import many_sites
 from linkvet.cli import cli
 
-NAMES = {"copy": CopyFacts, "domain": DomainFacts, "profile": ProfileFacts, "target": TargetPage}
+NAMES = {
+    "copy": CopyFacts,
+    "domain": DomainFacts,
+    "network": NetworkFacts,
+    "profile": ProfileFacts,
+    "target": TargetPage,
+}
 MARKERS = all_markers()
 EXAMPLES = [(one, verdict, facts) for one in MARKERS for verdict, facts in one.examples]
 CONTRACT = """

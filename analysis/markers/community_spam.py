@@ -26,7 +26,7 @@ OWN_PAGES = frozenset("social platform company education government shop news po
 PINGBACK_SIGNS = ("pingback", "trackback", "[…]", "[...]", "[&#8230;]")
 
 
-@marker("community_spam", 0.25)
+@marker("community_spam", 0.3)
 def comment_link(link: LinkFacts) -> Judgement:
     """The link stands in a comment and is there for search engines.
 
@@ -52,7 +52,7 @@ def comment_link(link: LinkFacts) -> Judgement:
     return f"The link stands in a comment, {how_pushed(link)}." if reason else CLEAR
 
 
-@marker("community_spam", 0.2)
+@marker("community_spam", 0.3)
 def forum_link(link: LinkFacts) -> Judgement:
     """The link stands in a forum post that has nothing to do with its topic, or sells something.
 
@@ -73,7 +73,7 @@ def forum_link(link: LinkFacts) -> Judgement:
     return _out_of_place(link, "a forum post" if link.page_kind == "forum" else "an answer")
 
 
-@marker("community_spam", 0.25)
+@marker("community_spam", 0.3)
 def profile_link(link: LinkFacts) -> Judgement:
     """The link stands in the profile of a member, and is there for search engines.
 
@@ -101,7 +101,7 @@ def profile_link(link: LinkFacts) -> Judgement:
     return f"The link stands in a member's profile on {site(link)}, {how_pushed(link)}." if reason else CLEAR
 
 
-@marker("community_spam", 0.25)
+@marker("community_spam", 0.35)
 def signature_link(link: LinkFacts) -> Judgement:
     """The link stands in the signature under somebody's posts.
 
@@ -128,7 +128,7 @@ def signature_link(link: LinkFacts) -> Judgement:
     return f"The link stands in a signature on {site(link)}, {how_pushed(link)}." if reason else CLEAR
 
 
-@marker("community_spam", 0.35)
+@marker("community_spam", 0.4)
 def guestbook_link(link: LinkFacts) -> Judgement:
     """The link stands in a guestbook, and is there for search engines.
 
@@ -155,7 +155,7 @@ def guestbook_link(link: LinkFacts) -> Judgement:
     return f"The link stands in the guestbook of {site(link)}, {how_pushed(link)}." if reason else CLEAR
 
 
-@marker("community_spam", 0.2)
+@marker("community_spam", 0.3)
 def wiki_link(link: LinkFacts) -> Judgement:
     """The link stands on a wiki page that has nothing to do with its topic, or sells something.
 
@@ -175,7 +175,7 @@ def wiki_link(link: LinkFacts) -> Judgement:
     return _out_of_place(link, "a wiki page")
 
 
-@marker("community_spam", 0.15)
+@marker("community_spam", 0.2)
 def trackback_link(link: LinkFacts) -> Judgement:
     """The link is a trackback or pingback: the excerpt of a page that announced itself.
 

@@ -10,12 +10,12 @@ from analysis.facts import LinkFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
 from store.urls import parse_url
 
-LITTLE_TEXT, MUCH_HTML, LAYOUT_WORDS = 0.02, 20_000, 150
+LITTLE_TEXT, MUCH_HTML, LAYOUT_WORDS, GALLERY = 0.02, 20_000, 150, 20
 KNOWN_SITE = 30.0
 """Authority from which the look of a name says nothing."""
 LOW_AUTHORITY = 5.0
 SHORTEST_RANDOM = 8
-SLOTS, WORDS_PER_SLOT = 6, 60
+SLOTS, WORDS_PER_SLOT = 6, 40
 _UNHEARD = re.compile(
     r"(?=([bcdfghjklmnpqrstvwxz]q|q[b-df-hj-np-tv-z]|v[bcfghjkmpqwxz]|[bcdfghjklmpqvwz]x|x[bdgjkmnrvwz]"
     r"|z[cfgjqrsx]|j[bcfghlqrvwxz]|[cfghmpqvwx]j|[fghmpqx]z|w[jqvxz]|[bfhjqvx]w))"
@@ -29,7 +29,7 @@ def page_layout(link: LinkFacts) -> Judgement:
     """The page has very little visible text in much HTML.
 
     Why: Search engines find little to read between templates, scripts and links.
-    Not: A modern page with large scripts and a proper text, or a small page.
+    Not: A modern page with large scripts and a proper text, a small page, or a gallery.
     flag: html_bytes=120000, words=40, features={"visible_chars": 300}
     clear: html_bytes=120000, words=900, features={"visible_chars": 6000}
     clear: html_bytes=6000, words=20, features={"visible_chars": 90}
@@ -39,7 +39,8 @@ def page_layout(link: LinkFacts) -> Judgement:
         return UNKNOWN
     chars = link.features.get("visible_chars", 0)
     share = chars / max(link.html_bytes, 1)
-    if link.html_bytes < MUCH_HTML or share >= LITTLE_TEXT or link.words >= LAYOUT_WORDS:
+    gallery = link.features.get("images", 0) >= GALLERY
+    if gallery or link.html_bytes < MUCH_HTML or share >= LITTLE_TEXT or link.words >= LAYOUT_WORDS:
         return CLEAR
     return f"Only {share:.1%} of the page's {link.html_bytes:,} bytes are visible text."
 

@@ -149,7 +149,7 @@ def thin_page(link: LinkFacts) -> Judgement:
     return f"The whole page has {counted(link.words, 'word')}."
 
 
-@marker("harmful_environment", 0.3)
+@marker("harmful_environment", 0.4)
 def generated_text(link: LinkFacts) -> Judgement:
     """The page's text was made by a machine and not read by a person.
 
@@ -167,7 +167,7 @@ def generated_text(link: LinkFacts) -> Judgement:
     )
 
 
-@marker("harmful_environment", 0.4)
+@marker("harmful_environment", 0.5)
 def doorway_page(link: LinkFacts) -> Judgement:
     """The page leads nowhere but to the audited site, under a search phrase.
 

@@ -54,7 +54,7 @@ def off_topic_domain(link: LinkFacts) -> Judgement:
     return f"The site {site(link)} has {link.domain.relevance:.0%} in common with the audited site's topics."
 
 
-@marker("irrelevant", 0.12)
+@marker("irrelevant", 0.15)
 def off_topic_page(link: LinkFacts) -> Judgement:
     """The page has nothing to do with the audited site's topics.
 
@@ -80,7 +80,7 @@ def off_topic_page(link: LinkFacts) -> Judgement:
     return f"The page of {counted(link.words, 'word')} has {link.relevance_page:.0%} in common with the audited site."
 
 
-@marker("irrelevant", 0.12)
+@marker("irrelevant", 0.2)
 def off_topic_context(link: LinkFacts) -> Judgement:
     """The passage around a commercial link speaks of something else.
 

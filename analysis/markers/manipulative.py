@@ -29,7 +29,7 @@ TEXT_ENDS = 1500
 """Characters at both ends of a text, where a guest is introduced."""
 
 
-@marker("manipulative", 0.35)
+@marker("manipulative", 0.4)
 def link_directory(link: LinkFacts) -> Judgement:
     """The link is an entry in a directory that takes everything.
 
@@ -65,7 +65,7 @@ def link_directory(link: LinkFacts) -> Judgement:
     )
 
 
-@marker("manipulative", 0.3)
+@marker("manipulative", 0.35)
 def link_list_page(link: LinkFacts) -> Judgement:
     """The page is little else than links to many sites on other topics.
 
@@ -97,11 +97,12 @@ def link_list_page(link: LinkFacts) -> Judgement:
 
 def _trusted(link: LinkFacts) -> bool:
     """A register or list kept by people: on the topic, of an institution, or well known."""
-    on_topic = link.relevance_page is not None and link.relevance_page >= ON_TOPIC and not commercial(link)
-    return on_topic or link.domain.kind in GENERAL or (link.domain.authority or 0) >= WELL_KNOWN
+    on_topic = link.relevance_page is not None and link.relevance_page >= ON_TOPIC
+    known = on_topic or (link.domain.authority or 0) >= WELL_KNOWN
+    return link.domain.kind in GENERAL or (known and not commercial(link))
 
 
-@marker("manipulative", 0.5)
+@marker("manipulative", 0.55)
 def paid_link_unmarked(link: LinkFacts) -> Judgement:
     """The page says that it was paid for, but the link is followed.
 
@@ -124,7 +125,7 @@ def paid_link_unmarked(link: LinkFacts) -> Judgement:
     return f"The page says {quoted(link.paid_signs[0], 160)}, but its link is followed."
 
 
-@marker("manipulative", 0.25)
+@marker("manipulative", 0.35)
 def press_release(link: LinkFacts) -> Judgement:
     """A press release links with a search phrase.
 
@@ -147,7 +148,7 @@ def press_release(link: LinkFacts) -> Judgement:
     return f"A press release on {site(link)} links with {quoted(shown_text(link))}, followed."
 
 
-@marker("manipulative", 0.35)
+@marker("manipulative", 0.5)
 def guest_post_farm(link: LinkFacts) -> Judgement:
     """A guest article on a site of another or any topic links with a search phrase.
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import Counter
-from functools import lru_cache
 
 from analysis.claims import (
-    LONGEST_PHRASE,
     NAMING,
     ON_TOPIC,
     SPEECHLESS,
@@ -18,7 +15,9 @@ from analysis.claims import (
     money_word,
     quoted,
     region_of,
+    short_or_heap,
     shown_text,
+    stuffing,
     words_of,
 )
 from analysis.facts import LinkFacts, ProfileFacts
@@ -27,13 +26,12 @@ from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
 SMALL_PROFILE = 10
 """Referring domains below which shares of anchors say nothing."""
 REPEATED_AT_LEAST = 4
-STUFFED_WORDS, STUFFED_REPEATS, STUFFED_PARTS = 5, 3, 3
 CARD_DENSITY = 0.9
 """Share of a paragraph that is link text from which the whole block is one link, as in teasers."""
 ICON_PLACES = ("header", "footer", "navigation", "author", "widget", "sidebar")
 
 
-@marker("manipulative", 0.25)
+@marker("manipulative", 0.35)
 def exact_anchor_excess(link: LinkFacts) -> Judgement:
     """The anchor is one of too many in this profile that repeat the site's own search phrases.
 
@@ -66,7 +64,7 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
     )
 
 
-@marker("manipulative", 0.25)
+@marker("manipulative", 0.3)
 def money_anchor(link: LinkFacts) -> Judgement:
     """The anchor asks for a purchase, a bet or a loan, and search engines count the link.
 
@@ -82,7 +80,7 @@ def money_anchor(link: LinkFacts) -> Judgement:
     if link.anchor_class is None:
         return UNKNOWN
     text = shown_text(link)
-    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or len(words_of(text)) > LONGEST_PHRASE:
+    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or not short_or_heap(text):
         return CLEAR
     word = money_word(text)
     if not word or followed(link) is False:
@@ -92,7 +90,7 @@ def money_anchor(link: LinkFacts) -> Judgement:
     return f"The anchor {quoted(text)} sells something ({quoted(word)}) and is followed."
 
 
-@marker("manipulative", 0.35)
+@marker("manipulative", 0.45)
 def stuffed_anchor(link: LinkFacts) -> Judgement:
     """The anchor is a heap of search phrases.
 
@@ -113,27 +111,6 @@ def stuffed_anchor(link: LinkFacts) -> Judgement:
     return (
         f"The anchor {quoted(text, 120)} is a heap of phrases: {quoted(heap)} stands in it again and again."
     )
-
-
-@lru_cache(maxsize=16384)
-def stuffing(text: str) -> str:
-    """The word that a heap of search phrases repeats; empty when ``text`` is no heap."""
-    words = [word for word in words_of(text) if len(word) > 2 and not word.isdigit()]
-    if len(words) < STUFFED_WORDS:
-        return ""
-    word, times = Counter(words).most_common(1)[0]
-    parts = _parts(text)
-    in_parts = sum(word in words_of(part) for part in parts)
-    if len(parts) >= STUFFED_PARTS and in_parts >= STUFFED_PARTS - bool(money_word(text)):
-        return word
-    crowded = times >= STUFFED_REPEATS and len(word) > 3 and times / len(words) >= 0.25
-    return word if crowded else ""
-
-
-def _parts(text: str) -> list[str]:
-    for separator in ",;/·•":
-        text = text.replace(separator, "|")
-    return [part for part in text[:300].split("|") if part.strip()]
 
 
 @marker("manipulative", 0.2)
@@ -227,7 +204,7 @@ def overlong_anchor(link: LinkFacts) -> Judgement:
     return f"The anchor runs over {counted(len(words_of(link.anchor or '')), 'word')} of a paragraph."
 
 
-@marker("manipulative", 0.3)
+@marker("manipulative", 0.35)
 def repeated_anchor(link: LinkFacts) -> Judgement:
     """Many sites link with the very same words, which are not the site's name.
 

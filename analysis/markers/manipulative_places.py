@@ -34,7 +34,7 @@ HIDDEN_BY = {
 BURST_LINKS, BURST_SHARE, BURST_ANCHORS = 10, 0.6, 0.2
 
 
-@marker("manipulative", 0.5)
+@marker("manipulative", 0.55)
 def hidden_link(link: LinkFacts) -> Judgement:
     """People cannot see the link.
 
@@ -64,7 +64,7 @@ def hidden_link(link: LinkFacts) -> Judgement:
     return f"The link {quoted(shown_text(link))} {HIDDEN_BY[link.hidden]}."
 
 
-@marker("manipulative", 0.25)
+@marker("manipulative", 0.35)
 def footer_link(link: LinkFacts) -> Judgement:
     """A commercial link stands in the footer.
 
@@ -80,7 +80,7 @@ def footer_link(link: LinkFacts) -> Judgement:
     return _for_sale(link, "footer")
 
 
-@marker("manipulative", 0.25)
+@marker("manipulative", 0.35)
 def sidebar_link(link: LinkFacts) -> Judgement:
     """A commercial link stands in the sidebar.
 
@@ -94,7 +94,7 @@ def sidebar_link(link: LinkFacts) -> Judgement:
     return _for_sale(link, "sidebar")
 
 
-@marker("manipulative", 0.3)
+@marker("manipulative", 0.4)
 def widget_link(link: LinkFacts) -> Judgement:
     """A commercial link stands in a widget or badge that others put on their pages.
 
@@ -123,7 +123,7 @@ def _for_sale(link: LinkFacts, place: str) -> Judgement:
     return f"{quoted(shown_text(link))} stands in the {place} {where}".rstrip() + " and is followed."
 
 
-@marker("manipulative", 0.3)
+@marker("manipulative", 0.4)
 def sitewide_link(link: LinkFacts) -> Judgement:
     """The same link stands on all pages of the site, and not under the audited site's name.
 
@@ -175,7 +175,7 @@ WELL_KNOWN = 60.0
 """Authority from which everybody links to a site."""
 
 
-@marker("manipulative", 0.12)
+@marker("manipulative", 0.15)
 def link_burst(link: LinkFacts) -> Judgement:
     """Most links of the site appeared on one day, with the same few anchors.
 
