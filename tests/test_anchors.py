@@ -1,0 +1,170 @@
+"""Anchor classes, brands, key phrases and the mix of anchors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.anchors import classify
+from analysis.brands import Brands
+from analysis.facts import ANCHOR_CLASSES, TargetPage
+from analysis.phrases import frequencies_of, key_phrases
+from analysis.wording import within_one_edit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
+
+import quality_anchors
+
+BRANDS = Brands("tidewrightboats.example", ["Tidewright Boats", "Tidewright"])
+PAGE = TargetPage(
+    "https://tidewrightboats.example/dinghies",
+    "Wooden sailing dinghies | Tidewright Boats",
+    ["Wooden sailing dinghies", "Planks and glue"],
+    "Wooden sailing dinghies are light and easy to row. Each dinghy is built from larch planks on oak frames. "
+    * 3,
+    "en",
+)
+
+
+def kind(anchor: str, context: str = "", target: TargetPage | None = PAGE, **more: object) -> str:
+    given = {"image_alt": None, "has_image": False, "language": "en", "target_url": PAGE.url, **more}
+    return classify(anchor, context=context, target=target, brands=BRANDS, **given)[0]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "expected"),
+    [
+        ("Tidewright Boats", "branded"),
+        ("TideWright", "branded"),
+        ("tide wright boats", "branded"),
+        ("Tidewrigt", "branded"),
+        ("Tidewright Boats boatyard in Kent", "branded"),
+        ("Wooden sailing dinghies", "exact"),
+        ("the wooden sailing dinghies", "exact"),
+        ("sailing dinghies, wooden", "near"),
+        ("best wooden sailing dinghy", "near"),
+        ("dinghy oars", "broad"),
+        ("click here", "generic"),
+        ("Read the full article", "generic"),
+        ("tidewrightboats [dot] example", "bare_url"),
+        ("TidewrightBoats.example/dinghies/", "bare_url"),
+        ("→", "minimal"),
+        ("[3]", "minimal"),
+        ("", "empty"),
+        ("\u200b", "empty"),
+        ("online casino bonus", "irrelevant"),
+        ("Ann Marlow", "other"),
+        ("word " * 16, "overlong"),
+    ],
+)
+def test_classes(anchor: str, expected: str) -> None:
+    assert kind(anchor) == expected
+
+
+def test_images() -> None:
+    assert kind("", image_alt="A dinghy", has_image=True) == "image_alt"
+    assert kind("", image_alt=" ", has_image=True) == "empty_image"
+    assert kind("", has_image=True) == "empty_image"
+
+
+def test_part_of_a_sentence_needs_the_sentence() -> None:
+    text = "he still rows out before the tide turns"
+    assert kind(text, f"My uncle says {text} on Sundays.") == "contextual"
+    assert kind("Uncle Bob", "My uncle Bob rows.") == "other"
+
+
+def test_an_unknown_page_is_never_guessed() -> None:
+    for anchor in ("Wooden sailing dinghies", "dinghies", "online casino"):
+        assert kind(anchor, target=None, target_url="https://tidewrightboats.example/p/17") == "other"
+    url = "https://tidewrightboats.example/guides/varnish-a-mast.html"
+    assert kind("varnish a mast", target=None, target_url=url) == "exact"
+    assert kind("varnishing the mast", target=None, target_url=url) == "near"
+
+
+def test_a_trade_of_spam_may_be_the_targets_own() -> None:
+    own = TargetPage("https://tidewrightboats.example/x", "Casino nights on board", [], "Casino nights", "en")
+    assert kind("casino evening", target=own) == "broad"
+    assert kind("poker evening", target=own, on_topic=lambda _: 0.6) == "other"
+    assert kind("poker evening", target=own, on_topic=lambda _: None) == "irrelevant"
+
+
+def test_a_purchase_off_topic_needs_a_low_score() -> None:
+    assert kind("buy cheap sofa", on_topic=lambda _: 0.0) == "irrelevant"
+    assert kind("buy cheap sofa", on_topic=lambda _: 0.2) == "other"
+    assert kind("buy cheap sofa") == "other"
+
+
+@pytest.mark.parametrize(
+    ("domain", "names", "anchor", "named"),
+    [
+        ("apple.example", ["Apple"], "Apple", True),
+        ("apple.example", ["Apple"], "the Apple store", True),
+        ("apple.example", ["Apple"], "laptops from Apple", True),
+        ("apple.example", ["Apple"], "buy cheap apple pie recipe", False),
+        ("apple.example", ["Apple"], "pineapple", False),
+        ("apple.example", ["Apple"], "aple", False),
+        ("runningshoes.example", [], "running shoes", True),
+        ("runningshoes.example", [], "red running shoes for men", False),
+        ("muellerbrot.example", ["Müller Brot"], "Mueller-Brot", True),
+        ("muellerbrot.example", ["Müller Brot"], "Muller Brot", True),
+        ("xn--mllerbrot-q9a.example", [], "müllerbrot", True),
+        ("romashka.example", ["Ромашка"], "магазин «Ромашки»", True),
+        ("romashka.example", [], "Ромашка", True),
+        ("romashka.example", ["Ромашка"], "рома", False),
+        ("sakura.example", ["桜工房"], "桜工房の器", True),
+        ("sakura.example", ["桜工房"], "桜の工房", False),
+        ("zoe.example", ["Zoé"], "zoe", True),
+        ("zoe.example", ["Zoé"], "zo", False),
+        ("hanul.example", ["하늘서점"], "하늘서점에서", True),
+        ("kirja.example", ["Kirjamaja"], "Kirjamajan", True),
+    ],
+)
+def test_brands(domain: str, names: list[str], anchor: str, named: bool) -> None:
+    assert (Brands(domain, names).naming(anchor) is not None) is named
+
+
+def test_one_edit() -> None:
+    assert (
+        within_one_edit("boat", "boats")
+        and within_one_edit("baot", "boat")
+        and within_one_edit("boat", "goat")
+    )
+    assert not within_one_edit("boat", "bolts") and not within_one_edit("boat", "toab")
+
+
+def test_key_phrases_leave_out_what_every_page_says() -> None:
+    other = [
+        TargetPage(
+            f"https://tidewrightboats.example/{n}", f"{name} | Tidewright Boats", [name], "Call us.", "en"
+        )
+        for n, name in enumerate(["Oars and rowlocks", "Mast hoops", "Moorings"])
+    ]
+    counts = frequencies_of([PAGE, *other])
+    assert key_phrases(PAGE, counts)[0] == "wooden sailing dinghies"
+    assert not any("tidewright" in phrase for phrase in key_phrases(PAGE, counts))
+    tea = TargetPage(
+        "https://x.example/",
+        "緑茶の淹れ方",
+        ["緑茶の淹れ方"],
+        "緑茶は湯温が大切です。緑茶を急須に入れます。",
+        "ja",
+    )
+    assert "緑茶" in key_phrases(tea)
+
+
+def test_hostile_texts_are_bounded() -> None:
+    for text in (
+        "a." * 50_000,
+        "( " * 50_000,
+        "here " * 50_000,
+        "．" * 50_000,
+        "桜" * 50_000,
+        "a\u0301" * 50_000,
+    ):
+        assert kind(text, context=text * 2) in ANCHOR_CLASSES
+
+
+def test_measured_quality() -> None:
+    assert quality_anchors.score()["anchors.macro_f1"] >= 0.93
