@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from store.audit import Audit
-from store.urls import absolute_url
+from store.filters import TARGET, Filters
+
+__all__ = ["TABLES", "TARGET", "Filters"]
 
 TABLES = (
     "backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
@@ -16,91 +17,7 @@ TABLES = (
     "LEFT JOIN snapshots s ON s.id = v.snapshot_id"
 )
 """Everything that one row of the enriched list is made of; unused joins cost nothing."""
-TARGET = "CASE WHEN b.target_url <> '' THEN b.target_url ELSE coalesce(l.resolved_url, l.url, '') END"
-"""The linked page: as claimed, or as found where no export names it."""
 _JSON_FIELDS = ("chain", "headers", "headings", "features", "figures")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which backlinks a list shows: all conditions must hold, of the values of one condition any."""
-
-    states: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    """Reasons of the contract; ``http_5xx`` stands for every server error."""
-    domains: tuple[str, ...] = ()
-    """Referring domains, or single hosts below them."""
-    target: str = ""
-    """Text contained in the URL of the linked page."""
-    anchor: str = ""
-    """Text contained in the anchor, whatever the case of its ASCII letters."""
-    kinds: tuple[str, ...] = ()
-    """``follow``, ``nofollow``, ``sponsored``, ``ugc``."""
-    regions: tuple[str, ...] = ()
-    hidden: bool | None = None
-    sources: tuple[str, ...] = ()
-    """Vendors, or ``discovered``."""
-
-    def where(self) -> tuple[str, list[Any]]:
-        """The SQL condition over ``TABLES`` and its parameters."""
-        conditions = [
-            *_any_of("b.state", self.states),
-            *_any([_reason(reason) for reason in self.reasons]),
-            *_any([_domain(domain) for domain in self.domains]),
-            *_any([(f"instr({TARGET}, ?) > 0", [self.target])] if self.target else []),
-            *_any([("l.anchor LIKE ? ESCAPE '!'", [f"%{_literal(self.anchor)}%"])] if self.anchor else []),
-            *_any([("instr(' ' || l.link_kind || ' ', ?) > 0", [f" {kind} "]) for kind in self.kinds]),
-            *_any_of("l.region", self.regions),
-            *_any([] if self.hidden is None else [(f"l.hidden {'<>' if self.hidden else '='} ''", [])]),
-            *_any([_source(source) for source in self.sources]),
-        ]
-        sql = " AND ".join(f"({condition})" for condition, _ in conditions) or "1"
-        return sql, [value for _, values in conditions for value in values]
-
-
-Condition = tuple[str, list[Any]]
-
-
-def _any(conditions: list[Condition]) -> list[Condition]:
-    if not conditions:
-        return []
-    return [
-        (" OR ".join(sql for sql, _ in conditions), [value for _, values in conditions for value in values])
-    ]
-
-
-def _any_of(column: str, values: tuple[str, ...]) -> list[Condition]:
-    return [(f"{column} IN ({', '.join('?' * len(values))})", list(values))] if values else []
-
-
-def _reason(reason: str) -> Condition:
-    return ("b.reason GLOB 'http_5*'", []) if reason == "http_5xx" else ("b.reason = ?", [reason])
-
-
-def _domain(text: str) -> Condition:
-    url = absolute_url(text)
-    if url is None:
-        return "d.name = ?", [text]
-    if url.host == url.domain:
-        return "d.name = ?", [url.domain]
-    below = [f"{scheme}://{_literal(url.host)}{end}%" for scheme in ("http", "https") for end in "/:"]
-    likes = " OR ".join(["p.url LIKE ? ESCAPE '!'"] * len(below))
-    return f"d.name = ? AND ({likes})", [url.domain, *below]
-
-
-def _source(source: str) -> Condition:
-    if source == "discovered":
-        return "b.discovered = 1", []
-    return (
-        "EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = b.id "
-        "AND c.import_id IN (SELECT id FROM imports WHERE vendor = ?))",
-        [source],
-    )
-
-
-def _literal(text: str) -> str:
-    """``text`` for a LIKE pattern with ``!`` as escape character."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def backlinks(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from store.review_tables import DECIDED, LISTED
+
 APPLICATION_ID = 0x4C56_4554
 """Marks a SQLite file as ours (``LVET``)."""
 
@@ -370,3 +372,10 @@ CREATE TABLE profile (
 def m003_judgements(db: Database) -> None:
     """Findings and scores."""
     _run(db, JUDGED)
+
+
+@migrations()
+def m004_decisions(db: Database) -> None:
+    """What people decide, and the lists they look at."""
+    _run(db, DECIDED)
+    _run(db, LISTED)
