@@ -56,6 +56,8 @@ class Settings:
     """ISO 3166 codes of the audience."""
     languages: list[str] = field(default_factory=list)
     """ISO 639-1 codes of the audience."""
+    syndication: list[str] = field(default_factory=list)
+    """Domains that may repeat the site's own texts."""
 
     def __post_init__(self) -> None:
         if self.scope not in SCOPE_KINDS:

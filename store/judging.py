@@ -145,6 +145,76 @@ def store_anchor_classes(audit: Audit, rows: Iterable[tuple[int, str, str, float
         )
 
 
+def documents(audit: Audit) -> Iterator[Row]:
+    """Pages that were read, with what the search for copies needs; texts stream by."""
+    yield from audit.rows(
+        "SELECT p.id, p.url, d.name AS domain, s.text, s.title, s.canonical, s.published, "
+        "json_extract(s.features, '$.image') AS image, "
+        "(SELECT min(c.first_seen) FROM backlinks b JOIN claims c ON c.backlink_id = b.id "
+        f" WHERE b.page_id = p.id) AS first_seen FROM {_LATEST} JOIN domains d ON d.id = p.domain_id "
+        "WHERE s.words >= 40 ORDER BY p.id"
+    )
+
+
+def text_of_page(audit: Audit, page_id: int) -> str:
+    """Main text of a page's latest snapshot."""
+    row = audit.conn.execute(f"SELECT s.text FROM {_LATEST} WHERE p.id = ?", (page_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def all_footprints(audit: Audit) -> Iterator[tuple[str, str, str]]:
+    """(domain, kind, value) of every sign of who runs a referring domain."""
+    yield from audit.conn.execute(
+        "SELECT d.name, f.kind, f.value FROM footprints f JOIN domains d ON d.id = f.domain_id"
+    )
+
+
+def page_signs(audit: Audit, per_domain: int) -> Iterator[Row]:
+    """URL, title, template and outgoing domains of a few pages of each domain."""
+    sql = (
+        "SELECT * FROM (SELECT d.name AS domain, p.url, s.title, s.id AS snapshot_id, "
+        "json_extract(s.features, '$.shape') AS shape, "
+        "row_number() OVER (PARTITION BY p.domain_id ORDER BY p.id) AS place "
+        f"FROM {_LATEST} JOIN domains d ON d.id = p.domain_id) WHERE place <= ?"
+    )
+    for row in audit.rows(sql, (per_domain,)):
+        row["shape"] = json.loads(row["shape"] or "[]")
+        row["outlinks"] = outlinks_of(audit, row["snapshot_id"])
+        yield row
+
+
+def link_signs(audit: Audit) -> Iterator[Row]:
+    """Domain, target, anchor and first day of every live link."""
+    yield from audit.rows(
+        "SELECT d.name AS domain, coalesce(nullif(b.target_url, ''), l.url) AS target, l.anchor, "
+        "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS day "
+        "FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
+        "JOIN links l ON l.id = b.link_id"
+    )
+
+
+def store_families(audit: Audit, families: Iterable[Row], members: Iterable[Row]) -> None:
+    """Replace all families of copies."""
+    with audit.transaction() as conn:
+        conn.execute("DELETE FROM families")
+        _insert(conn, "families", [{**row, "reasons": _json(row["reasons"])} for row in families])
+        _insert(conn, "family_members", members)
+
+
+def store_networks(audit: Audit, networks: Iterable[Row], members: Mapping[str, Iterable[str]]) -> None:
+    """Replace all networks; ``members`` maps a network's id to names of referring domains."""
+    packed = [
+        {**row, **{name: _json(row[name]) for name in ("signs", "targets", "anchors")}} for row in networks
+    ]
+    with audit.transaction() as conn:
+        conn.execute("DELETE FROM networks")
+        _insert(conn, "networks", packed)
+        conn.executemany(
+            "INSERT OR IGNORE INTO network_members SELECT ?, id FROM domains WHERE name = ?",
+            [(network, name) for network, names in members.items() for name in names],
+        )
+
+
 def store_domain(audit: Audit, domain: Row, links: Iterable[Row], findings: Iterable[Row]) -> None:
     """Replace everything judged about one domain and its links, in one transaction."""
     domain = {**domain, "shares": _json(domain["shares"])}

@@ -360,6 +360,45 @@ CREATE TABLE domain_judgements (
     shares           TEXT NOT NULL        -- JSON object: marker -> points
 ) STRICT;
 
+-- Families of copies: pages of several domains that show the same text.
+CREATE TABLE families (
+    id            TEXT PRIMARY KEY,
+    kind          TEXT NOT NULL,          -- scraped_copy, copied_article, syndicated_template, mirror_page
+    domains       INTEGER NOT NULL,
+    original_url  TEXT,
+    confidence    REAL NOT NULL,          -- chance, 0 to 1, that the original is the likely one
+    reasons       TEXT NOT NULL,          -- JSON list
+    compared_with TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE family_members (
+    family_id        TEXT NOT NULL REFERENCES families(id) ON DELETE CASCADE,
+    page_id          INTEGER NOT NULL REFERENCES pages(id),
+    role             TEXT NOT NULL,       -- original, copy, partial, container, allowed, own
+    share            REAL NOT NULL,       -- share of the text that stands on this page
+    passage          TEXT NOT NULL,       -- the longest shared passage as this page has it
+    original_passage TEXT NOT NULL,
+    PRIMARY KEY (family_id, page_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX family_members_by_page ON family_members(page_id);
+
+-- Networks: referring domains that independent signs join.
+CREATE TABLE networks (
+    id         TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    signs      TEXT NOT NULL,             -- JSON list: kind, value, members, weight, holders, words
+    targets    TEXT NOT NULL,             -- JSON object: page of the audited site -> links
+    anchors    TEXT NOT NULL              -- JSON object: anchor -> links
+) STRICT;
+
+CREATE TABLE network_members (
+    network_id TEXT NOT NULL REFERENCES networks(id) ON DELETE CASCADE,
+    domain_id  INTEGER NOT NULL REFERENCES domains(id),
+    PRIMARY KEY (network_id, domain_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX network_members_by_domain ON network_members(domain_id);
+
 -- The profile: name -> JSON.
 CREATE TABLE profile (
     name  TEXT PRIMARY KEY,
