@@ -73,6 +73,7 @@ def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) 
         "schema_types": _schema_types(reading, objects),
         "og_type": _meta(reading, "og:type", 40),
         "og_site_name": _meta(reading, "og:site_name", 120),
+        "image": _meta(reading, "og:image", 500),
         "meta_keywords": _meta(reading, "keywords", 300),
         "body_classes": _body_classes(reading),
         "disclosures": told_paid,
