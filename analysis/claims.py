@@ -25,6 +25,8 @@ MAX_ANCHOR = 300
 LONGEST_PHRASE = 6
 """Words beyond which a text is a sentence or a headline, not a search phrase."""
 STUFFED_WORDS, STUFFED_REPEATS, STUFFED_PARTS = 5, 3, 3
+PARTED_SHARE, CROWDED_SHARE = 0.18, 0.25
+"""Share of one word in a heap with and without commas; names of goods repeat a word too, but among many others."""
 _LISTS = Path(__file__).parent / "lists"
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -33,11 +35,6 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 def listed(name: str) -> frozenset[str]:
     """The words of one of this package's lists."""
     return word_list(_LISTS / name)
-
-
-def folded(text: str) -> str:
-    """``text`` as it is compared with others: without case, white space folded."""
-    return " ".join(text.casefold().split())
 
 
 @lru_cache(maxsize=16384)
@@ -103,12 +100,14 @@ def stuffing(text: str) -> str:
     if len(words) < STUFFED_WORDS:
         return ""
     word, times = Counter(words).most_common(1)[0]
+    share = times / len(words)
     parts = _parts(text)
     in_parts = sum(word in words_of(part) for part in parts)
-    if len(parts) >= STUFFED_PARTS and in_parts >= STUFFED_PARTS - bool(money_word(text)):
+    needed = max(STUFFED_PARTS - bool(money_word(text)), len(parts) / 2)
+    if len(parts) >= STUFFED_PARTS and in_parts >= needed and share >= PARTED_SHARE:
         return word
     crowded = times >= STUFFED_REPEATS and (len(word) > 3 or not word.isascii())
-    return word if crowded and times / len(words) >= 0.25 else ""
+    return word if crowded and share >= CROWDED_SHARE else ""
 
 
 def _parts(text: str) -> list[str]:

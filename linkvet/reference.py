@@ -111,7 +111,7 @@ def markers_page() -> str:
         NOTE,
         "# Markers\n",
         "A marker is a sign that a link may be unnatural; it is never a sentence by itself. Its weight is the "
-        "chance that a\nlink with only this marker is toxic. What is not known counts neither for nor against a link.\n"
+        "chance\nthat a link with only this marker is toxic. What is not known counts neither for nor against it.\n"
         "`linkvet markers NAME` prints the same in a terminal.\n",
     ]
     for family in FAMILIES:

@@ -116,6 +116,14 @@ def test_money_words_in_many_languages(text: str, word: str) -> None:
         ("New York, New York: a guide to the city", ""),
         ("Müller & Söhne, Tischlerei, Gartenweg 3, 80331 München", ""),
         ("Tables, chairs, lamps and beds for small rooms", ""),
+        (
+            "Brush Set of 3, Pastry Brushes with Beech Handle, Soft Bristles for Baking, Grill Brush for Sauce",
+            "",
+        ),
+        (
+            "Quart Fryer, Air Fryer and Oven, Roast, Bake, Toast and Warm, Steel, Black, 1500 Watt, Fryer Basket",
+            "",
+        ),
         ("word " * 4000, "word"),
     ],
 )
@@ -130,9 +138,10 @@ def test_names_that_programs_make(label: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    "angstschweiss schwarzwaldverein szczebrzeszyn mcdonalds jsrproductions taxi223344 abc-4you expo2025 wgvdl "
-    "vlksmrkt hvac-experts xn--mller-kva fotokwartaal kjopsenter blockchainhub 4x4offroad pkwteile24 bmwmotorrad "
-    "nhs-trust hrvatski zvezdaplus qatarairways bzbasel nzzfolio webdevjobs brexitnews tvtv-guide wdrmaus".split(),
+    """angstschweiss schwarzwaldverein szczebrzeszyn mcdonalds jsrproductions taxi223344 abc-4you expo2025 wgvdl
+    vlksmrkt hvac-experts xn--mller-kva fotokwartaal kjopsenter blockchainhub 4x4offroad pkwteile24 bmwmotorrad
+    nhs-trust hrvatski zvezdaplus qatarairways bzbasel nzzfolio webdevjobs brexitnews tvtv-guide wdrmaus
+    h2o4life mp3to4me""".split(),
 )
 def test_names_that_people_choose(label: str) -> None:
     assert not made_up(label)

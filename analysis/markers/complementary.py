@@ -102,7 +102,7 @@ def made_up(label: str) -> bool:
     odd = sum(len(_UNHEARD.findall(part)) for part in label.split("-"))
     letters = sum(ch.isalpha() for ch in label)
     vowels = sum(ch in "aeiouy" for ch in label)
-    return turns >= 4 or odd >= 3 or (odd >= 1 and turns >= 3) or (odd >= 2 and vowels < 0.2 * letters)
+    return turns >= 5 or odd >= 3 or (odd >= 1 and turns >= 3) or (odd >= 2 and vowels < 0.2 * letters)
 
 
 @marker("complementary", 0.03)

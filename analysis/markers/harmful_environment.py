@@ -7,7 +7,6 @@ from analysis.claims import (
     ON_TOPIC,
     commercial,
     counted,
-    folded,
     quoted,
     shown_text,
     site,
@@ -15,6 +14,7 @@ from analysis.claims import (
 )
 from analysis.facts import LinkFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from analysis.wording import folded
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""

@@ -27,6 +27,8 @@ from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
 ALL_TOPICS = GENERAL | {"directory", "syndication", "podcast"}
 """Kinds of sites that have no topic of their own."""
 TOPICLESS_PAGES = frozenset("home profile directory link_list search_result guestbook parked".split())
+OFF_DOMAIN = 0.25
+"""Relevance below which a site has another trade; its linking page lifts it a little."""
 ENOUGH_WORDS = 80
 ENOUGH_CONTEXT = 12
 
@@ -44,7 +46,7 @@ def off_topic_domain(link: LinkFacts) -> Judgement:
     """
     if link.domain.relevance is None:
         return UNKNOWN
-    if link.domain.relevance >= OFF_TOPIC or link.domain.kind in ALL_TOPICS:
+    if link.domain.relevance >= OFF_DOMAIN or link.domain.kind in ALL_TOPICS:
         return CLEAR
     if link.relevance_page is None:
         return UNKNOWN
