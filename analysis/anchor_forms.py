@@ -21,8 +21,11 @@ def bare_url(anchor: str, brands: Brands) -> str | None:
         return None
     text = _ADDRESS_DOT.sub(".", anchor[:2000].strip()).strip(_WRAPPING)
     parts = text.split()
-    if not 1 <= len(parts) <= 3:
+    if not 1 <= len(parts) <= 4:
         return None
+    whole = _host_written("".join(parts), brands)
+    if whole and registrable_domain(whole) == brands.domain:
+        return whole
     for at, part in enumerate(parts):
         host = _host_written(part.strip(_WRAPPING), brands)
         rest = " ".join(parts[:at] + parts[at + 1 :]).strip(_WRAPPING)
@@ -66,6 +69,7 @@ def generic_lists() -> tuple[dict[str, str], dict[str, list[tuple[list[str], lis
 
 
 def generic_text(phrase: Phrase) -> str | None:
+    """Language of a text that says nothing of the page it leads to; ``None`` when it is no such text."""
     return generic_lists()[0].get("".join(phrase.pieces))
 
 

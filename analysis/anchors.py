@@ -13,12 +13,33 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from analysis.anchor_forms import bare_url, generic_lists, generic_text, script_of
+from analysis.anchor_mix import (
+    AnchorDistribution,
+    AnchorRow,
+    Excess,
+    distribution,
+    exact_share_limit,
+    over_optimised,
+    repeated,
+)
 from analysis.brands import Brands
 from analysis.facts import TargetPage
 from analysis.phrases import title_parts
 from analysis.tokens import Lexicon, lexicon_of, quoted, rows_of, tokens_of
 from analysis.wording import Phrase, compact, folded, phrase_of, same_word, shared, unspaced, word_count
 from store.urls import parse_url, registrable_domain
+
+__all__ = [
+    "AnchorDistribution",
+    "AnchorRow",
+    "Excess",
+    "classify",
+    "distribution",
+    "exact_share_limit",
+    "keys_of",
+    "over_optimised",
+    "repeated",
+]
 
 MOST_WORDS = 15
 """Words above which an anchor is over-long; search engines advise against *weirdly long* anchors."""
@@ -113,7 +134,7 @@ def _by_meaning(
     anchor: str, phrase: Phrase, keys: Keys, context: str, language: str | None, on_topic: OnTopic | None
 ) -> Finding:
     sentence = phrase_of(anchor, language) if language else phrase
-    natural = _part_of_sentence(anchor, sentence, context)
+    natural = _part_of_sentence(anchor, sentence, context, keys)
     if spam := _spam_trade(anchor, keys, natural, on_topic):
         return "irrelevant", spam
     if match := _near(phrase, sentence, keys):
@@ -138,7 +159,8 @@ def _generic(phrase: Phrase, keys: Keys) -> str | None:
         framed = list(phrase.pieces[: len(head)]) == head and (
             not tail or list(phrase.pieces[-len(tail) :]) == tail
         )
-        if framed and 1 <= len(gap) <= 3 and not any(_in_words(word, keys) for word in gap):
+        empty_head = any("".join(head[:size]) in generic_lists()[0] for size in range(1, len(head) + 1))
+        if framed and 1 <= len(gap) <= 4 and (empty_head or not any(_in_words(word, keys) for word in gap)):
             return f"says nothing of the page it leads to ({language})"
     return None
 
@@ -271,17 +293,27 @@ def _in_words(word: str, keys: Keys) -> bool:
         return True
     if len(word) < 3 or unspaced(word):
         return False
-    return any(same_word(word, known) or _compound(word, known) for known in keys.words)
+    part = _compound if keys.language in _COMPOUNDING else _contains
+    return any(same_word(word, known) or part(word, known) for known in keys.words)
+
+
+_COMPOUNDING = frozenset("de nl sv da no nb nn fi et hu is".split())
+
+
+def _contains(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 6 and (long.startswith(short) or long.endswith(short))
 
 
 def _compound(one: str, other: str) -> bool:
-    """Whether two long words share a part, as compounds do: ``Fahrradkette``, ``Fahrradreparatur``."""
-    if min(len(one), len(other)) < 5:
+    """Whether two words share a part, as compounds do: ``Fahrradkette``, ``Fahrradreparatur``."""
+    if min(len(one), len(other)) < 4:
         return False
-    return one[:6] == other[:6] or one.endswith(other) or other.endswith(one)
+    short, long = sorted((one, other), key=len)
+    return one[:6] == other[:6] or one[-6:] == other[-6:] or long.startswith(short) or long.endswith(short)
 
 
-def _part_of_sentence(anchor: str, phrase: Phrase, context: str) -> str | None:
+def _part_of_sentence(anchor: str, phrase: Phrase, context: str, keys: Keys) -> str | None:
     """Several words that read as part of the sentence around them."""
     if phrase.unspaced:
         size = len(compact(anchor))
@@ -296,6 +328,7 @@ def _part_of_sentence(anchor: str, phrase: Phrase, context: str) -> str | None:
         or (phrase.voice >= 1 and inside)
         or (inside and count >= 4 and joints >= 1)
         or (inside and count >= 5)
+        or (inside and count >= 4 and not any(_in_words(word, keys) for word in phrase.words))
     )
     return "reads as part of the sentence" if natural else None
 
@@ -307,10 +340,8 @@ def _mid_sentence(anchor: str, context: str) -> bool:
     if at < 0 or text[:1].isupper():
         return False
     before, after = whole[:at].rstrip(), whole[at + len(text) :].strip(" .,;!?)")
-    return (
-        bool(before and (before[-1].isalnum() or before[-1] == ","))
-        and len(before.split()) >= 2
-        and (bool(after) or len(before.split()) >= 3)
+    return bool(before and (before[-1].isalnum() or before[-1] == ",")) and (
+        bool(after) or len(before.split()) >= 3
     )
 
 
