@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.facts import LinkFacts
+from analysis.wording import folded as folded
 from store.urls import parse_url, readable_host, word_list
 
 NAMING = frozenset(("branded", "bare_url"))

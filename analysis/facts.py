@@ -231,6 +231,10 @@ class LinkFacts:
     hacked_signs: list[str] | None = None
     generated_signs: list[str] | None = None
     scam_signs: list[str] | None = None
+    guest_signs: list[str] | None = None
+    """Sentences by which the page says that a guest wrote it, or that guests may place articles."""
+    doorway_signs: list[str] | None = None
+    """What shows that the page was built for one search phrase and sends everybody on."""
     copy: CopyFacts | None = None
     """``None`` when the page has no text, or too little, to compare with others."""
     domain: DomainFacts = field(default_factory=DomainFacts)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from analysis.claims import (
     GENERAL,
+    NAMING,
     ON_TOPIC,
     commercial,
     counted,
+    folded,
     quoted,
     shown_text,
     site,
@@ -14,7 +16,6 @@ from analysis.claims import (
 )
 from analysis.facts import LinkFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
-from analysis.wording import folded
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
@@ -176,12 +177,15 @@ def doorway_page(link: LinkFacts) -> Judgement:
     flag: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=0,
         outlinks={"shop.example": 4}, target_url="https://shop.example/tables",
         profile=profile(target_domain="shop.example")
+    flag: anchor="here", anchor_class="generic", doorway_signs=["50 links to pages for one town each"]
     clear: anchor="Shop", anchor_class="branded", link_kind="follow", words=240, internal_links=0,
         outlinks={"shop.example": 4}, profile=profile(target_domain="shop.example")
     clear: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=25,
         outlinks={"shop.example": 1, "news.example": 2}, profile=profile(target_domain="shop.example")
     unknown: anchor="oak tables berlin", anchor_class="exact", words=240
     """
+    if link.doorway_signs and link.anchor_class is not None and link.anchor_class not in NAMING:
+        return f"The page was built for one search phrase: {_told(link.doorway_signs)}."
     if link.outlinks is None or link.internal_links is None or link.words is None:
         return UNKNOWN
     alone = set(link.outlinks) <= {link.profile.target_domain}

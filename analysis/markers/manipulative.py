@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from analysis.claims import (
     GENERAL,
     OFF_TOPIC,
@@ -11,12 +9,10 @@ from analysis.claims import (
     commercial,
     counted,
     followed,
-    listed,
     quoted,
     region_of,
     shown_text,
     site,
-    words_of,
 )
 from analysis.facts import LinkFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
@@ -25,8 +21,6 @@ MANY_OUTLINKS = 60
 LIST_DOMAINS, LIST_WORDS_PER_LINK = 60, 15
 WELL_KNOWN = 45.0
 """Authority that no directory or list gets by selling entries."""
-TEXT_ENDS = 1500
-"""Characters at both ends of a text, where a guest is introduced."""
 
 
 @marker("manipulative", 0.4)
@@ -155,55 +149,23 @@ def guest_post_farm(link: LinkFacts) -> Judgement:
     Why: Guest articles in bulk with optimised anchors are named as link spam; farms take any topic.
     Not: An expert's guest article in a journal of the trade, signed and linked with the name of the firm.
     flag: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact",
-        text="Ten tips for your home. This is a guest post by Mark.", domain=domain(relevance=0.02)
+        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
     clear: page_kind="article", link_kind="follow", anchor="Shop", anchor_class="branded",
-        text="Ten tips for your home. This is a guest post by Mark.", domain=domain(relevance=0.02)
+        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
     clear: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact",
-        text="We made tables for ten years.", domain=domain(relevance=0.02)
+        guest_signs=[], domain=domain(relevance=0.02)
     unknown: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact"
     """
     counts, selling = followed(link), commercial(link)
     if counts is False or selling is False or link.page_kind not in (None, "article", "other", "listing"):
         return CLEAR
-    if link.text is None or link.page_kind is None or counts is None or selling is None:
+    if link.guest_signs is None or link.page_kind is None or counts is None or selling is None:
         return UNKNOWN
-    phrase = _guest_phrase(link)
-    if not phrase:
+    if not link.guest_signs:
         return CLEAR
     if link.domain.relevance is None:
         return UNKNOWN
     if link.domain.relevance >= ON_TOPIC or region_of(link) not in (None, "content", "author"):
         return CLEAR
-    return (
-        f"A guest article ({quoted(phrase)}) on {site(link)} links with {quoted(shown_text(link))}, followed."
-    )
-
-
-def _guest_phrase(link: LinkFacts) -> str:
-    """The words by which the page says that its author is a guest; empty when it does not."""
-    text = link.text or ""
-    ends = f"{text[:TEXT_ENDS]} {text[TEXT_ENDS:][-TEXT_ENDS:]}"
-    byline = str(link.features.get("byline", ""))
-    return guest_phrase(f"{link.title or ''} {byline} {ends}".casefold())
-
-
-@lru_cache(maxsize=512)
-def guest_phrase(text: str) -> str:
-    """The first phrase of the list of guest posts in a folded text."""
-    found = (phrase for phrase in _phrases() if phrase in text)
-    return next((phrase for phrase in found if set(words_of(phrase)) <= _words(text, phrase)), "")
-
-
-def _words(text: str, phrase: str) -> set[str]:
-    """The words of ``text`` around ``phrase``, so that a part of a longer word is none."""
-    at = text.find(phrase)
-    return (
-        set(words_of(text[max(0, at - 40) : at + len(phrase) + 40]))
-        if phrase.isascii()
-        else set(words_of(phrase))
-    )
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> tuple[str, ...]:
-    return tuple(sorted(listed("guest_posts.txt")))
+    said, anchor = quoted(link.guest_signs[0], 120), quoted(shown_text(link))
+    return f"A guest article ({said}) on {site(link)} links with {anchor}, followed."

@@ -10,6 +10,7 @@ from analysis.claims import (
     ON_TOPIC,
     SPEECHLESS,
     counted,
+    folded,
     followed,
     money_word,
     quoted,
@@ -21,7 +22,6 @@ from analysis.claims import (
 )
 from analysis.facts import LinkFacts, ProfileFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
-from analysis.wording import folded
 
 SMALL_PROFILE = 10
 """Referring domains below which shares of anchors say nothing."""
