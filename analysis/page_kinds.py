@@ -62,6 +62,8 @@ class PageView:
     footprints: tuple[tuple[str, str], ...] = ()
     html_bytes: int | None = None
     language: str | None = None
+    """Found in its text."""
+    language_declared: str | None = None
     published: str | None = None
     anchors: tuple[str, ...] = ()
     """Texts of its links, where they are known."""
@@ -98,6 +100,11 @@ def page_kind_weights(page: PageView) -> dict[str, float]:
     return _totals(page)[0]
 
 
+def signs_for(page: PageView, kind: str) -> list[Sign]:
+    """The signs that speak for or against one kind, the strongest of each place."""
+    return [sign for sign in _totals(page)[1] if sign.kind == kind]
+
+
 def _sentence(parts: list[str]) -> str:
     joined = ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
     return joined[:1].upper() + joined[1:] + "."
@@ -107,7 +114,8 @@ def _totals(page: PageView) -> tuple[dict[str, float], list[Sign]]:
     strongest: dict[tuple[str, str], Sign] = {}
     for sign in chain(_listed_signs(page), _built_signs(page)):
         key = (sign.kind, sign.place)
-        if key not in strongest or abs(sign.weight) > abs(strongest[key].weight):
+        known = strongest.get(key)
+        if known is None or (abs(sign.weight), len(sign.seen)) > (abs(known.weight), len(known.seen)):
             strongest[key] = sign
     totals: dict[str, float] = {}
     for sign in strongest.values():

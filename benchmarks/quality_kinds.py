@@ -6,12 +6,14 @@ corpus folder (``LINKVET_CORPUS``) and left out where it is missing.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from analysis import signs  # noqa: E402
 from analysis.kinds import PageView, page_kind  # noqa: E402
 from crawler.document import read_document  # noqa: E402
 from crawler.footprints import footprints_of  # noqa: E402
@@ -61,6 +64,7 @@ def view_of(html: bytes, address: str, charset: str | None = "utf-8") -> PageVie
         footprints=tuple(footprints_of(doc, html)),
         html_bytes=facts.html_bytes,
         language=facts.language,
+        language_declared=facts.language_declared,
         published=facts.published,
     )
 
@@ -104,6 +108,73 @@ def kind_cases() -> Iterator[tuple[dict[str, Any], PageView]]:
             yield case, page
 
 
+Judged = Callable[[PageView, dict[str, Any]], object]
+SIGNS: dict[str, Judged] = {
+    "bad_neighbourhood": lambda page, _: signs.bad_neighbourhood(
+        page.title, page.headings, page.text, page.outlinks, page.anchors
+    )[0],
+    "hacked": lambda page, _: signs.hacked_signs(page),
+    "scam": lambda page, _: signs.scam_signs(page),
+    "generated": lambda page, _: signs.generated_signs(page),
+    "thin": lambda page, _: signs.thin(page.words, page.html_bytes, page.text),
+    "paid": lambda page, case: signs.paid_signs(
+        page.title, page.text, case.get("paragraph"), page.features, page.outlinks
+    ),
+    "press_release": lambda page, _: signs.press_release_signs(page),
+    "guest_post": lambda page, _: signs.guest_post_signs(page),
+    "directory": lambda page, _: signs.directory_signs(page),
+    "doorway": lambda page, _: signs.doorway(page),
+}
+_TUPLES = ("headings", "anchors")
+
+
+def sign_cases() -> Iterator[tuple[dict[str, Any], PageView]]:
+    """Labelled texts with the facts that their case names."""
+    names = {field.name for field in fields(PageView)}
+    for case in lines(CASES / "signs.jsonl"):
+        facts = {name: value for name, value in case.items() if name in names}
+        facts.update({name: tuple(facts[name]) for name in _TUPLES if name in facts})
+        yield case, PageView(**facts)
+
+
+def sign_scores(name: str, errors: list[str] | None = None) -> dict[str, tuple[float, float, int, int]]:
+    """Precision, recall, positive and negative cases per sign; wrong answers are noted in ``errors``."""
+    right: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    meant: Counter[str] = Counter()
+    clear: Counter[str] = Counter()
+    for case, page in sign_cases():
+        if case["set"] != name:
+            continue
+        for sign, judge in SIGNS.items():
+            if sign in case.get("skip", ()) or (sign == "thin" and page.words is None):
+                continue
+            flagged = judge(page, case)
+            wanted = sign in case["signs"]
+            meant[sign] += wanted
+            clear[sign] += not wanted
+            said[sign] += bool(flagged)
+            right[sign] += wanted and bool(flagged)
+            if errors is not None and wanted != bool(flagged):
+                errors.append(f"{sign} {'missed' if wanted else 'wrongly seen'}: {case['url']}: {flagged}")
+    return {
+        sign: (right[sign] / max(1, said[sign]), right[sign] / max(1, meant[sign]), meant[sign], clear[sign])
+        for sign in SIGNS
+    }
+
+
+def corpus_hits() -> dict[str, list[str]]:
+    """Real pages on which each of the graver signs is seen; nearly all of them are ordinary pages."""
+    hits: dict[str, list[str]] = {sign: [] for sign in SIGNS}
+    for address in _index():
+        page = corpus_view(address)
+        for sign, judge in SIGNS.items():
+            flagged = judge(page, {}) if page is not None else None
+            if flagged and page is not None:
+                hits[sign].append(f"{address[:90]}: {page.title[:50]}: {str(flagged)[:200]}")
+    return hits
+
+
 def f1_scores(answers: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float, float, int]]:
     """Precision, recall, F1 and number of cases per class, from pairs of (label, answer)."""
     right: Counter[str] = Counter()
@@ -130,9 +201,12 @@ def macro(scores: dict[str, tuple[float, float, float, int]]) -> float:
 
 
 def score() -> dict[str, float]:
-    """Macro F1 of page kinds on the cases kept for measuring."""
+    """Macro F1 of page kinds, precision and recall of signs, on the cases kept for measuring."""
     answers = [(case["kind"], page_kind(page)[0]) for case, page in kind_cases() if case["set"] == "test"]
-    return {"page_kinds_macro_f1": macro(f1_scores(answers))}
+    figures = {"page_kinds_macro_f1": macro(f1_scores(answers))}
+    for sign, (precision, recall, _, _) in sign_scores("test").items():
+        figures[f"{sign}_precision"], figures[f"{sign}_recall"] = precision, recall
+    return figures
 
 
 def _print_kinds(name: str, show_errors: bool) -> None:
@@ -152,9 +226,29 @@ def _print_kinds(name: str, show_errors: bool) -> None:
 
 def main() -> int:
     """Print every figure; errors are shown for the cases that rules may be fitted to."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--corpus", action="store_true", help="show every real page on which a sign is seen")
+    wanted = options.parse_args()
+    if wanted.corpus:
+        for sign, pages in corpus_hits().items():
+            print(f"{sign}: {len(pages)} real pages", *pages, sep="\n   ")
+        return 0
     for name in ("dev", "test"):
         _print_kinds(name, show_errors=name == "dev")
+        _print_signs(name, show_errors=name == "dev")
     return 0
+
+
+def _print_signs(name: str, show_errors: bool) -> None:
+    errors: list[str] = []
+    scores = sign_scores(name, errors)
+    print(f"signs, {name}:")
+    if show_errors:
+        print(*(f"   {error[:200]}" for error in errors), sep="\n")
+    for sign, (precision, recall, positive, negative) in scores.items():
+        print(
+            f"   {sign:17} precision {precision:.2f} recall {recall:.2f} of {positive} and {negative} clear"
+        )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,142 @@
+"""Pages that intruders or swindlers made: signs of a break-in, and of fraud."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.neighbourhoods import offers_of, speaks_about, topic_of_host, topic_words
+from analysis.page_kinds import PageView
+from analysis.tokens import fold, lexicon_of, quoted, tokens_of
+from store.urls import parse_url
+
+_PLANTED = re.compile(
+    r"/wp-content/(?:uploads|plugins|themes|languages|upgrade)/(?:[\w.-]{1,80}/){0,6}[\w%-]{1,160}\.(?:php|html?)$"
+    r"|/wp-includes/(?:[\w.-]{1,80}/){0,6}[\w%-]{1,160}\.(?:html?|php)$"
+    r"|/bitrix/admin/|/images/stories/(?:[\w.-]{1,80}/){0,3}[\w%-]{1,160}\.(?:php|html?)$"
+    r"|/\.well-known/(?:[\w.-]{1,80}/){0,3}[\w%-]{1,160}\.(?:php|html?)$|/(?:tmp|cache)/[\w%-]{1,160}\.php$",
+    re.I,
+)
+_ONE_LETTER = re.compile(r"^\?[a-oq-z]=[\w-]{7,}$", re.I)
+_TRUSTED = re.compile(r"(?:^|\.)(?:edu|gov|mil|gob|gouv|govt|gv|go|ac|sch)(?:\.[a-z]{2,3})?$")
+_JAPANESE = re.compile(r"[\u3040-\u30ff]")
+_OPEN_TO_ALL = ("guestbook", "forum", "comments")
+ABOUT_SOMETHING = 600
+"""Characters of main text from which a page is about something of its own."""
+INTRUDED = 3
+"""Distinct phrases of one spam trade from which its text in another's page is a sign of a break-in."""
+
+
+def hacked_signs(page: PageView) -> list[str] | None:
+    """What shows that strangers put something into this page or made it on another's site."""
+    if not page.title and not page.text:
+        return None
+    url = parse_url(page.url)
+    host = url.host if url else ""
+    signs = _planted_page(page, host) + _foreign_block(page, host) + _keyword_hack(page, host)
+    return signs[:5]
+
+
+def _planted_page(page: PageView, host: str) -> list[str]:
+    """A page of a spam trade where the site keeps its files, or on a school's or an authority's site."""
+    url = parse_url(page.url)
+    if url is None:
+        return []
+    offers = _strongest(f"{page.title}\n{page.text}")
+    titled = bool(offers_of(tokens_of(page.title)))
+    own = topic_of_host(host) or bool(offers_of(tokens_of(_site_name(page))))
+    if len(offers) < 2 or own:
+        return []
+    seen = ", ".join(quoted(phrase) for phrase in offers[:3])
+    if _PLANTED.search(url.path[:1000]):
+        return [f"among the site's own files ({url.path[:80]}) stands a page of {seen}"]
+    if speaks_about(page.text):
+        return []
+    if _TRUSTED.search(host) and titled and len(offers) >= INTRUDED:
+        return [f"a school's or authority's site offers {seen}"]
+    if _ONE_LETTER.search(url.query[:200]) and titled:
+        return [f"the address {quoted(url.path[:40] + url.query[:40])} leads to an offer of {seen}"]
+    return []
+
+
+def _foreign_block(page: PageView, host: str) -> list[str]:
+    """Offers of a spam trade in the text of a page that is about something else."""
+    titled = offers_of(tokens_of("\n".join((page.title, *page.headings[:3]))))
+    comments = (page.features.get("comments") or {}).get("count") or 0
+    open_to_all = any(kind in page.features.get("ugc", {}) for kind in _OPEN_TO_ALL)
+    if titled or comments > 3 or open_to_all or topic_of_host(host):
+        return []
+    sold = _strange_links(page)
+    if sold:
+        return sold
+    offers = _strongest(page.text)
+    if len(offers) < INTRUDED or speaks_about(page.text):
+        return []
+    lines = [line for line in page.text.split("\n") if line.strip()]
+    touched = [line for line in lines if any(fold(phrase) in fold(line) for phrase in offers)]
+    other_language = bool(page.language_declared and page.language) and not (
+        fold(page.language_declared or "").startswith(page.language or "")
+    )
+    if len(lines) < 3 or (len(touched) > 0.4 * len(lines) and not other_language):
+        return []
+    return [
+        f"in a page titled {quoted(page.title, 60)} stands {quoted(touched[0] if touched else offers[0])}"
+    ]
+
+
+def _strange_links(page: PageView) -> list[str]:
+    """Links to several hosts of one spam trade of which the page does not say a word."""
+    hosts: dict[str, list[str]] = {}
+    for domain in page.outlinks:
+        topic = topic_of_host(domain)
+        if topic:
+            hosts.setdefault(topic, []).append(domain)
+    topic, named = max(hosts.items(), key=lambda item: len(item[1]), default=("", []))
+    if len(page.text) < ABOUT_SOMETHING or len(named) < INTRUDED:
+        return []
+    if topic_words(f"{page.title}\n{page.text}").get(topic, 0) > 2:
+        return []
+    shown = ", ".join(domain[:40] for domain in named[:3])
+    return [
+        f"a page titled {quoted(page.title, 60)} links to {len(named)} sites of the {topic} trade ({shown})"
+    ]
+
+
+def _keyword_hack(page: PageView, host: str) -> list[str]:
+    """Japanese shop words on a site that says elsewhere that it is not Japanese."""
+    if not _JAPANESE.search(page.title) or host.endswith(".jp"):
+        return []
+    declared = fold(page.language_declared or "")
+    name = _site_name(page)
+    foreign = (declared and not declared.startswith("ja")) or (name and name.isascii() and not declared)
+    words = lexicon_of("japanese_trade.txt").find(tokens_of(f"{page.title}\n{page.text[:5000]}"))
+    if not foreign or len(words) < 4:
+        return []
+    return [f"a site that is not Japanese ({name or declared}) shows {quoted(page.title, 80)}"]
+
+
+def _site_name(page: PageView) -> str:
+    return str(page.features.get("og_site_name") or "")
+
+
+def _strongest(text: str) -> list[str]:
+    """The distinct phrases of the spam trade that the text holds most of."""
+    offers = [sorted(phrases) for phrases in offers_of(tokens_of(text)).values()]
+    return max(offers, key=len, default=[])
+
+
+def scam_signs(page: PageView) -> list[str] | None:
+    """What shows that the page wants to cheat its reader; words of warning clear a page that describes frauds."""
+    if not page.title and not page.text:
+        return None
+    found: dict[str, set[str]] = {}
+    for part in (page.title, page.text):
+        for row in lexicon_of("scam_phrases.txt").find(tokens_of(part)):
+            found.setdefault(row.labels[0], set()).add(row.phrase)
+    sure, likely = found.get("sure", set()), found.get("likely", set())
+    warned = len(found.get("warning", ()))
+    if warned >= 2 + 2 * ("contact" in found and bool(sure)) or (warned and not sure and len(likely) < 4):
+        return []
+    spread = len(likely) / (1 + len(page.text) / 6000)
+    if not sure and (len(likely) < 2 or spread < 2):
+        return []
+    return [quoted(phrase) for phrase in (*sorted(sure), *sorted(likely, key=len, reverse=True))][:5]

@@ -1,0 +1,120 @@
+"""Pages of the trades that live on bought links: gambling, drugs, adult content, loans, essays, replicas ...
+
+Single words condemn nobody: newspapers write on casinos and chemists on drugs. Counted are phrases that hardly
+stand anywhere but in offers (``lists/spam_topics.txt``) and links to hosts that are named after the trade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+
+from analysis.tokens import Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
+
+ENOUGH = 3
+"""Distinct signs of one topic from which a page belongs to it."""
+ENOUGH_MIXED = 5
+"""Distinct signs of several topics together."""
+_DISCUSSION = 3
+"""Words of law, medicine, police or science from which a page speaks about a trade."""
+MAX_ANCHORS = 2000
+_LONG_PART = 6
+_NEVER_INSIDE = frozenset(("cialis",))
+
+
+def spam_topics(
+    title: str,
+    headings: Iterable[str],
+    text: str,
+    outlinks: Collection[str] | Mapping[str, int],
+    anchors: Iterable[str] = (),
+) -> dict[str, int]:
+    """Spam topic → number of distinct signs; a page that reports on the trade keeps a third of them."""
+    seen = topic_signs(title, headings, text, outlinks, anchors)
+    counts = {topic: len(signs) for topic, signs in seen.items()}
+    hosts = sum(sign.startswith("links to ") for signs in seen.values() for sign in signs)
+    if hosts < 2 and speaks_about(text):
+        counts = {topic: count // 3 for topic, count in counts.items()}
+    return {topic: count for topic, count in counts.items() if count}
+
+
+def bad_neighbourhood(
+    title: str,
+    headings: Iterable[str],
+    text: str,
+    outlinks: Collection[str] | Mapping[str, int],
+    anchors: Iterable[str] = (),
+) -> tuple[bool, str]:
+    """Whether the page belongs to a spam trade, with what was seen of it."""
+    headings, anchors = list(headings), list(anchors)
+    counts = spam_topics(title, headings, text, outlinks, anchors)
+    if not counts:
+        return False, ""
+    topic = max(counts, key=lambda name: counts[name])
+    if counts[topic] < ENOUGH and sum(counts.values()) < ENOUGH_MIXED:
+        return False, ""
+    signs = topic_signs(title, headings, text, outlinks, anchors)
+    seen = [sign for name in sorted(counts, key=lambda name: -counts[name]) for sign in signs[name]]
+    return True, f"It speaks of {topic}: {', '.join(seen[:4])}."
+
+
+def topic_signs(
+    title: str,
+    headings: Iterable[str],
+    text: str,
+    outlinks: Collection[str] | Mapping[str, int],
+    anchors: Iterable[str] = (),
+) -> dict[str, list[str]]:
+    """Spam topic → its distinct signs as they stand there."""
+    words: dict[str, set[str]] = {}
+    found: dict[str, dict[str, None]] = {}
+    linked = "\n".join(anchor for anchor, _ in zip(anchors, range(MAX_ANCHORS), strict=False))
+    for part in (title, "\n".join(headings), text, linked):
+        for row in lexicon_of("spam_topics.txt").find(tokens_of(part)) if part else ():
+            topic, strength = row.labels
+            if strength == "strong":
+                found.setdefault(topic, {})[quoted(row.phrase)] = None
+            else:
+                words.setdefault(topic, set()).add(row.phrase)
+    for topic, phrases in found.items():
+        if len(words.get(topic, ())) >= 3:
+            phrases["words such as " + ", ".join(sorted(words[topic])[:3])] = None
+    for domain in outlinks:
+        host_topic = topic_of_host(domain)
+        if host_topic:
+            found.setdefault(host_topic, {})[f"links to {domain[:60]}"] = None
+    return {topic: list(signs) for topic, signs in found.items()}
+
+
+def speaks_about(text: str) -> bool:
+    """Whether the text reports on a matter in the words of law, medicine, police or science."""
+    return len(lexicon_of("discussion_words.txt").find(tokens_of(text))) >= _DISCUSSION
+
+
+def offers_of(tokens: Tokens) -> dict[str, set[str]]:
+    """Spam topic → the distinct phrases of offers in a text."""
+    found: dict[str, set[str]] = {}
+    for row in lexicon_of("spam_topics.txt").find(tokens):
+        if row.labels[1] == "strong":
+            found.setdefault(row.labels[0], set()).add(row.phrase)
+    return found
+
+
+def topic_words(text: str) -> dict[str, int]:
+    """Spam topic → distinct words and phrases of it in a text, whether offered or spoken about."""
+    counts: dict[str, int] = {}
+    for row in lexicon_of("spam_topics.txt").find(tokens_of(text)):
+        counts[row.labels[0]] = counts.get(row.labels[0], 0) + 1
+    return counts
+
+
+@lru_cache(maxsize=65536)
+def topic_of_host(host: str) -> str:
+    """The spam trade after which a host is named; empty when it is named after none."""
+    name = fold(host).removeprefix("www.").rsplit(".", 1)[0]
+    parts = set(name.replace(".", "-").replace("_", "-").split("-"))
+    parts |= {part.strip("0123456789") for part in parts}
+    for topic, word in rows_of("spam_hosts.txt"):
+        if word in parts or (len(word) >= _LONG_PART and word not in _NEVER_INSIDE and word in name):
+            return topic
+    return ""

@@ -1,0 +1,145 @@
+"""How a text came to stand there: paid posts, guest articles, press releases, directory entries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import Any
+
+from analysis.page_kinds import PageView, signs_for
+from analysis.tokens import Row, Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
+
+_LABEL_CHARS = 60
+_ABOUT = 3
+"""Words of courts, surveys and trade papers from which a page writes about paid posts."""
+
+
+def paid_signs(
+    title: str | None,
+    text: str | None,
+    paragraph: str | None,
+    features: Mapping[str, Any],
+    outlinks: Collection[str] | Mapping[str, int] = (),
+) -> list[str] | None:
+    """Sentences by which this post says that it was paid for, or the site that it sells posts.
+
+    A menu entry such as “Advertise” says nothing of a post: only sentences, and labels above the text, count.
+    Affiliate notes are kept apart in ``affiliate_signs``.
+    """
+    if text is None and title is None:
+        return None
+    found: dict[str, list[Row]] = {}
+    body = text or ""
+    tokens = tokens_of(body)
+    for row in lexicon_of("paid_posts.txt").find(tokens):
+        found.setdefault(row.labels[0], []).append(row)
+    signs = [_sentence_with(body, row.phrase) for row in found.get("sale", ())]
+    if len(signs) == 1 and not found.get("disclosure"):
+        signs = []
+    labelled = _label(title or "") or _label(body[:200].partition("\n")[0])
+    if labelled:
+        signs.append(labelled)
+    if len(found.get("about", ())) < _ABOUT:
+        signs += [_sentence_with(body, row.phrase) for row in found.get("disclosure", ())]
+        known = "\n".join(signs)
+        told = [
+            text
+            for text in features.get("disclosures", ())
+            if isinstance(text, str) and text[:60] not in known
+        ]
+        signs += [quoted(text) for text in told if not _hedged(text)]
+        if paragraph and paragraph not in body:
+            near = lexicon_of("paid_posts.txt").find(tokens_of(paragraph))
+            signs += [_sentence_with(paragraph, row.phrase) for row in near if row.labels[0] == "disclosure"]
+    return list(dict.fromkeys(signs))[:5]
+
+
+def _hedged(sentence: str) -> bool:
+    """Whether a sentence speaks of what may be paid for somewhere on the site, not of this post."""
+    return any(row.labels[0] == "hedge" for row in lexicon_of("paid_posts.txt").find(tokens_of(sentence)))
+
+
+def affiliate_signs(features: Mapping[str, Any]) -> list[str]:
+    """Traces of commission: partner tags, affiliate redirects, and the note that tells of them."""
+    told = features.get("affiliate") or {}
+    signs = [quoted(sentence) for sentence in told.get("disclosures", ())]
+    signs += [f"partner tag {tag[:60]}" for tag in told.get("tags", ())]
+    signs += [f"links through {host[:60]}" for host in told.get("hosts", ())]
+    return signs[:5]
+
+
+def _label(head: str) -> str:
+    """The head when it opens or closes with a label such as “Anzeige:”, “[Sponsored]” or “Werbung |”."""
+    marks = ":|–—-]】)・/"
+    plain = head[:300].strip()
+    opening = plain.lstrip("[【(")[:_LABEL_CHARS]
+    for mark in marks:
+        first, cut, _ = opening.partition(mark)
+        if cut and _is_label(first):
+            return quoted(plain)
+    closing = plain.rstrip("]】)")
+    for mark in "[【(":
+        _, cut, last = closing.rpartition(mark)
+        if cut and closing != plain and _is_label(last):
+            return quoted(plain)
+    return quoted(plain) if _is_label(plain) and " " in plain else ""
+
+
+def _is_label(text: str) -> bool:
+    return fold(text.strip(" -*#")) in _labels()
+
+
+@lru_cache(maxsize=1)
+def _labels() -> frozenset[str]:
+    return frozenset(fold(phrase) for label, phrase in rows_of("paid_posts.txt") if label == "label")
+
+
+def _sentence_with(text: str, phrase: str) -> str:
+    """The sentence around a phrase, in quotation marks."""
+    place = text.lower().find(phrase.lower())
+    if place < 0:
+        return quoted(phrase)
+    start = max(text.rfind(mark, 0, place) for mark in ".!?\n。")
+    return quoted(text[start + 1 : place + 200].split("\n")[0].strip())
+
+
+def guest_post_signs(page: PageView) -> list[str] | None:
+    """Words by which a text says that a guest wrote it, or the site that guests may."""
+    if not page.title and not page.text:
+        return None
+    byline = str(page.features.get("byline") or "")
+    signs = []
+    for part in (page.title, byline, page.text[:6000], page.text[-1500:] if len(page.text) > 6000 else ""):
+        rows = list(lexicon_of("guest_articles.txt").find(tokens_of(part)))
+        signs += [_sentence_with(part, row.phrase) for row in rows if row.labels[0] == "post"]
+    offers = _offers(tokens_of(f"{page.title}\n{page.text}"))
+    if len(offers) >= 2 or (offers and _in_title(page.title, offers)):
+        signs.append("the site asks for guests: " + ", ".join(quoted(phrase) for phrase in offers[:3]))
+    return list(dict.fromkeys(signs))[:5]
+
+
+def _offers(tokens: Tokens) -> list[str]:
+    return [row.phrase for row in lexicon_of("guest_articles.txt").find(tokens) if row.labels[0] == "offer"]
+
+
+def _in_title(title: str, phrases: list[str]) -> bool:
+    return any(fold(phrase) in fold(title) for phrase in phrases)
+
+
+def press_release_signs(page: PageView) -> list[str] | None:
+    """What marks the page as a release that its own sender wrote."""
+    return _kind_signs(page, "press_release", 1.8)
+
+
+def directory_signs(page: PageView) -> list[str] | None:
+    """What marks the page as a directory or as an entry in one."""
+    return _kind_signs(page, "directory", 1.8)
+
+
+def _kind_signs(page: PageView, kind: str, enough: float) -> list[str] | None:
+    if not page.title and not page.text:
+        return None
+    signs = [sign for sign in signs_for(page, kind) if sign.weight > 0]
+    if sum(sign.weight for sign in signs) < enough or len({sign.place for sign in signs}) < 2:
+        return []
+    return list(dict.fromkeys(sign.seen for sign in sorted(signs, key=lambda sign: -sign.weight)))[:5]
