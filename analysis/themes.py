@@ -18,7 +18,10 @@ from store.urls import word_list
 READ_CHARS = 6_000
 """Text beyond this changes no topic: about 1,000 words."""
 _LISTS = Path(__file__).parent / "lists"
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff"
+)
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
 _RUNS = re.compile(f"([{_UNSPACED}]+)|((?:[^\\W\\d_{_UNSPACED}]|[{_MARKS}])+)")
 _ASCII_WORDS = re.compile(r"[a-z]+")
@@ -35,6 +38,10 @@ _FOLDED = str.maketrans(
     }
 )  # fmt: skip
 _COMPOUNDING = {"de", "nl"}
+_LONGEST_WORD = 40
+_LONGEST_SEED = 26
+SEEDED_LANGUAGES = frozenset("en de fr es it pt nl pl ru ja zh".split())
+"""Languages that have seed words for every theme."""
 
 
 def folded(text: str) -> str:
@@ -44,7 +51,7 @@ def folded(text: str) -> str:
 
 
 def tokens_of(text: str) -> list[str]:
-    """Words of a folded text; letter pairs where the script has no spaces."""
+    """Words of a lower-case text; letter pairs where the script has no spaces."""
     if text.isascii():
         return _ASCII_WORDS.findall(text)
     tokens: list[str] = []
@@ -126,7 +133,7 @@ def theme_names() -> list[str]:
 
 
 def _longest_start(token: str, starts: dict[str, set[int]]) -> set[int]:
-    for size in range(len(token), 3, -1):
+    for size in range(min(len(token), _LONGEST_SEED), 3, -1):
         found = starts.get(token[:size])
         if found:
             return found if size > 5 or len(token) - size <= (3 if size == 4 else 6) else set()
@@ -134,18 +141,20 @@ def _longest_start(token: str, starts: dict[str, set[int]]) -> set[int]:
 
 
 @lru_cache(maxsize=200_000)
-def _known(token: str) -> tuple[str, tuple[int, ...]]:
-    """A token's term (empty for words without a topic) and the themes it votes for."""
-    if token in STOP_WORDS or len(token) < 2:
-        return "", ()
+def _known(token: str) -> tuple[str, tuple[int, ...], bool]:
+    """A token's term (empty for words without a topic), its themes, and whether a phrase begins with it."""
+    token = folded(token[:_LONGEST_WORD])
     seeds = _seeds()
+    begins = token in seeds.phrase_starts
+    if token in STOP_WORDS or len(token) < 2:
+        return "", (), begins
     if unspaced(token):
-        return token, tuple(sorted(seeds.runs.get(token, ())))
+        return token, (), False
     themes = seeds.exact.get(token) or _longest_start(token, seeds.starts)
     if len(token) >= 9:
         for start in range(3, len(token) - 4):
             themes = themes | _longest_start(token[start:], seeds.compounds)
-    return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes))
+    return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes)), begins
 
 
 @dataclass(slots=True)
@@ -155,7 +164,7 @@ class Reading:
     counts: Counter[str]
     """Term → number."""
     written: dict[str, str]
-    """Term → the word as the text has it (folded)."""
+    """Term → the word as the text has it, in lower case."""
     votes: dict[int, float]
     """Theme number → votes of distinct words."""
     voters: dict[int, list[str]]
@@ -167,13 +176,15 @@ class Reading:
 
 def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     """Terms and theme votes of a text (its first ``READ_CHARS``); ``ignored`` words count for nothing."""
-    text = folded(text[:READ_CHARS])
+    text = text[:READ_CHARS].lower()
     listed = tokens_of(text)
     tokens = Counter(listed)
     reading = Reading(Counter(), {}, {}, {}, tokens, len(listed))
     wide = 0
+    phrases = False
     for token, number in tokens.items():
-        term, themes = _known(token)
+        term, themes, begins = _known(token)
+        phrases = phrases or begins
         if not term or (token in ignored and not themes):
             continue
         reading.counts[term] += number
@@ -183,7 +194,10 @@ def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
         for theme in themes:
             _vote(reading, theme, term, number, len(themes))
     reading.words -= wide // 2
-    _read_phrases(text, listed, reading, wide > 0)
+    if phrases:
+        _read_phrases(listed, reading)
+    if wide:
+        _read_runs(text, reading)
     return reading
 
 
@@ -194,21 +208,24 @@ def _vote(reading: Reading, theme: int, term: str, number: int, among: int) -> N
         reading.votes[theme] = reading.votes.get(theme, 0.0) + (1.0 + 0.3 * min(number - 1, 3)) / among
 
 
-def _read_phrases(text: str, listed: list[str], reading: Reading, wide: bool) -> None:
+def _read_phrases(listed: list[str], reading: Reading) -> None:
     seeds = _seeds()
     for n, token in enumerate(listed):
-        if token in seeds.phrase_starts:
+        if _known(token)[2]:
             for size in (2, 3):
-                phrase = " ".join(listed[n : n + size])
+                written = " ".join(listed[n : n + size])
+                phrase = folded(written)
                 for theme in seeds.phrases.get(phrase, ()):
                     _vote(reading, theme, phrase, 1, 1)
-                    reading.written.setdefault(phrase, phrase)
-    if not wide:
-        return
+                    reading.written.setdefault(phrase, written)
+
+
+def _read_runs(text: str, reading: Reading) -> None:
+    seeds = _seeds()
     for start in seeds.run_starts & reading.tokens.keys():
         place = text.find(start)
         while place >= 0:
-            for size in (3, 4, 5, 6, 7):
+            for size in range(2, 8):
                 word = text[place : place + size]
                 for theme in seeds.runs.get(word, ()):
                     _vote(reading, theme, word, 1, len(seeds.runs[word]))

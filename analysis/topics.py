@@ -14,13 +14,14 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 
 from analysis.facts import TargetPage
-from analysis.themes import Reading, folded, read, theme_names, tokens_of
+from analysis.themes import SEEDED_LANGUAGES, Reading, folded, read, theme_names, tokens_of
 
 MIN_WORDS = 30
 """Shorter pages are not judged."""
@@ -29,16 +30,19 @@ TARGET_PAGES = 300
 SAMPLED_PAGES = 2_000
 LATENT_PAGES = 200
 """Referring pages from which on words that stand together are learned."""
-_LATENT_TERMS = 20_000
-_LATENT_SIZE = 60
+_LATENT_TERMS = 10_000
+_LATENT_SIZE = 50
 _TERMS_PER_PAGE = 250
 _BUCKETS = 1 << 18
 _PRIOR = 5.0
 _CONTEXT_WORDS = 12
+_CACHED_TERMS = 200_000
+_OWN_WORDS = 4
+"""Distinct seed words by which a theme becomes the site's own; fewer may be chance."""
 
 
 def _curve(value: float, points: Sequence[tuple[float, float]]) -> float:
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if value <= x1:
             return y0 + (y1 - y0) * max(0.0, value - x0) / (x1 - x0)
     return points[-1][1]
@@ -98,7 +102,7 @@ class TopicsBuilder:
         )
         lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
         matrix = sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix
-        axes = TruncatedSVD(_LATENT_SIZE, random_state=7).fit(matrix).components_
+        axes = TruncatedSVD(_LATENT_SIZE, n_iter=3, random_state=7).fit(matrix).components_
         target = np.array([weights.get(term, 0.0) for term in terms])
         near = axes.T @ (axes @ target)
         return {terms[n]: float(near[n]) for n in np.argsort(-near)[:400] if near[n] > 0.02}
@@ -126,6 +130,7 @@ class Topics:
         """``referring`` holds the words of the referring pages, where they were collected."""
         self._ignored = frozenset(token for brand in brands for token in tokens_of(folded(brand)))
         self._referring = referring or TopicsBuilder()
+        self._rarities: dict[str, float] = {}
         self._tokens: set[str] = set()
         readings = []
         for page, _ in zip(pages, range(TARGET_PAGES), strict=False):
@@ -160,31 +165,45 @@ class Topics:
         return _unit({term: weights[term] for term in strongest})
 
     def _rarity(self, term: str) -> float:
-        return (
-            self._referring.rarity(term) * min(1.0, 0.35 + 0.1 * len(term))
-            if term.isascii()
-            else (self._referring.rarity(term))
-        )
+        """How much a term can tell: rare ones more; of Latin ones the short say less."""
+        rarity = self._rarities.get(term)
+        if rarity is None:
+            if len(self._rarities) > _CACHED_TERMS:
+                self._rarities.clear()
+            rarity = self._referring.rarity(term) * (
+                min(1.0, 0.35 + 0.1 * len(term)) if term.isascii() else 1.0
+            )
+            self._rarities[term] = rarity
+        return rarity
 
-    def relevance(self, text: str, title: str = "", headings: Sequence[str] = ()) -> float | None:
+    def relevance(
+        self, text: str, title: str = "", headings: Sequence[str] = (), language: str | None = None
+    ) -> float | None:
         """How near a page is to the site's topics, 0 to 1.
 
         ``None`` when the site's topics are not known, when the page has fewer than 30 words, or when it is written
-        in a language that shares neither words nor themes with what we know of the site.
+        in a language that shares neither words nor themes with what we know of the site. ``language`` is the page's,
+        where it is known: no page is called off-topic in a language for which there are no seed words.
         """
         if not self.known:
             return None
         reading = read(_page_text(text, title, headings), self._ignored)
         if reading.words < MIN_WORDS:
             return None
-        votes = sum(reading.votes.values())
-        themed = _curve(self._theme_share(reading, 2.0), _THEME_CURVE)
-        worded = _curve(self._word_share(reading), _WORD_CURVE)
-        if votes < 2.5 and worded < ON_TOPIC and not self._comparable(reading):
+        value = _curve(self._word_share(reading), _WORD_CURVE)
+        if self._own:
+            doubt = 1.5 + 0.012 * len(reading.counts)
+            themed = _curve(self._theme_share(reading, doubt), _THEME_CURVE)
+            value = 1 - (1 - 0.95 * themed) * (1 - value)
+        if value < ON_TOPIC and not self._comparable(reading) and not self._themed_enough(reading, language):
             return None
-        if not self._own:
-            return round(worded, 3) if worded >= ON_TOPIC or self._comparable(reading) else None
-        return round(1 - (1 - 0.95 * themed) * (1 - worded), 3)
+        return round(value, 3)
+
+    def _themed_enough(self, reading: Reading, language: str | None) -> bool:
+        """Whether themes alone may say that a text in another language is about something else."""
+        if not self._own or (language is not None and language.lower()[:2] not in SEEDED_LANGUAGES):
+            return False
+        return sum(reading.votes.values()) >= 2.0 + 0.02 * len(reading.counts)
 
     def _theme_share(self, reading: Reading, doubt: float) -> float:
         """Share of a text's theme votes that go to the site's own themes; relatives count a third."""
@@ -223,8 +242,8 @@ class Topics:
         """
         if not self.known:
             return None
-        near = read(f"{context}\n{anchor}"[:2000], self._ignored)
-        around = read(f"{heading}\n{paragraph}"[:3000], self._ignored)
+        near = read(f"{context[:1500]}\n{anchor[:300]}", self._ignored)
+        around = read(f"{heading[:300]}\n{paragraph[:3000]}", self._ignored)
         own = other = 0.0
         for reading, weight in ((near, 1.0), (around, 0.5)):
             share = self._theme_share(reading, 0.0) if reading.votes else 0.0
@@ -246,7 +265,9 @@ class Topics:
     def shared_terms(self, text: str, limit: int = 5) -> list[str]:
         """Words of a text that speak for the site's topics, strongest first, as the text writes them."""
         reading = read(text, self._ignored)
-        strength = {term: self._strength(term) * (1 + math.log(n)) for term, n in reading.counts.items()}
+        strength: dict[str, float] = {}
+        for term, number in reading.counts.items():
+            strength[term] = self._strength(term) * (1 + math.log(number))
         for theme, voters in reading.voters.items():
             for term in voters if theme in self._own else ():
                 strength[term] = strength.get(term, 0.0) + self._own[theme]
@@ -264,16 +285,23 @@ _CONTEXT_CURVE = ((0.0, 0.0), (0.2, 0.25), (0.35, 0.5), (0.6, 0.8), (1.0, 1.0))
 
 
 def _page_text(text: str, title: str, headings: Sequence[str]) -> str:
-    return "\n".join((title[:300], " ".join(headings[:30])[:1000], text[:6000]))
+    return "\n".join((title[:300], " ".join(heading[:200] for heading in headings[:30])[:1000], text[:6000]))
 
 
 def _owned_themes(readings: list[Reading], named: list[Reading]) -> dict[int, float]:
     """How far each theme is the site's own, 0 to 1: against its strongest, so a broad site may have several."""
-    shares: Counter[int] = Counter()
+    shares: dict[int, float] = {}
     for reading, weight in [(reading, 1.0) for reading in readings] + [(reading, 2.0) for reading in named]:
         total = sum(reading.votes.values())
         for theme, votes in reading.votes.items():
-            shares[theme] += weight * votes / (total + 2.0)
+            shares[theme] = shares.get(theme, 0.0) + weight * votes / (total + 2.0)
+    voters: dict[int, set[str]] = {}
+    for reading in readings:
+        for theme, terms in reading.voters.items():
+            voters.setdefault(theme, set()).update(terms)
+    sure = {theme for reading in named for theme in reading.votes}
+    sure |= {theme for theme, terms in voters.items() if len(terms) >= _OWN_WORDS}
+    shares = {theme: share for theme, share in shares.items() if theme in sure}
     top = max(shares.values(), default=0.0)
     if top < 0.2:
         return {}

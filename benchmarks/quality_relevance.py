@@ -1,6 +1,6 @@
 """How well pages and contexts on the audited site's topics are told from others, on labelled cases.
 
-``python benchmarks/quality_relevance.py [--wrong] [--referring]``. The cases were written for this, in eight languages;
+``python benchmarks/quality_relevance.py [--wrong]``. The cases were written for this, in nine languages;
 ``dev`` cases were looked at while the rules were made, ``test`` cases only measured.
 """
 
