@@ -220,7 +220,8 @@ def _brand_words(brands: Brands) -> frozenset[str]:
 _SLUG_JOINT = re.compile(r"[-_+.\s]+")
 _PLAIN_STEPS = frozenset(
     "index html htm php asp aspx jsp shop store product products produkt produkte item items category categories"
-    " tag tags blog news article articles page pages post posts view detail details default home main node id".split()
+    " tag tags blog news article articles page pages post posts view detail details default home main node id"
+    " app apps channel user users watch profile member members dp gp shopping wiki forum thread topic".split()
 )
 
 
@@ -228,13 +229,13 @@ _PLAIN_STEPS = frozenset(
 def _slug_keys(target_url: str, brands: Brands) -> Keys:
     """Words of the address, where the page behind it is not known."""
     url = parse_url(target_url)
-    steps = [step for step in unquote(url.path).split("/") if step] if url else []
+    steps = [step for step in unquote(url.path).split("/") if step and "=" not in step] if url else []
     named = [" ".join(w for w in _SLUG_JOINT.split(step) if _slug_word(w)) for step in steps[-4:]]
     named = [step for step in named if len(step) >= 4]
     if not named:
         return Keys()
     words = {word for step in named for word in phrase_of(step).words} - _brand_words(brands)
-    last = phrase_of(named[-1])
+    last = phrase_of(next((step for step in reversed(named) if " " in step), named[-1]))
     return Keys((("the words of the page's address", last),) if last.words else (), frozenset(words))
 
 
@@ -319,7 +320,7 @@ def _part_of_sentence(anchor: str, phrase: Phrase, context: str, keys: Keys) -> 
         size = len(compact(anchor))
         return "reads as part of the sentence" if phrase.voice and size >= 8 else None
     count = len(phrase.pieces)
-    if count < 3 or anchor.isupper():
+    if count < 3 or anchor.isupper() or _headline_case(anchor):
         return None
     inside = _mid_sentence(anchor, context)
     joints = count - len(phrase.words)
@@ -331,6 +332,12 @@ def _part_of_sentence(anchor: str, phrase: Phrase, context: str, keys: Keys) -> 
         or (inside and count >= 4 and not any(_in_words(word, keys) for word in phrase.words))
     )
     return "reads as part of the sentence" if natural else None
+
+
+def _headline_case(anchor: str) -> bool:
+    """Nearly every word with a capital letter, as in titles and names of products."""
+    words = [word for word in anchor.split() if word[:1].isalpha()]
+    return len(words) >= 3 and sum(word[:1].isupper() for word in words) >= 0.7 * len(words)
 
 
 def _mid_sentence(anchor: str, context: str) -> bool:

@@ -1,8 +1,8 @@
 """Names of the audited site, and whether an anchor calls it by one of them.
 
 A brand is found in any spacing, case, hyphenation, accent or script that follows from the names and the domain;
-long and distinctive names also when inflected or one typing error away. A name made of everyday words alone must
-stand as whole words and rule its anchor, because ``apple pie`` names no computer maker.
+long and distinctive names also when inflected or one typing error away. A name made of everyday words alone, unless
+they are joined (``WordPress``), must stand as whole words and rule its anchor: ``apple pie`` names no computer maker.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _made_of_ordinary_words(label: str) -> bool:
 def _ordinary(name: str) -> bool:
     pieces = [piece for piece in phrase_of(name).pieces if piece not in stop_words("en")]
     if len(pieces) == 1:
-        return len(pieces[0]) <= 2 or _made_of_ordinary_words(pieces[0])
+        return len(pieces[0]) < 2 or _made_of_ordinary_words(pieces[0])
     return bool(pieces) and all(piece in _ordinary_words() for piece in pieces)
 
 
@@ -246,11 +246,11 @@ def _mapped(pieces: tuple[str, ...], split: tuple[str, ...], start: int, end: in
 
 def _rules(anchor: str, phrase: Phrase, start: int, end: int, rest: list[str], trade: frozenset[str]) -> bool:
     """Whether a name of everyday words rules an anchor in which other meaningful words stand."""
-    written = [word.strip(".,;:!?()[]«»„“”\"'") for word in anchor.split()]
+    written = [word for part in anchor.split() if (word := part.strip(".,;:!?()[]«»„“”›→\"'"))]
     if len(written) != len(phrase.pieces) or anchor.isupper():
         return False
     name = written[start:end]
-    others = [word for place, word in enumerate(written) if not start <= place < end]
+    others = [word for place, word in enumerate(written) if place > 0 and not start <= place < end]
     if not all(word[:1].isupper() for word in name):
         return False
     if trade and all(word in trade for word in rest):
