@@ -158,15 +158,20 @@ def was_read(link: LinkFacts) -> bool:
 
 def quoted(text: str, limit: int = 80) -> str:
     """Strangers' words in quotation marks, cut where they are long."""
-    text = " ".join(text.split())
-    return f"“{text if len(text) <= limit else text[: limit - 1].rstrip() + '…'}”"
+    return f"“{cut(text, limit)}”"
+
+
+def cut(text: str, limit: int) -> str:
+    """``text`` in one line, with an ellipsis where it is longer than ``limit``."""
+    text = " ".join(text[: 4 * limit].split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def told(sign: str, limit: int = 160) -> str:
+    """A sign as another judgement wrote it: quoted, unless it quotes already."""
+    return cut(sign, limit) if "“" in sign else quoted(sign, limit)
 
 
 def counted(number: int, thing: str) -> str:
     """``1 page``, ``14 pages``."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
-def kind_words(kind: str) -> str:
-    """The kind of a page in words: ``link_list`` → ``link list``."""
-    return kind.replace("_", " ")

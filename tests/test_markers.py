@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analysis.claims import money_word, quoted, stuffing
+from analysis.claims import money_word, quoted, stuffing, told
 from analysis.facts import CopyFacts, DomainFacts, LinkFacts, NetworkFacts, ProfileFacts, TargetPage
 from analysis.marker import CLEAR, FAMILIES, UNKNOWN, all_markers, judge, marker, markers_in
 from analysis.markers.complementary import made_up
@@ -155,6 +155,8 @@ def test_how_many_sites_are_many_grows_slower_than_the_profile() -> None:
 def test_strangers_words_are_cut_in_evidence() -> None:
     assert len(quoted("x" * 5000)) <= 82
     assert quoted("a\n b") == "“a b”"
+    assert told("the page says “buy”") == "the page says “buy”"
+    assert told("buy") == "“buy”"
 
 
 def test_evidence_stays_short_whatever_a_page_says() -> None:

@@ -15,7 +15,7 @@ KNOWN_SITE = 30.0
 """Authority from which the look of a name says nothing."""
 LOW_AUTHORITY = 5.0
 SHORTEST_RANDOM = 8
-SLOTS, WORDS_PER_SLOT = 6, 40
+SLOTS, WORDS_PER_SLOT, PROPER_TEXT = 6, 40, 500
 _UNHEARD = re.compile(
     r"(?=([bcdfghjklmnpqrstvwxz]q|q[b-df-hj-np-tv-z]|v[bcfghjkmpqwxz]|[bcdfghjklmpqvwz]x|x[bdgjkmnrvwz]"
     r"|z[cfgjqrsx]|j[bcfghlqrvwxz]|[cfghmpqvwx]j|[fghmpqx]z|w[jqvxz]|[bfhjqvx]w))"
@@ -193,7 +193,7 @@ def too_many_ads(link: LinkFacts) -> Judgement:
         return UNKNOWN
     ads = link.features.get("ads")
     slots = ads.get("slots", 0) if isinstance(ads, dict) else 0
-    if slots < SLOTS or link.words >= WORDS_PER_SLOT * slots:
+    if slots < SLOTS or link.words >= min(WORDS_PER_SLOT * slots, PROPER_TEXT):
         return CLEAR
     return f"{counted(slots, 'place')} for ads stand around {counted(link.words, 'word')}."
 

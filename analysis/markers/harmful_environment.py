@@ -12,6 +12,7 @@ from analysis.claims import (
     quoted,
     shown_text,
     site,
+    told,
     was_read,
 )
 from analysis.facts import LinkFacts
@@ -61,9 +62,7 @@ def hacked_page(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if not link.hacked_signs:
         return CLEAR
-    return (
-        f"The page shows {counted(len(link.hacked_signs), 'sign')} of a break-in: {_told(link.hacked_signs)}."
-    )
+    return f"The page shows {counted(len(link.hacked_signs), 'sign')} of a break-in: {all_told(link.hacked_signs)}."
 
 
 @marker("harmful_environment", 0.45)
@@ -121,7 +120,7 @@ def scam_signs(link: LinkFacts) -> Judgement:
     """
     if link.scam_signs is None:
         return UNKNOWN
-    return f"The page looks like a fraud: {_told(link.scam_signs)}." if link.scam_signs else CLEAR
+    return f"The page looks like a fraud: {all_told(link.scam_signs)}." if link.scam_signs else CLEAR
 
 
 @marker("harmful_environment", 0.1)
@@ -164,7 +163,9 @@ def generated_text(link: LinkFacts) -> Judgement:
     if link.generated_signs is None:
         return UNKNOWN
     return (
-        f"The text was made by a machine: {_told(link.generated_signs)}." if link.generated_signs else CLEAR
+        f"The text was made by a machine: {all_told(link.generated_signs)}."
+        if link.generated_signs
+        else CLEAR
     )
 
 
@@ -185,7 +186,7 @@ def doorway_page(link: LinkFacts) -> Judgement:
     unknown: anchor="oak tables berlin", anchor_class="exact", words=240
     """
     if link.doorway_signs and link.anchor_class is not None and link.anchor_class not in NAMING:
-        return f"The page was built for one search phrase: {_told(link.doorway_signs)}."
+        return f"The page was built for one search phrase: {all_told(link.doorway_signs)}."
     if link.outlinks is None or link.internal_links is None or link.words is None:
         return UNKNOWN
     alone = set(link.outlinks) <= {link.profile.target_domain}
@@ -203,8 +204,8 @@ def doorway_page(link: LinkFacts) -> Judgement:
     )
 
 
-def _told(signs: list[str]) -> str:
-    """The first signs in quotation marks, each once."""
+def all_told(signs: list[str]) -> str:
+    """The first signs, each once."""
     distinct = list({folded(sign): sign for sign in signs}.values())
     more = f" and {len(distinct) - 3} more" if len(distinct) > 3 else ""
-    return ", ".join(quoted(sign) for sign in distinct[:3]) + more
+    return ", ".join(told(sign) for sign in distinct[:3]) + more

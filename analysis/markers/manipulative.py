@@ -13,6 +13,7 @@ from analysis.claims import (
     region_of,
     shown_text,
     site,
+    told,
 )
 from analysis.facts import LinkFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
@@ -116,7 +117,7 @@ def paid_link_unmarked(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if link.region in ("footer", "sidebar", "navigation", "header", "comment", "widget"):
         return CLEAR
-    return f"The page says {quoted(link.paid_signs[0], 160)}, but its link is followed."
+    return f"The page says {told(link.paid_signs[0])}, but its link is followed."
 
 
 @marker("manipulative", 0.35)
@@ -167,5 +168,5 @@ def guest_post_farm(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if link.domain.relevance >= ON_TOPIC or region_of(link) not in (None, "content", "author"):
         return CLEAR
-    said, anchor = quoted(link.guest_signs[0], 120), quoted(shown_text(link))
+    said, anchor = told(link.guest_signs[0], 120), quoted(shown_text(link))
     return f"A guest article ({said}) on {site(link)} links with {anchor}, followed."

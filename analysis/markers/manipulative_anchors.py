@@ -176,8 +176,8 @@ def minimal_anchor(link: LinkFacts) -> Judgement:
 
 
 _PUNCTUATION = frozenset(("Po", "Pd", "Pc", "Ps", "Pe", "Pi", "Pf", "Cf", "Zs", "Lm", "Mn", "Sk"))
-_ICON_MARKS = frozenset("»«›‹*†‡#§¶@&+")
-"""Marks that people do use as links: arrows, footnotes, headings' anchors."""
+_ICON_MARKS = frozenset("»«›‹*†‡#§¶@&+[]()")
+"""Marks that people do use as links: arrows, footnotes, brackets, headings' anchors."""
 
 
 @marker("manipulative", 0.06)
