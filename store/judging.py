@@ -98,10 +98,12 @@ def link_rows(audit: Audit, domain_id: int) -> Iterator[Row]:
         "l.paragraph, l.heading, l.link_density, l.position, l.resolved_url, "
         "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS first_seen, "
         "(SELECT min(w.visited_at) FROM visits w WHERE w.page_id = p.id AND w.outcome = 'read') AS first_visit, "
-        f"{_PAGE}, j.page_kind, j.kind_evidence, j.relevance, j.signs "
+        f"{_PAGE}, j.page_kind, j.kind_evidence, j.relevance, j.signs, "
+        "k.anchor_class, k.anchor_evidence, k.relevance_context "
         "FROM pages p JOIN backlinks b ON b.page_id = p.id LEFT JOIN visits v ON v.id = p.visit_id "
         "LEFT JOIN snapshots s ON s.id = v.snapshot_id LEFT JOIN page_judgements j ON j.snapshot_id = s.id "
-        "LEFT JOIN links l ON l.id = b.link_id WHERE p.domain_id = ? ORDER BY p.id, b.id"
+        "LEFT JOIN links l ON l.id = b.link_id LEFT JOIN judgements k ON k.backlink_id = b.id "
+        "WHERE p.domain_id = ? ORDER BY p.id, b.id"
     )
     for row in audit.rows(sql, (domain_id,)):
         row["signs"] = json.loads(row["signs"]) if row["signs"] else None
@@ -113,6 +115,16 @@ def footprints_of_domain(audit: Audit, domain_id: int) -> list[tuple[str, str]]:
     return audit.conn.execute(
         "SELECT kind, value FROM footprints WHERE domain_id = ?", (domain_id,)
     ).fetchall()
+
+
+def decision_of(audit: Audit, domain: str) -> str | None:
+    """What a person decided about a whole domain; only decisions, never judgements."""
+    if not audit.db.table("decisions").exists():
+        return None
+    row = audit.conn.execute(
+        "SELECT decision FROM decisions WHERE kind = 'domain' AND subject = ?", (domain,)
+    ).fetchone()
+    return str(row[0]) if row and row[0] else None
 
 
 def vendor_figures(audit: Audit, domain_id: int) -> list[dict[str, float]]:

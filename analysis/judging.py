@@ -1,0 +1,170 @@
+"""Judges one referring domain with all its links: findings, scores, and what the domain is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.facts import CopyFacts, DomainFacts, NetworkFacts, ProfileFacts, TargetPage
+from analysis.gathering import branded_share, domain_facts, link_facts, network_of, target_of
+from analysis.kinds import DomainView, domain_kind
+from analysis.marker import Finding, Marker, judge
+from analysis.scoring import domain_score, level_of, score
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class JudgedDomain:
+    """Rows for the audit file, and the facts they came from."""
+
+    facts: DomainFacts
+    domain: Row
+    links: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+
+
+class DomainJudge:
+    """Judges domains against one profile."""
+
+    def __init__(
+        self,
+        markers: Sequence[Marker],
+        profile: ProfileFacts,
+        targets: Mapping[str, TargetPage],
+        copies: Mapping[int, CopyFacts],
+        networks: Mapping[str, NetworkFacts] | None,
+    ) -> None:
+        self.markers = markers
+        self.profile = profile
+        self.targets = targets
+        self.copies = copies
+        self.networks = networks
+
+    def judge(
+        self,
+        rows: Sequence[Row],
+        domain_id: int,
+        name: str,
+        footprints: list[tuple[str, str]],
+        strength: tuple[float | None, str],
+        blocklisted: str | None,
+        decision: str | None,
+    ) -> JudgedDomain:
+        """Everything about one domain and each of its backlinks."""
+        facts = domain_facts(name, rows, footprints)
+        facts.authority, facts.authority_source = strength
+        facts.blocklisted, facts.decision = blocklisted, decision
+        facts.branded_share = branded_share(row["anchor_class"] for row in rows if row["state"] == "live")
+        facts.network = network_of(name, self.networks)
+        if self.profile.own_outlinks is not None:
+            facts.reciprocal = name in self.profile.own_outlinks
+        facts.kind, facts.kind_evidence = _kind(facts, rows)
+        judged = JudgedDomain(facts, {})
+        counts: Counter[str] = Counter()
+        examples: dict[str, Finding] = {}
+        for row in rows:
+            self._judge_link(row, facts, judged, counts, examples)
+        judged.domain = _domain_row(domain_id, facts, counts, examples)
+        return judged
+
+    def _judge_link(
+        self,
+        row: Row,
+        facts: DomainFacts,
+        judged: JudgedDomain,
+        counts: Counter[str],
+        examples: dict[str, Finding],
+    ) -> None:
+        if row["state"] != "live":
+            judged.links.append(_unjudged(row))
+            return
+        link = link_facts(
+            row,
+            facts,
+            self.profile,
+            target_of(row, self.targets),
+            row["outlinks"],
+            self.copies.get(row["page_id"]) or _uncopied(row),
+        )
+        said = judge(link, self.markers)
+        scored = score(said.findings, facts)
+        judged.links.append(
+            {
+                "backlink_id": row["backlink_id"],
+                "anchor_class": row["anchor_class"],
+                "anchor_evidence": row["anchor_evidence"] or "",
+                "relevance_context": row["relevance_context"],
+                "toxicity": scored.toxicity,
+                "level": scored.level,
+                "known": said.known,
+                "brake": scored.brake,
+            }
+        )
+        for finding in said.findings:
+            counts[finding.marker] += 1
+            examples.setdefault(finding.marker, finding)
+            judged.findings.append(
+                {
+                    "backlink_id": row["backlink_id"],
+                    "marker": finding.marker,
+                    "family": finding.family,
+                    "weight": finding.weight,
+                    "share": scored.shares.get(finding.marker, 0.0),
+                    "evidence": finding.evidence,
+                }
+            )
+
+
+def _uncopied(row: Row) -> CopyFacts | None:
+    """A page with enough text that is in no family was compared, and nobody shows its text."""
+    return CopyFacts() if (row["words"] or 0) >= 40 else None
+
+
+def _unjudged(row: Row) -> Row:
+    return {
+        "backlink_id": row["backlink_id"],
+        "anchor_class": None,
+        "anchor_evidence": "",
+        "relevance_context": None,
+        "toxicity": None,
+        "level": None,
+        "known": None,
+        "brake": "",
+    }
+
+
+def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
+    pages = {row["page_id"]: row for row in rows if row["snapshot_id"] is not None}
+    view = DomainView(
+        name=facts.name,
+        page_kinds=dict(Counter(row["page_kind"] for row in pages.values() if row["page_kind"])),
+        footprints=tuple(facts.footprints),
+        titles=tuple(row["title"] or "" for row in list(pages.values())[:20]),
+        urls=tuple(row["page_url"] for row in list(pages.values())[:20]),
+        features=tuple(row["features"] for row in list(pages.values())[:20]),
+    )
+    return domain_kind(view)
+
+
+def _domain_row(
+    domain_id: int, facts: DomainFacts, counts: Mapping[str, int], examples: Mapping[str, Finding]
+) -> Row:
+    scored = domain_score(counts, examples, facts.links, facts) if facts.links else None
+    return {
+        "domain_id": domain_id,
+        "kind": facts.kind,
+        "kind_evidence": facts.kind_evidence,
+        "authority": facts.authority,
+        "authority_source": facts.authority_source,
+        "relevance": facts.relevance,
+        "language": facts.language,
+        "country": facts.country,
+        "reciprocal": facts.reciprocal,
+        "sitewide": facts.sitewide,
+        "toxicity": scored.toxicity if scored else None,
+        "level": level_of(scored.toxicity) if scored else None,
+        "shares": scored.shares if scored else {},
+    }
