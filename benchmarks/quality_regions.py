@@ -8,7 +8,6 @@ the corpus, never their text) and ``cases/pages/regions.jsonl`` (made-up pages).
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -32,8 +31,10 @@ REGIONS = ("content", "comment", "sidebar", "navigation", "header", "footer", "a
 
 @dataclass(slots=True)
 class Score:
-    """Answers against accepted regions; a right answer counts for the region it names, a wrong one for the
-    first accepted."""
+    """Answers against accepted regions.
+
+    A right answer counts for the region it names, a wrong one for the first accepted.
+    """
 
     right: Counter[str] = field(default_factory=Counter)
     said: Counter[str] = field(default_factory=Counter)
@@ -110,23 +111,28 @@ def _made() -> Iterator[tuple[str, Document, list[tuple[int, list[str]]]]]:
 
 
 def main() -> int:
-    """Print precision, recall and F1 of every region for each set."""
+    """Print precision, recall and F1 of every region for each set; ``test`` only when asked for."""
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--test", action="store_true", help="measure the test set too")
     options.add_argument(
         "--wrong", choices=("dev", "made", "blocks even"), help="list wrong answers of a set"
     )
-    wrong = options.parse_args().wrong
+    given = options.parse_args()
     for which, result in score().items():
-        print(
-            f"{which}: {result.meant.total()} links, accuracy {result.accuracy():.1%}, macro F1 {result.macro():.3f}"
-        )
-        for region, f1 in result.f1().items():
-            right = result.right[region]
-            precision, recall = right / max(1, result.said[region]), right / result.meant[region]
-            print(f"   {region:10} {precision:.2f} {recall:.2f} {f1:.2f}  of {result.meant[region]}")
-        if which == wrong:
+        if which != "test" or given.test:
+            _print(which, result)
+        if which == given.wrong:
             print("\n".join(f"   {line}" for line in result.wrong))
     return 0
+
+
+def _print(which: str, result: Score) -> None:
+    number = result.meant.total()
+    print(f"{which}: {number} links, accuracy {result.accuracy():.1%}, macro F1 {result.macro():.3f}")
+    for region, f1 in result.f1().items():
+        right = result.right[region]
+        precision, recall = right / max(1, result.said[region]), right / result.meant[region]
+        print(f"   {region:10} {precision:.2f} {recall:.2f} {f1:.2f}  of {result.meant[region]}")
 
 
 if __name__ == "__main__":

@@ -112,7 +112,8 @@ _COMMENT_AREAS = frozenset(
     """comment comments commentlist commentslist commentsarea commentarea commentbody commentcontent
     commenttext commentwrapper commentswrapper commentsection commentssection respond commentrespond
     commentform commentsform postcomments entrycomments disqus disqusthread fbcomments commentscontainer
-    guestbook gaestebuch gastebuch kommentare kommentarer kommentarbereich commentaires comentarios commenti reacties komentarze
+    guestbook gaestebuch gastebuch kommentare kommentarer kommentarbereich commentaires
+    comentarios commenti reacties komentarze
     yorumlar trackbacks pingbacks usercomments readercomments blogcomments thecomments commentblock
     commentitem singlecomments comentario kommentar commentaire reactie""".split()
 )

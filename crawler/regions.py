@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.context import Paragraph
 from crawler.document import Document
-from crawler.layout import SENTENCE, WORDS_BESIDE, Layout, is_sharing, running
+from crawler.layout import FEW, SENTENCE, WORDS_BESIDE, Layout, is_sharing, running
 from crawler.region_words import region_named, side_named
 
 WHOLE_PAGE = 0.65
@@ -56,6 +56,8 @@ _TYPES = {
     "usercomments": "comment",
 }
 _UNIQUE = ("header", "footer", "sidebar")
+_INSIDE = frozenset("navigation header footer sidebar side drawer widget showcase social author".split())
+"""What lies inside of a page and never around all of it."""
 _NAMELESS = frozenset(["html", "body", "a", "area", "b", "i", "em", "strong", "font"])
 _IN_LINE = frozenset("span p small label h1 h2 h3 h4 h5 h6 button time sup dt".split())
 """Elements too small to hold a comment area: here the word counts comments or leads to them."""
@@ -107,7 +109,7 @@ class Regions:
         """Where no name says so: whether the link stands in an entry that can be answered, below the text."""
         if any(not part.by_tag and not part.whole for part in parts):
             return False
-        if self._layout.span_of_link(link) < self._layout.text_span()[0]:
+        if self._layout.before(link) < self._layout.text_span()[0]:
             return False
         return self._layout.in_reply(link)
 
@@ -115,29 +117,31 @@ class Regions:
         """Ancestors that name a part, from the innermost outwards."""
         parts: list[_Part] = []
         node = link.parent
+        whole = False
         while node is not None and node.is_element_node:
-            if node.mem_id not in self._parts:
-                self._parts[node.mem_id] = self._part(node)
-            part = self._parts[node.mem_id]
+            at = node.mem_id
+            if at not in self._parts:
+                self._parts[at] = self._part(node, whole)
+            part = self._parts[at]
             if part is not None:
                 parts.append(part)
+                whole = whole or part.whole
             node = node.parent
         return parts
 
-    def _part(self, node: LexborNode) -> _Part | None:
+    def _part(self, node: LexborNode, holds_whole: bool) -> _Part | None:
         tag = node.tag or ""
         if tag in _NAMELESS:
             return None
         region, sure, by_tag = _meaning(node, tag)
         if region == "author":
             region = self._author(node, tag, sure)
-        if not region or not self._fits(region, node, sure, by_tag):
+        if not region or (holds_whole and region in _INSIDE):
             return None
-        whole = (
-            region != "byline"
-            and not (region == "comment" and sure)
-            and self._layout.holds_page(node, WHOLE_PAGE)
-        )
+        if not self._fits(region, node, sure, by_tag):
+            return None
+        may_hold = region != "byline" and not (region == "comment" and sure)
+        whole = may_hold and (holds_whole or self._layout.holds_page(node, WHOLE_PAGE))
         if whole and region not in ("content", "comment"):
             return None
         links = self._layout.links_in(node) if region == "sidebar" else 0
@@ -191,7 +195,7 @@ class Regions:
                 return {"side": "sidebar", "drawer": "navigation"}.get(region, region)
         if sharing or any(part.tag == "article" for part in parts) or regions[:2] == ["social", "content"]:
             return "widget"
-        at = self._layout.span_of_link(link)
+        at = self._layout.before(link)
         if at < max(self._layout.text_span()[0], self._layout.links * 0.1):
             return "header"
         return "footer" if self._layout.after_text(link) else "widget"
@@ -212,9 +216,9 @@ class Regions:
             return "content"
         if self._layout.before_text(link):
             return "header"
-        if place < 0.9 or self._layout.links < 8:
+        if place < 0.9 or self._layout.links < FEW:
             return "content"
-        last = self._layout.links - self._layout.span_of_link(link) <= 3
+        last = self._layout.links - self._layout.before(link) <= 3
         return "footer" if last and self._layout.after_text(link) else "unknown"
 
 
