@@ -98,7 +98,7 @@ def classify(
     if naming := brands.naming(anchor[:1000]):
         if naming.whole:
             return "branded", naming.evidence
-    elif generic := _generic(phrase, keys):
+    elif generic := _generic(phrase_of(anchor, language) if language else phrase, keys):
         return "generic", generic
     naming = naming or brands.naming(anchor[:1000], keys.words)
     if match := None if naming else _exact(phrase, keys):
@@ -154,6 +154,8 @@ def _generic(phrase: Phrase, keys: Keys) -> str | None:
         return None
     if language := generic_text(phrase):
         return f"says nothing of the page it leads to ({language})"
+    if not phrase.words and not phrase.unspaced and len(phrase.pieces) <= 3:
+        return "only joins other words and says nothing of the page it leads to"
     for head, tail, language in generic_lists()[1].get(phrase.pieces[0], ()):
         gap = phrase.pieces[len(head) : len(phrase.pieces) - len(tail)]
         framed = list(phrase.pieces[: len(head)]) == head and (

@@ -34,6 +34,7 @@ MOST_BESIDE = 5
 TYPO_LENGTH = 6
 """Shorter names are not recognised with a typing error: too many real words are one letter away."""
 _WINDOW = 5
+_MOST_PIECES = 40
 _ENDINGS = frozenset(
     "s es n en e a u y i em om ie ow ami ach owi in un nin nun de da den dan te ta ye ya ban ben nak nek rol ssa"
     " lla lta lle sta ista issa illa ina ia а у е ы и ой ом ем ью я ю ов ам ах ами ями ою ια ς ου ων".split()
@@ -107,14 +108,21 @@ class Brands:
 
     def __init__(self, domain: str, names: Iterable[str] = ()) -> None:
         url = absolute_url(domain) if domain else None
+        self.names = tuple(names)[:MAX_NAMES]
+        """As a person gave them."""
         self.domain = registrable_domain(url.host) if url else domain.lower()
         """Registrable domain of the site."""
         self._spellings: dict[str, Brand] = {}
         self._by_length: dict[int, list[str]] = {}
         self._unspaced: list[tuple[str, Brand]] = []
-        for name in [*list(names)[:MAX_NAMES], self._label()]:
+        for name in (*self.names, self._label()):
             self._learn(name.strip())
+        lengths = [len(spelling) for spelling in self._spellings] or [0]
+        self._shortest, self._longest = min(lengths) // 2, max(lengths) + 4
         self._found = lru_cache(maxsize=8192)(self._search)
+
+    def __reduce__(self) -> tuple[type[Brands], tuple[str, tuple[str, ...]]]:
+        return Brands, (self.domain, self.names)
 
     def _label(self) -> str:
         """The domain's own name without its public suffix, readable."""
@@ -187,17 +195,21 @@ class Brands:
         return None
 
     def _in_pieces(self, pieces: tuple[str, ...], spelling: str) -> tuple[Brand, Spelling, int, int] | None:
+        pieces = pieces[:_MOST_PIECES]
         for size in range(min(_WINDOW, len(pieces)), 0, -1):
             for start in range(len(pieces) - size + 1):
                 window = "".join(pieces[start : start + size])
-                brand = self._known(window, spelling)
+                brand = (
+                    self._known(window, spelling) if self._shortest <= len(window) <= self._longest else None
+                )
                 if brand is not None:
                     return brand, spelling, start, start + size  # type: ignore[return-value]
         return None
 
     def _known(self, window: str, spelling: str) -> Brand | None:
         if spelling == "as written":
-            return self._spellings.get(window) or self._spellings.get(latin(window))
+            found = self._spellings.get(window)
+            return found if found or window.isascii() else self._spellings.get(latin(window))
         if len(window) < 4:
             return None
         return self._inflected(window) if spelling == "inflected" else self._misspelt(window)
@@ -220,7 +232,7 @@ class Brands:
     def _misspelt(self, window: str) -> Brand | None:
         if len(window) < TYPO_LENGTH - 1 or window in _ordinary_words():
             return None
-        for form in dict.fromkeys((window, latin(window))):
+        for form in (window,) if window.isascii() else (window, latin(window)):
             for length in (len(form), len(form) - 1, len(form) + 1):
                 for known in self._by_length.get(length, ()):
                     near = known[0] == form[0] or len(known) >= 8

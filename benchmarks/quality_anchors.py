@@ -1,8 +1,8 @@
 """How well anchors are told apart: precision, recall and F1 per class on labelled links.
 
-``python benchmarks/quality_anchors.py [--wrong dev|test|corpus]``. Cases of the set ``dev`` are for tuning, those of
-``test`` only for measuring; ``corpus`` cases name a link of the real pages by address and place and are skipped
-where these are missing.
+``python benchmarks/quality_anchors.py [--wrong SET]``. Cases of the sets ``dev`` and ``corpus`` are for tuning, those
+of ``test`` and ``corpus_test`` only for measuring. The corpus sets name links of real pages by address and place, and
+are skipped where these pages are missing.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from analysis.brands import Brands  # noqa: E402
 from analysis.facts import ANCHOR_CLASSES, TargetPage  # noqa: E402
 from analysis.phrases import frequencies_of, key_phrases  # noqa: E402
 
+SETS = ("dev", "corpus", "test", "corpus_test")
 CASES = Path(__file__).parent / "cases" / "anchors.jsonl"
 
 
@@ -82,7 +83,7 @@ def answers(path: Path = CASES) -> list[Answer]:
         if row["kind"] == "site":
             sites[row["site"]] = _site(row)
             continue
-        if row["set"] == "corpus":
+        if "page" in row:
             corpus = _corpus_links() if corpus is None else corpus
             link = corpus.get((row["page"], row["n"]))
             if link is None:
@@ -143,10 +144,10 @@ def score() -> dict[str, float]:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wrong", choices=("dev", "test", "corpus"), help="list the wrong answers of a set")
+    parser.add_argument("--wrong", choices=SETS, help="list the wrong answers of a set")
     wanted = parser.parse_args().wrong
     found = answers()
-    for name in ("dev", "test", "corpus"):
+    for name in SETS:
         part = [answer for answer in found if answer.case["set"] == name]
         if not part:
             continue

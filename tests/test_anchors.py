@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
+import random
 import sys
 from pathlib import Path
 
 import pytest
 
-from analysis.anchors import classify
+from analysis.anchors import AnchorRow, classify, distribution, exact_share_limit, over_optimised, repeated
 from analysis.brands import Brands
 from analysis.facts import ANCHOR_CLASSES, TargetPage
 from analysis.phrases import frequencies_of, key_phrases
+from analysis.tokens import rows_of
 from analysis.wording import within_one_edit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
@@ -50,6 +53,7 @@ def kind(anchor: str, context: str = "", target: TargetPage | None = PAGE, **mor
         ("Read the full article", "generic"),
         ("tidewrightboats [dot] example", "bare_url"),
         ("TidewrightBoats.example/dinghies/", "bare_url"),
+        ("about which", "generic"),
         ("→", "minimal"),
         ("[3]", "minimal"),
         ("", "empty"),
@@ -168,3 +172,111 @@ def test_hostile_texts_are_bounded() -> None:
 
 def test_measured_quality() -> None:
     assert quality_anchors.score()["anchors.macro_f1"] >= 0.93
+
+
+def _rows(
+    anchor: str, anchor_class: str, number: int, page: str = "https://x.example/", first: int = 0
+) -> list[AnchorRow]:
+    return [AnchorRow(anchor, anchor_class, f"site{first + n}.example", page) for n in range(number)]
+
+
+def test_distribution_counts_links_and_domains() -> None:
+    rows = [
+        *_rows("Tidewright", "branded", 3),
+        *_rows("wooden dinghies", "exact", 1),
+        *_rows("TIDEWRIGHT", "branded", 1),
+    ]
+    rows += [AnchorRow("here", "generic", "site0.example", "https://x.example/b")]
+    found = distribution(iter(rows))
+    assert (found.site.links, found.site.domains) == (6, 3)
+    assert (found.site.classes["branded"].links, found.site.classes["branded"].domains) == (4, 3)
+    assert found.site.domain_share("branded") == 1.0 and found.site.link_share("generic") == pytest.approx(
+        1 / 6
+    )
+    assert found.targets["https://x.example/"].keyword_domains == 1
+    assert found.targets["https://x.example/b"].domains == 1
+    top = found.top_by_links(1)[0]
+    assert (top.anchor, top.anchor_class, top.links, top.domains) == ("Tidewright", "branded", 4, 3)
+    assert distribution([]).site.link_share("exact") == 0.0
+
+
+def _natural(pages: int = 12) -> list[AnchorRow]:
+    rows = []
+    for page in range(pages):
+        url = f"https://x.example/{page}"
+        rows += _rows("Tidewright", "branded", 6, url, 100 * page)
+        rows += _rows(f"key words of {page}", "exact", 1 + page % 2, url, 100 * page + 10)
+        rows += [
+            AnchorRow(f"what I read {page} {n}", "contextual", f"site{100 * page + 20 + n}.example", url)
+            for n in range(4)
+        ]
+    return rows
+
+
+def test_a_page_is_over_optimised_against_the_profile() -> None:
+    assert over_optimised(distribution(_natural())) == []
+    rows = _natural() + [
+        AnchorRow(f"cheap dinghies {n % 3}", "near", f"other{n}.example", "https://x.example/sale")
+        for n in range(30)
+    ]
+    found = over_optimised(distribution(rows))
+    assert [one.subject for one in found] == ["https://x.example/sale"]
+    assert found[0].p_value < 0.01 and "30 of 30 referring domains (100%)" in found[0].evidence
+    few = _rows("cheap dinghies", "near", 2, "https://x.example/few")
+    assert over_optimised(distribution(_natural() + few)) == []
+
+
+def test_a_repeated_anchor_is_told_by_the_other_anchors() -> None:
+    assert repeated(distribution(_natural())) == []
+    rows = (
+        _natural()
+        + _rows("cheap dinghies", "broad", 25, first=5000)
+        + _rows("here", "generic", 40, first=6000)
+    )
+    rows += _rows("Seven things to know before buying wooden dinghies", "exact", 25, first=7000)
+    found = repeated(distribution(rows))
+    assert [one.subject for one in found] == ["cheap dinghies"]
+    assert "25 referring domains use the anchor “cheap dinghies”" in found[0].evidence
+
+
+def test_the_usual_share_narrows_with_size() -> None:
+    limits = [exact_share_limit(size) for size in (1, 10, 100, 10_000)]
+    assert (
+        limits == sorted(limits, key=lambda limit: -(limit or 0))
+        and limits[0] == 1.0
+        and 0.4 < (limits[-1] or 0) < 0.42
+    )
+    assert exact_share_limit(0) is None
+
+
+def test_false_alarms_are_rare_on_natural_profiles() -> None:
+    dice = random.Random(7)
+    alarms = 0
+    for _profile in range(40):
+        rows = []
+        for page in range(30):
+            share, size = dice.betavariate(1.2, 4.8), min(200, int(dice.paretovariate(0.9)))
+            for _ in range(size):
+                name = "exact" if dice.random() < share else "branded"
+                text = f"{name} {page} {dice.randrange(60)}"
+                rows.append(
+                    AnchorRow(text, name, f"site{dice.randrange(2000)}.example", f"https://x.example/{page}")
+                )
+        found = distribution(rows)
+        alarms += bool(over_optimised(found)) + bool(repeated(found))
+    assert alarms <= 8
+
+
+def test_brands_travel_between_processes() -> None:
+    copy = pickle.loads(pickle.dumps(BRANDS))
+    assert copy.naming("Tidewrigt Boats") == BRANDS.naming("Tidewrigt Boats")
+
+
+def test_generic_texts_of_many_languages_are_no_keywords() -> None:
+    languages = {language for language, _ in rows_of("generic_anchors.txt")}
+    wanted = "en de fr es it pt nl pl ru cs sv da no fi tr ja zh ko ar id vi hi el hu ro uk".split()
+    assert languages >= set(wanted)
+    for language, texts in rows_of("generic_anchors.txt"):
+        for text in (text.strip() for text in texts.split(";")):
+            if "*" not in text:
+                assert kind(text, target=None, language=language) in ("generic", "minimal"), text
