@@ -154,6 +154,8 @@ def link_facts(
         hacked_signs=signs.get("hacked"),
         generated_signs=signs.get("generated"),
         scam_signs=signs.get("scam"),
+        guest_signs=signs.get("guest"),
+        doorway_signs=signs.get("doorway"),
         copy=copy if read else None,
         domain=domain,
         target=target,

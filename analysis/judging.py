@@ -9,11 +9,14 @@ from typing import Any
 
 from analysis.facts import CopyFacts, DomainFacts, NetworkFacts, ProfileFacts, TargetPage
 from analysis.gathering import branded_share, domain_facts, link_facts, network_of, target_of
-from analysis.kinds import DomainView, domain_kind
+from analysis.kinds import domain_kind, domain_view
 from analysis.marker import Finding, Marker, judge
+from analysis.pages import view_of
 from analysis.scoring import domain_score, level_of, score
 
 Row = dict[str, Any]
+PAGES_FOR_KIND = 30
+"""Pages of a domain that tell its kind."""
 
 
 @dataclass(slots=True)
@@ -137,16 +140,10 @@ def _unjudged(row: Row) -> Row:
 
 
 def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
-    pages = {row["page_id"]: row for row in rows if row["snapshot_id"] is not None}
-    view = DomainView(
-        name=facts.name,
-        page_kinds=dict(Counter(row["page_kind"] for row in pages.values() if row["page_kind"])),
-        footprints=tuple(facts.footprints),
-        titles=tuple(row["title"] or "" for row in list(pages.values())[:20]),
-        urls=tuple(row["page_url"] for row in list(pages.values())[:20]),
-        features=tuple(row["features"] for row in list(pages.values())[:20]),
-    )
-    return domain_kind(view)
+    """The kind of a domain as its pages show it; a domain of which no page was read is told by its name."""
+    pages = list({row["page_id"]: row for row in rows if row["page_kind"]}.values())[:PAGES_FOR_KIND]
+    views = [view_of(row, {}, facts.footprints) for row in pages]
+    return domain_kind(domain_view(facts.name, views, [row["page_kind"] for row in pages])) or (None, "")
 
 
 def _domain_row(

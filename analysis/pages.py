@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.kinds import PageView, page_kind
-from analysis.signs import doorway, generated_signs, hacked_signs, scam_signs, spam_topics
+from analysis.signs import (
+    doorway,
+    generated_signs,
+    guest_post_signs,
+    hacked_signs,
+    scam_signs,
+    spam_topics,
+)
 from analysis.topics import Topics
 
 Row = dict[str, Any]
@@ -50,6 +57,7 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "scam": scam_signs(view),
             "generated": generated_signs(view),
             "doorway": doorway(view),
+            "guest": guest_post_signs(view),
             "shared_terms": topics.shared_terms(view.text),
         },
     }

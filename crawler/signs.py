@@ -84,7 +84,11 @@ def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) 
         **_head_links(reading, doc),
     }
     features["login_wall"] = features["password_fields"] > 0 and len(reading.main_text) < 600
-    return {name: value for name, value in features.items() if value not in (None, "", [], {}, False)}
+    return {
+        name: value
+        for name, value in features.items()
+        if value is not False and value not in (None, "", [], {})
+    }
 
 
 def _type(attributes: dict[str, str | None]) -> str:

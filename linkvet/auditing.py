@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
 from linkvet import settings
 from linkvet.intake import refuse_unknown, take_in
+from linkvet.judging import analyze, sentence_on
 from linkvet.visiting import visit
 
 
@@ -18,6 +21,7 @@ def audit(
     chosen: dict[str, Any],
     selection: str,
     crawl: dict[str, Any],
+    judged: dict[str, Any],
     quiet: bool,
 ) -> None:
     """Make or go on with an audit, from exports to the enriched list."""
@@ -33,8 +37,11 @@ def audit(
     with Audit.open(file) as opened:
         take_in(opened, exports, format, quiet)
     visit(file, selection, crawl, quiet)
+    analysis = analyze(file, judged.get("ranks", ()), judged.get("blocklist", ()), quiet)
     out = file.with_name(f"{file.stem}-links.csv")
     with Audit.open(file) as opened:
         export(opened, out)
     if not quiet:
-        print_summary(file, [f"linkvet links {file} --state lost"], written=[file, out])
+        click.echo(sentence_on(analysis))
+        steps = [f"linkvet links {file} --level toxic,suspicious", f"linkvet links {file} --state lost"]
+        print_summary(file, steps, written=[file, out])

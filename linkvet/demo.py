@@ -43,5 +43,5 @@ def run(folder: Path, quiet: bool) -> Path:
     exports = [sample() / name for name in EXPORTS]
     settings = {"target": TARGET, "name": "Meadowlark Coffee", "brands": ("Meadowlark", "Meadowlark Coffee")}
     with _no_internet() as options:
-        audit(file, exports, None, settings, "new", options, quiet)
+        audit(file, exports, None, settings, "new", options, {}, quiet)
     return file

@@ -127,9 +127,11 @@ def setting_options(target_required: bool) -> Callable[[F], F]:
     )
 
 
+existing = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 def crawl_options(function: F) -> F:
     """How pages are visited."""
-    existing = click.Path(exists=True, dir_okay=False, path_type=Path)
     positive = click.IntRange(min=1)
     return stacked(
         click.option(
@@ -177,6 +179,24 @@ def crawl_options(function: F) -> F:
             default=1,
             show_default=True,
             help="Processes that crawl side by side.",
+        ),
+    )(function)
+
+
+def analysis_options(function: F) -> F:
+    """What the analysis may use beyond the audit file."""
+    return stacked(
+        click.option(
+            "--ranks",
+            type=existing,
+            multiple=True,
+            help="Open web-graph ranks or a top list (Common Crawl, Tranco, Majestic Million ...); may be repeated.",
+        ),
+        click.option(
+            "--blocklist",
+            type=existing,
+            multiple=True,
+            help="List of harmful domains (hosts file, plain, adblock, CSV); may be repeated.",
         ),
     )(function)
 

@@ -95,8 +95,15 @@ class EnrichedList:
             f"{TARGET} AS target_url, b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
             "l.url AS found_url, l.anchor, l.image_alt, l.rel, l.link_kind, l.nofollow_origin, l.region, "
             "l.hidden, l.context, l.heading, l.position AS link_position, s.title, s.language, s.canonical, "
-            "s.robots, s.published, s.words, s.internal_links, s.external_links "
-            f"FROM {TABLES} ORDER BY b.id"
+            "s.robots, s.published, s.words, s.internal_links, s.external_links, "
+            "k.page_kind, k.relevance AS relevance_page, j.anchor_class, j.relevance_context, j.toxicity, "
+            "j.level AS toxicity_level, j.known, f.family_id AS copy_family, f.role AS copy_role, "
+            "coalesce(fam.original_url, fam.compared_with) AS copy_original "
+            f"FROM {TABLES} LEFT JOIN page_judgements k ON k.snapshot_id = s.id "
+            "LEFT JOIN judgements j ON j.backlink_id = b.id "
+            "LEFT JOIN family_members f ON f.page_id = p.id AND f.family_id = (SELECT min(m.family_id) "
+            "FROM family_members m WHERE m.page_id = p.id) LEFT JOIN families fam ON fam.id = f.family_id "
+            "ORDER BY b.id"
         )
 
     def _claims(self) -> Iterator[dict[str, Any]]:
@@ -124,9 +131,27 @@ class EnrichedList:
         }
 
     def _judged(self, row: dict[str, Any]) -> dict[str, Any]:
-        """What follows from the facts of the row alone; findings of the analysis join in here."""
+        """What follows from the row, the findings of the analysis, and decisions."""
         decided = self._disavowed and covers(self._disavowed, row["referring_page"])
-        return {"indexable": indexable(row), "decision": "disavow" if decided else None}
+        copied = row["copy_role"] not in (None, "original")
+        return {
+            "indexable": indexable(row),
+            "decision": "disavow" if decided else None,
+            "copy_of": row["copy_original"] if copied else None,
+            **self._findings(row),
+        }
+
+    def _findings(self, row: dict[str, Any]) -> dict[str, Any]:
+        if row["toxicity"] is None:
+            return {}
+        found = self.audit.conn.execute(
+            "SELECT marker, evidence FROM findings WHERE backlink_id = ? ORDER BY share DESC, marker",
+            (row["id"],),
+        ).fetchall()
+        return {
+            "markers": " ".join(marker for marker, _ in found) or None,
+            "evidence": json.dumps(dict(found), ensure_ascii=False) if found else None,
+        }
 
     def _read_site(self, domain_id: int) -> _Site:
         footprints = self.audit.conn.execute(
@@ -137,12 +162,28 @@ class EnrichedList:
             "SELECT import_id, row FROM domain_claims WHERE domain_id = ? ORDER BY import_id, line",
             (domain_id,),
         ).fetchall()
-        return _Site(site_values(footprints), claims)
+        return _Site(site_values(footprints) | self._judged_site(domain_id), claims)
+
+    def _judged_site(self, domain_id: int) -> dict[str, Any]:
+        row = next(
+            self.audit.rows(
+                "SELECT kind AS domain_kind, authority, nullif(authority_source, '') AS authority_source, "
+                "relevance AS relevance_domain, toxicity AS domain_toxicity, reciprocal, sitewide, "
+                "(SELECT m.network_id FROM network_members m WHERE m.domain_id = j.domain_id LIMIT 1) AS network "
+                "FROM domain_judgements j WHERE domain_id = ?",
+                (domain_id,),
+            ),
+            {},
+        )
+        for name in ("reciprocal", "sitewide"):
+            if row.get(name) is not None:
+                row[name] = "yes" if row[name] else "no"
+        return row
 
 
 @dataclass(slots=True)
 class _Site:
-    values: dict[str, str | None]
+    values: dict[str, Any]
     claims: list[tuple[int, str]]
 
 

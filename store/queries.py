@@ -17,6 +17,10 @@ TABLES = (
     "LEFT JOIN snapshots s ON s.id = v.snapshot_id"
 )
 """Everything that one row of the enriched list is made of; unused joins cost nothing."""
+_WHOLE = (
+    "b.id, p.url AS referring_page, d.name AS referring_domain, b.target_url, b.state, b.reason, "
+    "b.discovered, b.link_id, p.visit_id"
+)
 _JSON_FIELDS = ("chain", "headers", "headings", "features", "figures")
 
 
@@ -42,17 +46,26 @@ def backlinks_whole(audit: Audit, filters: Filters, limit: int | None = None) ->
     """Backlinks with all that is known of each: claims, latest visit, page, every link to the target."""
     where, values = filters.where()
     rows = audit.rows(
-        "SELECT b.id, p.url AS referring_page, d.name AS referring_domain, b.target_url, b.state, b.reason, "
-        f"b.discovered, b.link_id, p.visit_id FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
+        f"SELECT {_WHOLE} FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
         (*values, -1 if limit is None else limit),
     )
     for row in rows:
-        visit_id, link_id = row.pop("visit_id"), row.pop("link_id")
-        row["discovered"] = bool(row["discovered"])
-        row["claims"] = [*_claims_of(audit, row["id"])]
-        row["visit"], row["page"] = _visit_of(audit, visit_id)
-        row["links"] = _links_of(audit, visit_id, link_id)
-        yield row
+        yield _whole(audit, row)
+
+
+def whole_backlink(audit: Audit, backlink_id: int) -> dict[str, Any] | None:
+    """One backlink with all that is known of it; ``None`` when there is no such one."""
+    rows = audit.rows(f"SELECT {_WHOLE} FROM {TABLES} WHERE b.id = ?", (backlink_id,))
+    return next((_whole(audit, row) for row in rows), None)
+
+
+def _whole(audit: Audit, row: dict[str, Any]) -> dict[str, Any]:
+    visit_id, link_id = row.pop("visit_id"), row.pop("link_id")
+    row["discovered"] = bool(row["discovered"])
+    row["claims"] = [*_claims_of(audit, row["id"])]
+    row["visit"], row["page"] = _visit_of(audit, visit_id)
+    row["links"] = _links_of(audit, visit_id, link_id)
+    return row
 
 
 def _claims_of(audit: Audit, backlink_id: int) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ import click
 
 from linkvet.options import (
     Selection,
+    analysis_options,
     audit_file,
     crawl_options,
     example,
@@ -31,11 +32,12 @@ from linkvet.options import (
     help="What to visit: new, failed, all, older:30d; several with commas.",
 )
 @crawl_options
+@analysis_options
 @quiet_option
 def command(
     file: Path, exports: tuple[Path, ...], format: str | None, only: str, quiet: bool, **options: Any
 ) -> None:
-    """Audit exported backlinks: import them, visit every page, and write down what each link really is.
+    """Audit exported backlinks: import them, visit every page, judge every link, and write the list.
 
     Makes FILE, or goes on with it. The enriched list is written beside it as NAME-links.csv. Can be stopped
     at any moment; the same command goes on where it was.
@@ -44,6 +46,7 @@ def command(
 
     names = ("target", "scope", "name", "brands", "topics", "countries", "languages")
     settings = {name: options.pop(name) for name in names}
+    judged = {name: options.pop(name) for name in ("ranks", "blocklist")}
     if not file.exists() and not settings["target"]:
         raise click.UsageError("--target says which site is audited; a new audit needs it.")
-    audit(file, exports, format, settings, only, options, quiet)
+    audit(file, exports, format, settings, only, options, judged, quiet)

@@ -1,0 +1,30 @@
+"""``linkvet analyze``: judge what is stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from linkvet.options import analysis_options, audit_file, example, quiet_option
+
+
+@click.command(
+    epilog=example("linkvet analyze shop.audit --ranks domain-ranks.txt.gz --blocklist phishing.txt")
+)
+@audit_file
+@analysis_options
+@quiet_option
+def command(file: Path, ranks: tuple[Path, ...], blocklist: tuple[Path, ...], quiet: bool) -> None:
+    """Judge every link from what is stored, without the network.
+
+    Anchors, relevance, kinds of pages and sites, copies, networks, markers, scores and the profile. It can be
+    run again at will: judgements are made anew, decisions of people are never touched.
+    """
+    from linkvet.judging import analyze, sentence_on
+    from linkvet.summary import print_summary
+
+    analysis = analyze(file, ranks, blocklist, quiet)
+    if not quiet:
+        click.echo(sentence_on(analysis))
+        print_summary(file, [f"linkvet links {file} --level toxic,suspicious", f"linkvet networks {file}"])

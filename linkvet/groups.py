@@ -1,0 +1,88 @@
+"""Prints networks and families of copies, each with its evidence."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linkvet.printing import print_json, printable
+
+if TYPE_CHECKING:
+    from store.audit import Audit
+
+SHOWN_SIGNS = 6
+PASSAGE = 200
+KINDS = {
+    "scraped_copy": "copies of the site's own page",
+    "copied_article": "an article repeated on other sites",
+    "syndicated_template": "one text spread under one template",
+    "mirror_page": "mirrors of one page",
+}
+
+
+def print_networks(file: Path, as_json: bool, quiet: bool) -> None:
+    """Networks, the surest first."""
+    from store.audit import Audit
+    from store.groups import networks
+
+    with Audit.open(file) as audit:
+        if as_json:
+            print_json(networks(audit))
+            return
+        _or_nothing(audit, networks(audit), _network, quiet, "No network was found")
+
+
+def print_families(file: Path, as_json: bool, quiet: bool) -> None:
+    """Families of copies, the largest first."""
+    from store.audit import Audit
+    from store.groups import families
+
+    with Audit.open(file) as audit:
+        if as_json:
+            print_json(families(audit))
+            return
+        _or_nothing(audit, families(audit), _family, quiet, "No copies were found")
+
+
+def _or_nothing(audit: Audit, groups: Iterable[dict[str, Any]], show: Any, quiet: bool, nothing: str) -> None:
+    from store.groups import analyzed
+
+    count = 0
+    for group in groups:
+        show(group)
+        count += 1
+    if not count and not quiet:
+        looked = analyzed(audit)
+        click.echo(
+            f"{nothing}." if looked else f"Not looked for yet: run `linkvet analyze {audit.path}`.", err=True
+        )
+
+
+def _network(group: dict[str, Any]) -> None:
+    click.secho(f"{group['id']}  {printable(group['name'])}", bold=True)
+    click.echo(f"  confidence {group['confidence']:.0%}; {len(group['members'])} domains")
+    click.echo(textwrap.fill(" ".join(group["members"]), 96, initial_indent="  ", subsequent_indent="  "))
+    for sign in group["signs"][:SHOWN_SIGNS]:
+        holders = f"{len(sign['members'])} of them"
+        click.echo(f"  - {printable(sign['words'])}: {holders}, {sign['holders']} domains in all have it")
+    if group["targets"]:
+        click.echo("  links to " + ", ".join(printable(target) for target in list(group["targets"])[:5]))
+    click.echo()
+
+
+def _family(group: dict[str, Any]) -> None:
+    click.secho(f"{group['id']}  {KINDS.get(group['kind'], group['kind'])}", bold=True)
+    original = group["original_url"] or "not known"
+    click.echo(f"  likely original: {printable(original)} ({group['confidence']:.0%} sure)")
+    for reason in group["reasons"]:
+        click.echo(f"  - {printable(reason)}")
+    for member in group["members"]:
+        click.echo(f"  {member['share']:4.0%} {member['role']:9} {printable(member['url'])}")
+    passage = next((member["passage"] for member in group["members"] if member["passage"]), "")
+    if passage:
+        click.echo(textwrap.indent(textwrap.fill(f"“{printable(passage[:PASSAGE])}…”", 92), "    "))
+    click.echo()
