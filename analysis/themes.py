@@ -15,8 +15,8 @@ from pathlib import Path
 
 from store.urls import word_list
 
-READ_CHARS = 6_000
-"""Text beyond this changes no topic: about 1,000 words."""
+READ_CHARS = 4_500
+"""Text beyond this changes no topic: about 750 words."""
 _LISTS = Path(__file__).parent / "lists"
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -98,7 +98,8 @@ class _Seeds:
     def add(self, language: str, word: str, theme: int) -> None:
         """Takes up one word of the list."""
         only_itself = word.startswith("=")
-        word = folded(word.lstrip("="))
+        written = word.lstrip("=")
+        word = folded(written)
         parts = re.split(r"[-'’]", word)
         if len(parts) > 1:
             self.phrases.setdefault(" ".join(parts), set()).add(theme)
@@ -107,10 +108,10 @@ class _Seeds:
             self.runs.setdefault(word, set()).add(theme)
             self.run_starts.add(word[:2])
         elif only_itself or len(word) < 4:
-            self.exact.setdefault(word, set()).add(theme)
+            self.exact.setdefault(word if len(word) > 4 else written, set()).add(theme)
         else:
             self.starts.setdefault(word, set()).add(theme)
-            if language in _COMPOUNDING and len(word) >= 5:
+            if language in _COMPOUNDING and len(word) >= 6:
                 self.compounds.setdefault(word, set()).add(theme)
 
 
@@ -140,20 +141,33 @@ def _longest_start(token: str, starts: dict[str, set[int]]) -> set[int]:
     return set()
 
 
+def _ending(part: str, compounds: dict[str, set[int]]) -> set[int]:
+    """Themes of a seed word with which a compound ends, inflected perhaps."""
+    for size in range(min(len(part), _LONGEST_SEED), max(5, len(part) - 3), -1):
+        if part[:size] in compounds and (size > 6 or len(part) - size < 2):
+            return compounds[part[:size]]
+    return set()
+
+
 @lru_cache(maxsize=200_000)
 def _known(token: str) -> tuple[str, tuple[int, ...], bool]:
     """A token's term (empty for words without a topic), its themes, and whether a phrase begins with it."""
-    token = folded(token[:_LONGEST_WORD])
+    written = token[:_LONGEST_WORD]
+    token = folded(written)
     seeds = _seeds()
     begins = token in seeds.phrase_starts
-    if token in STOP_WORDS or len(token) < 2:
+    if (token in STOP_WORDS and written not in seeds.exact) or len(token) < 2:
         return "", (), begins
     if unspaced(token):
         return token, (), False
-    themes = seeds.exact.get(token) or _longest_start(token, seeds.starts)
+    themes = (
+        seeds.exact.get(written)
+        or (seeds.exact.get(token) if len(token) > 4 else None)
+        or _longest_start(token, seeds.starts)
+    )
     if len(token) >= 9:
         for start in range(3, len(token) - 4):
-            themes = themes | _longest_start(token[start:], seeds.compounds)
+            themes = themes | _ending(token[start:], seeds.compounds)
     return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes)), begins
 
 

@@ -18,7 +18,6 @@ from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
 
 from analysis.facts import TargetPage
 from analysis.themes import SEEDED_LANGUAGES, Reading, folded, read, theme_names, tokens_of
@@ -37,6 +36,8 @@ _BUCKETS = 1 << 18
 _PRIOR = 5.0
 _CONTEXT_WORDS = 12
 _CACHED_TERMS = 200_000
+_COMMON_STRENGTH = 0.4
+"""Words with less than this share of the strongest word's weight stand on any page of the site."""
 _OWN_WORDS = 4
 """Distinct seed words by which a theme becomes the site's own; fewer may be chance."""
 
@@ -82,7 +83,9 @@ class TopicsBuilder:
         return min(1.0, max(0.05, -math.log(min(1.0, share)) / 4.0)) if self.pages >= 20 else 0.7
 
     def expanded(self, weights: dict[str, float]) -> dict[str, float]:
-        """``weights`` of terms with those added that stand on the same pages; empty with too few pages."""
+        """Terms that stand on the same pages as those of ``weights``, weighted; empty with too few pages."""
+        from sklearn.decomposition import TruncatedSVD  # a second to load, and few audits are large enough
+
         if len(self._sample) < LATENT_PAGES:
             return {}
         spread: Counter[str] = Counter(term for page in self._sample for term in page)
@@ -145,6 +148,7 @@ class Topics:
             theme_names()[theme].partition("/")[0] for theme, owned in self._own.items() if owned >= 0.6
         }
         self._weights = self._learned(readings, named)
+        self._strongest = max(self._weights.values(), default=1.0)
         self._near = _unit(self._weights | self._referring.expanded(self._weights)) if self.known else {}
 
     def _learned(self, readings: list[Reading], named: list[Reading]) -> dict[str, float]:
@@ -238,7 +242,7 @@ class Topics:
         """How near the words around a link are to the site's topics, 0 to 1.
 
         The sentence counts full, the rest of its paragraph and the heading half. ``None`` when they say too little:
-        a sentence such as "I read this yesterday" stands in any text.
+        a sentence such as "I read this yesterday" stands in any text. Few words leave the value near the middle.
         """
         if not self.known:
             return None
@@ -255,12 +259,13 @@ class Topics:
         if own + other < 0.75:
             content = sum(near.counts.values()) + sum(around.counts.values()) // 2
             return 0.3 if content >= _CONTEXT_WORDS and self._comparable(near) else None
-        return round(_curve((own + 0.1) / (own + other + 0.5), _CONTEXT_CURVE), 3)
+        value = _curve((own + 0.1) / (own + other + 0.8), _CONTEXT_CURVE)
+        return round(max(value, 0.45 - 0.175 * (own + other)), 3)
 
     def _strength(self, term: str) -> float:
         """How much of the site's topic one word is, 0 to 1."""
-        top = max(self._weights.values(), default=1.0)
-        return max(self._weights.get(term, 0.0), 0.7 * self._near.get(term, 0.0)) / top
+        weight = max(self._weights.get(term, 0.0), 0.7 * self._near.get(term, 0.0)) / self._strongest
+        return max(0.0, weight - _COMMON_STRENGTH) / (1 - _COMMON_STRENGTH)
 
     def shared_terms(self, text: str, limit: int = 5) -> list[str]:
         """Words of a text that speak for the site's topics, strongest first, as the text writes them."""
@@ -285,7 +290,7 @@ _CONTEXT_CURVE = ((0.0, 0.0), (0.2, 0.25), (0.35, 0.5), (0.6, 0.8), (1.0, 1.0))
 
 
 def _page_text(text: str, title: str, headings: Sequence[str]) -> str:
-    return "\n".join((title[:300], " ".join(heading[:200] for heading in headings[:30])[:1000], text[:6000]))
+    return "\n".join((title[:300], " ".join(heading[:200] for heading in headings[:30])[:1000], text[:6_000]))
 
 
 def _owned_themes(readings: list[Reading], named: list[Reading]) -> dict[int, float]:

@@ -114,6 +114,21 @@ def test_words_around_the_link(coffee):
     assert coffee.context_relevance("Play roulette and slots at this casino.") < ON_TOPIC
 
 
+def test_one_word_about_something_else_does_not_condemn_a_context(coffee):
+    one = coffee.context_relevance("The police was there as well.")
+    more = coffee.context_relevance(
+        "The police arrested a suspect after the robbery, and the victim left the prison."
+    )
+    assert more < 0.2 < one < ON_TOPIC
+
+
+def test_accents_part_short_words_and_collisions_do_not_vote():
+    themes = theme_names()
+    assert {themes[n] for n in read("una taza de té").votes} == {"food/tea"}
+    assert not read("hij heeft het te druk").votes
+    assert not read("Auswanderer haben das verstanden").votes
+
+
 def test_an_off_topic_domain_with_an_on_topic_page(coffee):
     page = coffee.relevance(ROASTING)
     domain = domain_relevance([page, coffee.relevance(CASINO), coffee.relevance(CASINO), None])
