@@ -77,15 +77,15 @@ def _kinds() -> dict[str, Kind]:
         kind: Kind("tracking", "shared_tracking_id", 4.0, words, 40, 200) for kind, words in tracking.items()
     }
     return found | {
-        "tag_manager": Kind("tracking", "shared_tracking_id", 2.0, "Tag Manager container", 8, 100),
-        "cloudflare_beacon": Kind("tracking", "shared_tracking_id", 2.0, "Cloudflare beacon", 3, 40),
+        "tag_manager": Kind("tracking", "shared_tracking_id", 1.45, "Tag Manager container", 8, 100),
+        "cloudflare_beacon": Kind("tracking", "shared_tracking_id", 1.3, "Cloudflare beacon", 3, 40),
         "verification": Kind("verification", "shared_verification", 5.0, "site verification", 40, 200),
         "contact_mail": Kind("contact", "shared_contact", 4.5, "mail address", 40, 200),
         "phone": Kind("contact", "shared_contact", 4.0, "telephone number", 40, 200),
         "wallet": Kind("contact", "shared_contact", 5.0, "wallet", 40, 200),
         "social": Kind("contact", "shared_contact", 1.8, "social profile", 4, 40),
-        "certificate": Kind("certificate", "shared_certificate", 3.5, "certificate", 8, 12),
-        "certificate_name": Kind("certificate", "shared_certificate", 3.5, "certificate for", 8, 12),
+        "certificate": Kind("certificate", "shared_certificate", 3.5, "certificate", 8, 40),
+        "certificate_name": Kind("certificate", "shared_certificate", 3.5, "certificate for", 8, 40),
         "certificate_organisation": Kind(
             "certificate", "shared_certificate", 2.0, "certificate organisation", 8, 30
         ),
@@ -96,33 +96,43 @@ def _kinds() -> dict[str, Kind]:
         "mx": Kind("hosting", "shared_name_servers", 1.5, "mail server of", 4, 40),
         "ns": Kind("name_servers", "shared_name_servers", 2.8, "name servers of"),
         "soa": Kind("name_servers", "shared_name_servers", 3.0, "zone contact"),
-        "favicon": Kind("favicon", "shared_favicon", 2.8, "favicon"),
-        "template": Kind("template", "shared_template", 2.8, "template"),
-        "theme": Kind("template", "shared_template", 2.0, "theme"),
+        "favicon": Kind("favicon", "shared_favicon", 2.8, "favicon", 16),
+        "template": Kind("template", "shared_template", 2.8, "template", 16),
+        "theme": Kind("template", "shared_template", 1.5, "theme"),
+        "stock_theme": Kind("template", "shared_template", 0.1, "popular theme", 8, 2000),
         "author": Kind("author", "shared_template", 1.2, "author name", 2, 20),
         "title": Kind("content", "shared_title", 1.8, "page title", 8, 100),
         "path": Kind("content", "shared_path", 2.5, "path", 8, 100),
-        "outlink": Kind("content", "shared_path", 0.8, "link to", 5, 30),
+        "outlink": Kind("content", "shared_path", 0.6, "link to", 5, 30),
         "anchor": Kind("content", "shared_title", 1.2, "anchor", 5, 40),
         "name": Kind("name", "sibling_names", 1.8, "names like", 40, 300),
+        "mutual": Kind("ring", "link_ring", 1.5, "links to and from"),
         "ring": Kind("ring", "link_ring", 1.8, "links among each other", 40, 100),
     }
 
 
 KINDS = _kinds()
-CHANNELS = tuple(dict.fromkeys(kind.channel for kind in KINDS.values()))
+CHANNELS = ("infrastructure", *dict.fromkeys(kind.channel for kind in KINDS.values()))
 WALLETS = frozenset("bitcoin ethereum litecoin dogecoin monero tron wallet".split())
 ADDED = CHANNELS.index("content")
 """The channel whose signs add up, to at most ``CONTENT_MOST``; of the others the strongest counts."""
 CONTENT_MOST = 3.0
 INFRASTRUCTURE = frozenset(("hosting", "name_servers", "certificate"))
-"""Channels of which a provider unknown to the lists may be the owner; a larger audit has larger providers."""
+"""Channels of which one provider, unknown to the lists, may be the owner: beside other signs they count once."""
 MOST_COVERED = 10
 """Other owners' names in a certificate above which a host issued it for strangers."""
+MOST_SELLERS = 12
+"""Direct sellers in one ads.txt above which an advertising firm wrote the file for its publishers."""
 BACKGROUND = 1000
 """Domains against which rarity is measured at least, so that a small audit's own share proves nothing."""
 _STOCK = frozenset("ip ns mx soa favicon theme certificate certificate_name certificate_organisation".split())
 """Kinds that a hosting platform gives to all its customers alike."""
+
+
+def source_of(kind: str) -> str:
+    """The independent source that a kind speaks from: its channel, or infrastructure as a whole."""
+    channel = KINDS[kind].channel
+    return "infrastructure" if channel in INFRASTRUCTURE else channel
 
 
 def weight_of(kind: str, holders: int, domains: int) -> float:
@@ -147,6 +157,10 @@ class _Domain:
     """Hosted by a platform: address, certificate and design are the platform's."""
     delivered: bool = False
     """Behind a delivery network: address and certificate are the network's."""
+    mail_hosts: set[str] = field(default_factory=set)
+    """Who takes in its mail; one who also answers for its name is a provider."""
+    sellers: int = 0
+    """Lines of its ads.txt; many are an advertising firm's, given to all its publishers."""
     covered: set[str] = field(default_factory=set)
     """Other domains in its certificate."""
 
@@ -181,6 +195,12 @@ def _note(domain: _Domain, name: str, kind: str, value: str) -> None:
         other = registrable_domain(value.removeprefix("*."))
         if other != name:
             domain.covered.add(other)
+    elif kind == "ads_txt":
+        domain.sellers += 1
+        domain.signs.append((kind, value))
+    elif kind == "mx":
+        domain.mail_hosts.add(registrable_domain(value))
+        domain.signs.append((kind, value))
     elif kind == "ns" and exclusions.default_name_server(registrable_domain(value)):
         domain.signs.append(("ns", ""))
     elif kind in KINDS or kind in WALLETS:
@@ -195,14 +215,22 @@ def _telling(domain: _Domain, name: str, kind: str, value: str) -> Iterable[tupl
         yield from _address(domain, value)
     elif kind == "ns":
         owner = registrable_domain(value)
-        own = owner == name or not exclusions.sounds_like_hoster(owner)
+        own = owner == name or not (owner in domain.mail_hosts or exclusions.sounds_like_hoster(owner))
         yield ("ns" if own else "ns_host"), owner
     elif kind == "mx":
         owner = registrable_domain(value)
         if not exclusions.shared_mail_host(owner):
             yield kind, owner
+    elif kind == "verification":
+        yield from _code(value)
+    elif kind == "ads_txt":
+        if domain.sellers <= MOST_SELLERS and not exclusions.placeholder(value.rpartition("/")[2]):
+            google = value.startswith("google.com/pub-")
+            yield ("adsense", value.partition("/")[2]) if google else (kind, value)
     elif kind == "soa":
         yield from _zone_contact(value, name)
+    elif kind == "theme" and exclusions.popular_theme(value):
+        yield "stock_theme", value
     elif not _says_nothing(domain, kind, value):
         yield kind, value
 
@@ -214,6 +242,13 @@ def _address(domain: _Domain, value: str) -> Iterable[tuple[str, str]]:
     yield ("ip" if whose == "own" else "ip_cloud"), value
     if whose == "own":
         yield "subnet", subnet
+
+
+def _code(value: str) -> Iterable[tuple[str, str]]:
+    """The code itself, whether a page's meta tag or a zone's record shows it."""
+    code = value.replace("=", ":", 1).partition(":")[2].strip('" ')
+    if len(code) >= 8 and not exclusions.placeholder(code):
+        yield "verification", code
 
 
 def _zone_contact(value: str, name: str) -> Iterable[tuple[str, str]]:
@@ -230,8 +265,6 @@ def _zone_contact(value: str, name: str) -> Iterable[tuple[str, str]]:
 def _says_nothing(domain: _Domain, kind: str, value: str) -> bool:
     if kind == "certificate":
         return domain.delivered or len(domain.covered) > MOST_COVERED
-    if kind == "theme":
-        return exclusions.popular_theme(value)
     if kind == "favicon":
         return exclusions.default_favicon(value)
     if kind == "author":

@@ -23,7 +23,7 @@ _PLACEHOLDER = re.compile(
     re.I,
 )
 _HOSTER = re.compile(
-    r"dns|host|server|domain|cloud|registra|internet|provider|isp|web|net\b|(?:^|-)ns\d?|data|tele|com\b|serv|site"
+    r"dns|host|cdn|edge|cache|proxy|rack|vps|server|domain|cloud|registra|internet|provider|isp|web|net\b|(?:^|-)ns\d?|data|tele|com\b|serv|site"
 )
 """Words in the names of firms that sell hosting: their name servers serve strangers."""
 _ROLE_MAIL = frozenset("abuse noreply no-reply hostmaster postmaster dns mailer-daemon".split())

@@ -1,25 +1,21 @@
 """From shared signs to groups of domains: strong ties, communities, growth, and the check that each is one.
 
-A tie needs two independent channels. Communities are found by local moves on modularity (Blondel et al.,
-"Fast unfolding of communities in large networks", 2008), then joined where the same values stand for both
-and grown by domains that are tied to the group as a whole. No step compares all holders of a value.
+A tie needs two independent sources. Communities (``analysis.communities``) are joined where the same values stand
+for both, and grown by domains that are tied to the group as a whole. No step compares all holders of a value.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from analysis.channels import ADDED, CHANNELS, CONTENT_MOST, KINDS, weight_of
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from analysis.channels import ADDED, CHANNELS, CONTENT_MOST, INFRASTRUCTURE, KINDS, source_of, weight_of
+from analysis.communities import Floats, Ints, communities
 
 LEAST_TIE = 4.5
 """Log-odds that ties two domains, or a domain and a group."""
@@ -29,9 +25,19 @@ PAIR_TIE = 6.5
 """Log-odds for a group of only two, which no third domain confirms."""
 STANDS = 0.34
 """Share of a group that must carry a value for it to stand for the group."""
+MOST_HOSTED = 24
+"""Members of a group that only infrastructure joins; more are a provider's customers."""
+SPANS = 0.6
+"""Share of two groups that must carry a value for it alone to make them one, if hardly anyone else carries it."""
+LEAST_SPANNING = 2.0
+OWN = 0.66
+"""Share of a value's holders that must be of a group for it to be the group's own."""
+LEAST_ADOPTED = 3.4
+"""Log-odds by which a group takes in a domain that only its own, otherwise unused values point to."""
 _ALL_PAIRS = 16
 _NEIGHBOURS = 6
 _ROUNDS = 4
+MOST_GROUPS = 1 << 31
 
 
 @dataclass(slots=True)
@@ -47,8 +53,10 @@ class Table:
     """Value of each entry."""
     weights: Floats
     """Per value."""
+    sources: Ints
+    """Independent source of each value."""
     channels: Ints
-    """Per value."""
+    """Channel of each value; several channels of infrastructure are one source."""
     holders: Ints
     """Domains per value."""
     first: Ints
@@ -77,6 +85,7 @@ def table_of(signs: dict[str, list[tuple[str, str]]]) -> Table:
     kept = renumbered[column_array] >= 0 if len(column_array) else np.zeros(0, dtype=bool)
     kept_values = [values[place] for place in used.tolist()]
     channels = np.array([CHANNELS.index(KINDS[kind].channel) for kind, _ in kept_values], dtype=np.int64)
+    sources = np.array([CHANNELS.index(source_of(kind)) for kind, _ in kept_values], dtype=np.int64)
     row_array = row_array[kept]
     return Table(
         domains,
@@ -84,6 +93,7 @@ def table_of(signs: dict[str, list[tuple[str, str]]]) -> Table:
         row_array,
         renumbered[column_array[kept]],
         weights[used],
+        sources,
         channels,
         holders[used],
         np.searchsorted(row_array, np.arange(len(domains) + 1)),
@@ -147,10 +157,36 @@ def strong(totals: Floats, seconds: Floats) -> NDArray[np.bool_]:
 
 
 def group_domains(table: Table) -> list[list[int]]:
-    """Groups of domain numbers, each held together by at least two independent channels."""
+    """Groups of domain numbers, each held together by at least two independent sources.
+
+    Domains that nothing but infrastructure joins come second: address, name servers and certificate count
+    apart for them, but only while no outsider shares them, as a provider's other customers would.
+    """
+    found = _grouped(table, table.sources)
+    free = np.ones(len(table.domains), dtype=bool)
+    for group in found:
+        free[group] = False
+    hosting = np.isin(table.channels, [CHANNELS.index(name) for name in INFRASTRUCTURE])
+    kept = free[table.rows] & hosting[table.columns]
+    rest = replace(table, rows=table.rows[kept], columns=table.columns[kept])
+    return sorted(found + [group for group in _grouped(rest, table.channels) if _exclusive(table, group)])
+
+
+def _exclusive(table: Table, group: list[int]) -> bool:
+    """Whether hardly anyone else carries what most of the group carries; else a provider is the common owner."""
+    if len(group) > MOST_HOSTED:
+        return False
+    entries = np.concatenate([np.arange(table.first[one], table.first[one + 1]) for one in group])
+    columns, carried = np.unique(table.columns[entries], return_counts=True)
+    hosting = np.isin(table.channels[columns], [CHANNELS.index(name) for name in INFRASTRUCTURE])
+    common = hosting & (carried >= 0.5 * len(group)) & (table.weights[columns] > 0)
+    return bool((table.holders[columns[common]] <= len(group)).all())
+
+
+def _grouped(table: Table, sources: Ints) -> list[list[int]]:
     size = len(table.domains)
     first, second, value = neighbours(table.rows, table.columns)
-    keys, totals, seconds = ties(first * size + second, table.channels[value], table.weights[value])
+    keys, totals, seconds = ties(first * size + second, sources[value], table.weights[value])
     chosen = strong(totals, seconds)
     keys, totals = keys[chosen], totals[chosen]
     labels = communities(keys // size, keys % size, totals, size)
@@ -159,64 +195,14 @@ def group_domains(table: Table) -> list[list[int]]:
     )
     for _ in range(_ROUNDS):
         before = labels.copy()
-        labels = _joined(table, matrix, labels)
-        labels = _settled(table, matrix, labels)
+        labels = _joined(table, sources, matrix, labels)
+        labels = _adopted(table, matrix, _settled(table, sources, matrix, labels))
         if np.array_equal(before, labels):
             break
     members: dict[int, list[int]] = defaultdict(list)
     for domain in np.flatnonzero(labels >= 0).tolist():
         members[int(labels[domain])].append(domain)
-    return sorted(group for group in members.values() if len(group) > 1)
-
-
-def communities(first: Ints, second: Ints, weights: Floats, size: int) -> Ints:
-    """A label per domain (-1 = none) from strong ties; a component that hangs by single threads is cut."""
-    labels = np.full(size, -1, dtype=np.int64)
-    if not len(first):
-        return labels
-    graph = coo_matrix((weights, (first, second)), shape=(size, size))
-    _, parts = connected_components(graph, directed=False)
-    tied = np.unique(np.concatenate((first, second)))
-    labels[tied] = parts[tied]
-    edges: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    for a, b, weight in zip(first.tolist(), second.tolist(), weights.tolist(), strict=True):
-        edges[int(parts[a])].append((a, b, weight))
-    fresh = size
-    for some in edges.values():
-        members = {one for a, b, _ in some for one in (a, b)}
-        if len(members) < 5 or len(some) >= 0.4 * len(members) * (len(members) - 1) / 2:
-            continue
-        for node, community in moved(some).items():
-            labels[node] = fresh + community
-        fresh += size
-    return labels
-
-
-def moved(edges: Iterable[tuple[int, int, float]]) -> dict[int, int]:
-    """Communities by local moves on modularity: each domain joins the neighbours it is tied to beyond chance."""
-    near: dict[int, dict[int, float]] = defaultdict(dict)
-    for a, b, weight in edges:
-        near[a][b] = near[a].get(b, 0.0) + weight
-        near[b][a] = near[b].get(a, 0.0) + weight
-    strength = {node: sum(some.values()) for node, some in near.items()}
-    whole = sum(strength.values())
-    community = {node: node for node in near}
-    total = dict(strength)
-    for _ in range(20):
-        changes = 0
-        for node in sorted(near):
-            home = community[node]
-            total[home] -= strength[node]
-            gain: dict[int, float] = {home: 0.0}
-            for other, weight in near[node].items():
-                gain[community[other]] = gain.get(community[other], 0.0) + weight
-            best = max(gain, key=lambda at: (gain[at] - strength[node] * total[at] / whole, at == home, -at))
-            community[node] = best
-            total[best] = total.get(best, 0.0) + strength[node]
-            changes += best != home
-        if not changes:
-            break
-    return community
+    return [group for group in members.values() if len(group) > 1]
 
 
 def _standing(matrix: csr_matrix, labels: Ints) -> tuple[Ints, csr_matrix, Ints]:
@@ -234,15 +220,18 @@ def _stood(counts: csr_matrix, sizes: Ints) -> tuple[Ints, Ints, Floats]:
     return cells.row[chosen].astype(np.int64), cells.col[chosen].astype(np.int64), cells.data[chosen]
 
 
-def _joined(table: Table, matrix: csr_matrix, labels: Ints) -> Ints:
+def _joined(table: Table, sources: Ints, matrix: csr_matrix, labels: Ints) -> Ints:
     """Put groups together for which the same values of two channels stand."""
     names, counts, sizes = _standing(matrix, labels)
     if len(names) < 2:
         return labels
-    groups, values, _ = _stood(counts, sizes)
+    groups, values, carried = _stood(counts, sizes)
     first, second, value = neighbours(groups, values)
-    keys, totals, seconds = ties(first * len(names) + second, table.channels[value], table.weights[value])
+    keys, totals, seconds = ties(first * len(names) + second, sources[value], table.weights[value])
     keys = keys[strong(totals, seconds)]
+    spanning = _spanning(table, values, carried, sizes[groups])
+    first, second, _ = neighbours(groups[spanning], values[spanning])
+    keys = np.concatenate((keys, first * len(names) + second))
     graph = coo_matrix(
         (np.ones(len(keys)), (keys // len(names), keys % len(names))), shape=(len(names), len(names))
     )
@@ -253,16 +242,31 @@ def _joined(table: Table, matrix: csr_matrix, labels: Ints) -> Ints:
     return result
 
 
-def _settled(table: Table, matrix: csr_matrix, labels: Ints) -> Ints:
-    """Let go domains that their group does not hold, and take in those that a group's values hold."""
+def _spanning(table: Table, values: Ints, carried: Floats, sizes: Ints) -> NDArray[np.bool_]:
+    """Where a telling value reaches most of a group and hardly anyone outside of such groups.
+
+    Owners who use several accounts of a kind show one network in parts; what spans the parts makes it whole.
+    """
+    most = (carried >= SPANS * sizes) & (table.weights[values] >= LEAST_SPANNING)
+    loose = np.array([CHANNELS.index("hosting"), CHANNELS.index("infrastructure")])
+    inside = np.bincount(values[most], weights=carried[most], minlength=len(table.values))
+    return most & (inside[values] >= 0.8 * table.holders[values]) & ~np.isin(table.channels[values], loose)
+
+
+def _settled(table: Table, sources: Ints, matrix: csr_matrix, labels: Ints) -> Ints:
+    """Let go domains that their group does not hold, and take in those that a group's values hold.
+
+    A value that mostly others carry says less of this group.
+    """
     names, counts, sizes = _standing(matrix, labels)
     if not len(names):
         return labels
-    groups, values, _ = _stood(counts, sizes)
-    keys, totals, seconds = _held(table, matrix, groups, values, len(names))
+    groups, values, carried = _stood(counts, sizes)
+    weights = table.weights[values] * np.minimum(1.0, 0.4 + 0.75 * carried / table.holders[values])
+    keys, totals, seconds = _held(sources, matrix, groups, values, weights)
     chosen = strong(totals, seconds)
     keys, totals = keys[chosen], totals[chosen]
-    domains, held_by = keys // len(names), keys % len(names)
+    domains, held_by = keys // MOST_GROUPS, keys % MOST_GROUPS
     own = labels[domains] == names[held_by]
     order = np.lexsort((held_by, totals + 100.0 * own, domains))
     domains, held_by = domains[order], held_by[order]
@@ -272,17 +276,37 @@ def _settled(table: Table, matrix: csr_matrix, labels: Ints) -> Ints:
     return _without_single(result)
 
 
+def _adopted(table: Table, matrix: csr_matrix, labels: Ints) -> Ints:
+    """Take in the few that carry a value which spans one sure group and which hardly anyone else carries.
+
+    What most of a group shares, and no stranger, is proven to be its owner's; one such account is then enough.
+    """
+    names, counts, sizes = _standing(matrix, labels)
+    if not len(names):
+        return labels
+    groups, values, carried = _stood(counts, sizes)
+    spans = (carried >= SPANS * sizes[groups]) & (carried >= 3) & (table.weights[values] >= LEAST_SPANNING)
+    spans &= (carried >= OWN * table.holders[values]) & (table.channels[values] != ADDED)
+    groups, values = groups[spans], values[spans]
+    keys, totals, _ = _held(table.channels, matrix, groups, values, table.weights[values])
+    keys = keys[totals >= LEAST_ADOPTED]
+    free = labels[keys // MOST_GROUPS] < 0
+    result = labels.copy()
+    result[keys[free] // MOST_GROUPS] = names[keys[free] % MOST_GROUPS]
+    return result
+
+
 def _held(
-    table: Table, matrix: csr_matrix, groups: Ints, values: Ints, number: int
+    sources: Ints, matrix: csr_matrix, groups: Ints, values: Ints, weights: Floats
 ) -> tuple[Ints, Floats, Floats]:
-    """Ties between every domain and every group whose standing values it carries; key = domain · groups + group."""
+    """Ties between every domain and every group whose values it carries; key = domain · MOST_GROUPS + group."""
     columns = matrix.tocsc()
     count = np.diff(columns.indptr)[values]
     value = np.repeat(values, count)
     group = np.repeat(groups, count)
     starts = np.repeat(columns.indptr[values] - np.append(0, np.cumsum(count)[:-1]), count)
     domain = columns.indices[starts + np.arange(len(value))].astype(np.int64)
-    return ties(domain * number + group, table.channels[value], table.weights[value])
+    return ties(domain * MOST_GROUPS + group, sources[value], np.repeat(weights, count))
 
 
 def _without_single(labels: Ints) -> Ints:

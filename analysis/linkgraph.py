@@ -5,7 +5,7 @@ Ranks are computed on any list of edges, the crawled graph above all; no outside
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -166,6 +166,14 @@ def _nearness(onward: csr_matrix, sources: NDArray[np.int64]) -> Floats:
         reached |= front
         total += front.sum(axis=1) / step
     return total
+
+
+def mutual_links(edges: Iterable[Edge], most: int = 50) -> list[Edge]:
+    """Pairs of domains that link to each other; those that do so with very many are left out."""
+    linked = {(a, b) for a, b in edges if a != b}
+    pairs = [(a, b) for a, b in linked if a < b and (b, a) in linked]
+    partners = Counter(one for pair in pairs for one in pair)
+    return sorted(pair for pair in pairs if max(partners[pair[0]], partners[pair[1]]) <= most)
 
 
 def rings(edges: Iterable[Edge]) -> list[list[str]]:

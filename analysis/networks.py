@@ -12,11 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.channels import CONTENT_MOST, KINDS, Entry, shared_signs
+from analysis.channels import CONTENT_MOST, INFRASTRUCTURE, KINDS, Entry, shared_signs, source_of
 from analysis.exclusions import hosted_name
 from analysis.facts import NetworkFacts
 from analysis.groups import PAIR_TIE, Table, group_domains, table_of
-from analysis.linkgraph import rings
+from analysis.linkgraph import mutual_links, rings
 from analysis.pagesigns import LinkSign, PageSign, link_signs, name_signs, page_signs, subdomains
 from analysis.siblings import common_brand, editions
 
@@ -27,7 +27,7 @@ CHANCE = 1e-3
 _BRAND_SIGNS = frozenset(("favicon", "template", "content", "name", "author", "ring"))
 """Channels on which branches of one brand are alike although each has its owner."""
 _BRAND_KINDS = frozenset(("tag_manager", "social", "certificate_organisation", "cloudflare_beacon"))
-_SIGNS_SHOWN = 12
+_DESIGN = frozenset(("favicon", "template", "author"))
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Sign:
     def words(self) -> str:
         """The sign as a report names it."""
         rule = KINDS[self.kind]
-        return rule.words if self.kind in ("template", "ring") else f"{rule.words} {self.value}"
+        return rule.words if self.kind in ("ring", "mutual") else f"{rule.words} {self.value}"
 
 
 @dataclass(slots=True)
@@ -80,6 +80,9 @@ def find_networks(
         if not (kind in ("template", "name") and domain in stock):
             signs[domain].append((kind, value))
     edges = [(page.domain, other) for page in pages for other in page.outlinks if other in signs]
+    for a, b in mutual_links(edges):
+        signs[a].append(("mutual", f"{a} {b}"))
+        signs[b].append(("mutual", f"{a} {b}"))
     for number, ring in enumerate(rings(edges)):
         for domain in ring:
             signs[domain].append(("ring", str(number)))
@@ -122,15 +125,19 @@ def _signs_of(table: Table, group: list[int]) -> list[Sign]:
 
 
 def _support(signs: list[Sign], size: int) -> dict[str, float]:
-    """What each channel adds for the group: weight of its values by the share of members they reach."""
+    """What each source adds for the group: weight of its values by the share of members they reach."""
+    alone = all(KINDS[sign.kind].channel in INFRASTRUCTURE for sign in signs)
     reached: dict[str, dict[str, float]] = defaultdict(dict)
     for sign in signs:
-        channel = reached[KINDS[sign.kind].channel]
-        adds = KINDS[sign.kind].channel == "content"
+        channel = KINDS[sign.kind].channel
+        source = reached[channel if alone else source_of(sign.kind)]
         for member in sign.members:
-            before = channel.get(member, 0.0)
-            channel[member] = min(CONTENT_MOST, before + sign.weight) if adds else max(before, sign.weight)
-    return {channel: sum(by_member.values()) / size for channel, by_member in reached.items()}
+            before = source.get(member, 0.0)
+            more = (
+                min(CONTENT_MOST, before + sign.weight) if channel == "content" else max(before, sign.weight)
+            )
+            source[member] = more
+    return {source: sum(by_member.values()) / size for source, by_member in reached.items()}
 
 
 def _beyond_chance(signs: list[Sign], domains: int) -> bool:
@@ -160,11 +167,18 @@ def _poisson_tail(least: int, mean: float) -> float:
 
 def _open_brand(names: list[str], signs: list[Sign]) -> bool:
     """Editions of one publisher, and branches of one brand that share its design but no account of an owner."""
-    if editions(names):
+    if editions(names) or _one_theme(signs, len(names)):
         return True
     if not common_brand(names):
         return False
     return all(KINDS[sign.kind].channel in _BRAND_SIGNS or sign.kind in _BRAND_KINDS for sign in signs)
+
+
+def _one_theme(signs: list[Sign], size: int) -> bool:
+    """Nothing but design joins them, and a theme that they bought explains it."""
+    if any(source_of(sign.kind) not in _DESIGN for sign in signs if len(sign.members) >= size / 2):
+        return False
+    return any(sign.kind in ("theme", "stock_theme") and len(sign.members) >= size / 2 for sign in signs)
 
 
 def _id(names: list[str]) -> str:

@@ -17,7 +17,7 @@ Sign = tuple[str, str, str]
 PAGES_READ = 4
 """Pages of one domain whose templates are compared."""
 LEAST_SHAPE = 16
-ALIKE = 0.75
+ALIKE = 0.72
 """Share of a template's parts that two sites of one make have in common; strangers on one theme reach 0.65."""
 _BANDS = 16
 _LONGEST_BUCKET = 400
@@ -118,7 +118,7 @@ def name_signs(domains: Iterable[str]) -> Iterator[Sign]:
 
 
 def templates(pages: Iterable[PageSign]) -> Iterator[Sign]:
-    """Groups of nearly equal templates, each named by its smallest signature.
+    """Groups of nearly equal templates, each named by its first domain.
 
     Candidates come from min-wise bands (Broder, 1997) over the signatures' own hashes and are verified;
     only neighbours of a bucket are compared, so a theme of thousands costs no more than its pages.
@@ -142,9 +142,9 @@ def templates(pages: Iterable[PageSign]) -> Iterator[Sign]:
     members: dict[int, set[str]] = defaultdict(set)
     for place, (domain, _) in enumerate(chosen):
         members[_root(parents, place)].add(domain)
-    for place, domains in members.items():
+    for domains in members.values():
         if len(domains) > 1:
-            yield from ((domain, "template", f"{min(chosen[place][1]):08x}") for domain in domains)
+            yield from ((domain, "template", f"as on {min(domains)}") for domain in sorted(domains))
 
 
 def _buckets(shapes: Iterable[tuple[int, ...]]) -> Iterator[list[int]]:
