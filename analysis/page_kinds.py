@@ -147,6 +147,7 @@ def _listed_signs(page: PageView) -> Iterator[Sign]:
     types = set(page.features.get("schema_types", ()))
     if types & _PLAIN_ARTICLES:
         types -= _BESIDE_ARTICLES
+        yield Sign("question", -1.5, "answered", "")
     for name in sorted(types):
         yield from _whole("schema", name, f"its structured data names {name}")
     og = page.features.get("og_type") or ""

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from analysis import signs  # noqa: E402
-from analysis.kinds import PageView, page_kind  # noqa: E402
+from analysis.kinds import DomainView, PageView, domain_kind, domain_view, page_kind  # noqa: E402
 from crawler.document import read_document  # noqa: E402
 from crawler.footprints import footprints_of  # noqa: E402
 from crawler.links import target_links  # noqa: E402
@@ -163,16 +163,36 @@ def sign_scores(name: str, errors: list[str] | None = None) -> dict[str, tuple[f
     }
 
 
-def corpus_hits() -> dict[str, list[str]]:
-    """Real pages on which each of the graver signs is seen; nearly all of them are ordinary pages."""
+def corpus_hits(step: int = 1) -> dict[str, list[str]]:
+    """Real pages (every ``step``-th) on which each sign is seen; nearly all of them are ordinary pages."""
     hits: dict[str, list[str]] = {sign: [] for sign in SIGNS}
-    for address in _index():
+    for address in list(_index())[::step]:
         page = corpus_view(address)
         for sign, judge in SIGNS.items():
             flagged = judge(page, {}) if page is not None else None
             if flagged and page is not None:
                 hits[sign].append(f"{address[:90]}: {page.title[:50]}: {str(flagged)[:200]}")
     return hits
+
+
+def domain_cases() -> Iterator[tuple[dict[str, Any], DomainView]]:
+    """Labelled sites, each known by one real page or by the facts that its case names."""
+    for case in lines(CASES / "domains.jsonl"):
+        if case.get("real"):
+            page, url = corpus_view(case["url"]), parse_url(case["url"])
+            if page is not None and url is not None:
+                yield case, domain_view(url.host, [page])
+            continue
+        yield (
+            case,
+            DomainView(
+                name=case["host"],
+                page_kinds=case["page_kinds"],
+                site_names=tuple(case.get("site_names", ())),
+                schema_types=tuple(case.get("schema_types", ())),
+                footprints=tuple((kind, value) for kind, value in case.get("footprints", ())),
+            ),
+        )
 
 
 def f1_scores(answers: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float, float, int]]:
@@ -204,9 +224,30 @@ def score() -> dict[str, float]:
     """Macro F1 of page kinds, precision and recall of signs, on the cases kept for measuring."""
     answers = [(case["kind"], page_kind(page)[0]) for case, page in kind_cases() if case["set"] == "test"]
     figures = {"page_kinds_macro_f1": macro(f1_scores(answers))}
+    sites = [(str(case["kind"]), _site_kind(site)) for case, site in domain_cases() if case["set"] == "test"]
+    figures["domain_kinds_macro_f1"] = macro(f1_scores(sites))
     for sign, (precision, recall, _, _) in sign_scores("test").items():
         figures[f"{sign}_precision"], figures[f"{sign}_recall"] = precision, recall
     return figures
+
+
+def _site_kind(site: DomainView) -> str:
+    told = domain_kind(site)
+    return told[0] if told else "None"
+
+
+def _print_sites(name: str, show_errors: bool) -> None:
+    answers = []
+    for case, site in domain_cases():
+        if case["set"] != name:
+            continue
+        answers.append((str(case["kind"]), _site_kind(site)))
+        if show_errors and answers[-1][0] != answers[-1][1]:
+            print(f"   {case['kind']} read as {domain_kind(site)}: {site.name} {site.site_names[:2]}"[:260])
+    scores = f1_scores(answers)
+    print(f"domain kinds, {name}: {len(answers)} sites, macro F1 {macro(scores):.3f}")
+    for kind, (precision, recall, f1, number) in scores.items():
+        print(f"   {kind:15} precision {precision:.2f} recall {recall:.2f} F1 {f1:.2f} of {number}")
 
 
 def _print_kinds(name: str, show_errors: bool) -> None:
@@ -235,6 +276,7 @@ def main() -> int:
         return 0
     for name in ("dev", "test"):
         _print_kinds(name, show_errors=name == "dev")
+        _print_sites(name, show_errors=name == "dev")
         _print_signs(name, show_errors=name == "dev")
     return 0
 

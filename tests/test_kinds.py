@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from analysis.kinds import PageView, page_kind
+import pytest
+
+from analysis.kinds import DomainView, PageView, domain_kind, domain_view, page_kind
+from benchmarks.quality_kinds import CASES, corpus, f1_scores, kind_cases, lines, macro, made_view
 
 
 def test_the_front_page_is_home_and_its_forum_is_not() -> None:
@@ -45,3 +48,52 @@ def test_a_recipe_with_ratings_is_not_a_review() -> None:
 
 def test_nothing_known_is_other() -> None:
     assert page_kind(PageView("https://x.example/abc"))[0] == "other"
+
+
+def test_names_of_schools_and_authorities_tell_themselves() -> None:
+    assert domain_kind(DomainView("cs.uni-nord.ac.uk")) == ("education", "Only schools bear names in .ac.uk.")
+    told = domain_kind(DomainView("tax.service.gov.uk"))
+    assert told is not None
+    assert told[0] == "government"
+
+
+def test_anyone_may_publish_on_a_platform() -> None:
+    told = domain_kind(DomainView("someone.blogspot.com", page_kinds={"article": 1}))
+    assert told is not None
+    assert told[0] == "platform"
+
+
+def test_a_site_is_what_its_pages_are() -> None:
+    told = domain_kind(DomainView("boards.example", page_kinds={"forum": 4, "profile": 1}))
+    assert told is not None
+    assert told[0] == "forum"
+    assert "4 of 5 pages" in told[1]
+
+
+def test_a_site_of_which_nothing_is_known_has_no_kind() -> None:
+    assert domain_kind(DomainView("zx81.example")) is None
+
+
+def test_a_domain_is_seen_through_its_pages() -> None:
+    home = PageView(
+        "https://oak.example/", title="Oak & Sons Ltd", features={"og_site_name": "Oak & Sons Ltd"}
+    )
+    site = domain_view("oak.example", [home])
+    assert site.page_kinds == {"home": 1}
+    told = domain_kind(site)
+    assert told is not None
+    assert told[0] == "company"
+
+
+def test_made_up_pages_are_told_apart() -> None:
+    made = [(case, made_view(case)) for case in lines(CASES / "kinds.jsonl") if not case.get("real")]
+    answers = [(case["kind"], page_kind(page)[0]) for case, page in made if case["set"] == "test"]
+    assert len(answers) > 80
+    assert macro(f1_scores(answers)) >= 0.85
+
+
+@pytest.mark.skipif(corpus() is None, reason="the corpus is not here; name its folder in LINKVET_CORPUS")
+def test_real_pages_are_told_apart() -> None:
+    answers = [(case["kind"], page_kind(page)[0]) for case, page in kind_cases() if case["set"] == "test"]
+    assert len(answers) >= 160
+    assert macro(f1_scores(answers)) >= 0.85

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import pytest
+
+from analysis import signs
+from analysis.neighbourhoods import topic_of_host
+from analysis.page_kinds import PageView
+from analysis.tokens import Lexicon, fold, tokens_of
+from benchmarks.quality_kinds import SIGNS, corpus, corpus_hits, sign_cases, sign_scores
+
+CASINO = (
+    "Claim your online casino bonus today: free spins, no deposit bonus, live roulette, slots and blackjack."
+)
+LAW = (
+    "Parliament voted on a law on online casino advertising. The regulator may fine operators who offer free spins."
+    " A study by the university found that one in fifty has a gambling addiction."
+)
+PARISH = "The harvest supper is on Friday.\nChoir practice starts in October.\nThe roof fund stands at two thirds.\n"
+
+
+def page(text: str, title: str = "", **facts: object) -> PageView:
+    return PageView(url=str(facts.pop("url", "https://page.example/a")), title=title, text=text, **facts)  # type: ignore[arg-type]
+
+
+def test_phrases_are_found_at_word_borders_in_every_script() -> None:
+    lexicon = Lexicon([("casino", "free spins"), ("adult", "成人视频"), ("pharma", "cialis")])
+    found = lexicon.find(tokens_of("FREE spins, a specialist, 看成人视频在线"))
+    assert {row.labels[0] for row in found} == {"casino", "adult"}
+
+
+def test_folding_takes_accents_and_keeps_letters() -> None:
+    assert fold("Château ÉTÉ Ёлка") == "chateau ete елка"
+    assert fold("카지노") == "카지노"
+
+
+def test_long_texts_are_cut_but_their_end_is_read() -> None:
+    tokens = tokens_of("quiet " * 40_000 + " casino bonus")
+    assert len(tokens.folded) < 70_000
+    assert "casino" in tokens.places
+
+
+def test_an_offer_is_a_bad_neighbourhood_and_a_law_is_not() -> None:
+    bad, seen = signs.bad_neighbourhood("Best casino bonus", [], CASINO, {})
+    assert bad
+    assert "casino" in seen
+    assert signs.bad_neighbourhood("New casino law", [], LAW, {}) == (False, "")
+    assert signs.spam_topics("New casino law", [], LAW, {}).get("casino", 0) < 3
+
+
+def test_hosts_tell_their_trade_by_whole_parts() -> None:
+    assert topic_of_host("casino-royal.example") == "casino"
+    assert topic_of_host("specialists.example") == ""
+    assert topic_of_host("essex.example") == ""
+
+
+def test_links_to_casinos_in_a_page_about_something_else() -> None:
+    prose = "The university senate voted on Tuesday about the reading room and its winter hours. " * 12
+    sold = {"casino-one.example": 1, "best-slots.example": 1, "roulette77.example": 1}
+    assert signs.hacked_signs(page(prose, "Winter hours", outlinks=sold))
+    assert signs.hacked_signs(page(prose, "Winter hours", outlinks={"library.example": 3})) == []
+
+
+def test_a_planted_block_is_a_break_in() -> None:
+    planted = PARISH + "online casino bonus no deposit bonus free spins real money slots"
+    assert signs.hacked_signs(page(planted, "Events at St Anne's"))
+    assert signs.hacked_signs(page(PARISH, "Events at St Anne's")) == []
+
+
+def test_a_warning_of_fraud_is_no_fraud() -> None:
+    offer = "Double your bitcoin now, guaranteed profit, send BTC and receive twice the amount."
+    warning = f"Beware of this scam: “{offer}” Victims should call the police."
+    assert signs.scam_signs(page(offer, "Bitcoin doubler"))
+    assert signs.scam_signs(page(warning, "A scam")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As an AI language model, I cannot visit kitchens, but here are ideas. White walls, oak tops, light.",
+        "Book a taxi in {city} today. Our drivers know every street of {city} and come soon.",
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore.",
+        " ".join(
+            f"Our cleaners in {town} will make your home in {town} shine like new." for town in "ABCDEFGHI"
+        ),
+    ],
+)
+def test_leftovers_of_machines(text: str) -> None:
+    assert signs.generated_signs(page(text, "Page"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Teachers know the phrase as an AI language model, because ChatGPT and other chatbots leave it in essays.",
+        "Write a placeholder such as {city} into the template; each variable is replaced, see the syntax of {name}.",
+        "The mill goes round, the mill goes round,\nthe water falls upon the wheel.\nThe mill goes round and grinds.",
+    ],
+)
+def test_pages_about_such_leftovers_and_songs_are_clear(text: str) -> None:
+    assert signs.generated_signs(page(text, "Page")) == []
+
+
+def test_a_disclosure_is_about_this_post() -> None:
+    prose = "The boots kept my feet dry on three days of wet hills."
+    assert signs.paid_signs("Boots", f"This post is sponsored by Felltop. {prose}", None, {}, {})
+    assert signs.paid_signs("Anzeige: Stiefel", prose, None, {}, {})
+    assert signs.paid_signs("Boots", prose, "Home News Advertise with us", {}, {}) == []
+    assert signs.paid_signs("Boots", f"Advertisement\n{prose}", None, {}, {}) == []
+    assert signs.paid_signs(None, None, None, {}, {}) is None
+
+
+def test_a_note_on_the_whole_site_is_no_disclosure() -> None:
+    told = {"disclosures": ["Some posts may be paid content."]}
+    assert signs.paid_signs("Boots", "Dry feet.", None, told, {}) == []
+    assert signs.affiliate_signs({"affiliate": {"tags": ["boots-21"]}}) == ["partner tag boots-21"]
+
+
+def test_verse_is_short_but_not_thin() -> None:
+    assert signs.thin(8, 4000, "Good site here")
+    assert (
+        signs.thin(
+            20, 4000, "A cricket at noon\nbelow the hot wheel of sky\nit mends the silence\nwith grass"
+        )
+        == []
+    )
+    assert signs.thin(None, None, None) is None
+
+
+def test_unread_pages_are_not_judged() -> None:
+    unread = PageView("https://page.example/")
+    for judge in (signs.hacked_signs, signs.scam_signs, signs.generated_signs, signs.doorway):
+        assert judge(unread) is None
+
+
+def test_hostile_texts_cost_little() -> None:
+    for text in ("{a|" * 30_000, "[insert " * 20_000, "a a " * 30_000, "é́" * 60_000, "." * 100_000):
+        for sign, judge in SIGNS.items():
+            judge(page(text, text[:500]), {}), sign
+
+
+def test_the_labelled_cases_hold() -> None:
+    for sign, (precision, recall, positive, negative) in sign_scores("test").items():
+        assert positive >= 10, sign
+        assert negative >= 18, sign
+        assert precision >= 0.9, sign
+        assert recall >= 0.9, sign
+
+
+def test_every_case_names_known_signs() -> None:
+    for case, _ in sign_cases():
+        assert set(case["signs"]) | set(case.get("skip", ())) <= SIGNS.keys()
+
+
+@pytest.mark.skipif(corpus() is None, reason="the corpus is not here; name its folder in LINKVET_CORPUS")
+def test_real_pages_are_hardly_ever_suspected() -> None:
+    hits = corpus_hits(step=4)
+    for sign in ("bad_neighbourhood", "hacked", "scam", "generated", "doorway"):
+        assert len(hits[sign]) <= 2, hits[sign]
