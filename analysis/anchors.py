@@ -95,12 +95,11 @@ def classify(
         return early
     keys = keys_of(target, target_url, brands)
     phrase = phrase_of(anchor, keys.language or language)
-    if naming := brands.naming(anchor[:1000]):
+    if naming := brands.naming(anchor[:1000], keys.words):
         if naming.whole:
             return "branded", naming.evidence
     elif generic := _generic(phrase_of(anchor, language) if language else phrase, keys):
         return "generic", generic
-    naming = naming or brands.naming(anchor[:1000], keys.words)
     if match := None if naming else _exact(phrase, keys):
         return "exact", match
     if length := _overlong(anchor):
@@ -199,9 +198,10 @@ def _page_keys(
         phrase = phrase_of(words, language)
         if phrase.words:
             phrases.setdefault(phrase.joined, (name, phrase))
-    main = {word for words in (*parts, *heads, *key_phrases) for word in phrase_of(words, language).words}
+    subjects = [brands.without(words) for words in (*parts, *heads, *key_phrases)]
+    main = frozenset(word for words in subjects for word in phrase_of(words, language).words)
     known = folded("\n".join((title, *heads, *key_phrases))) + " " + tokens_of(text).folded
-    return Keys(tuple(phrases.values()), frozenset(main) - _brand_words(brands), known, language)
+    return Keys(tuple(phrases.values()), main, known, language)
 
 
 def _weighty(key: str, language: str | None) -> bool:
@@ -212,11 +212,6 @@ def _weighty(key: str, language: str | None) -> bool:
 def _names(brands: Brands, part: str) -> bool:
     naming = brands.naming(part)
     return naming is not None and naming.whole
-
-
-@lru_cache(maxsize=64)
-def _brand_words(brands: Brands) -> frozenset[str]:
-    return brands.distinctive_words
 
 
 _SLUG_JOINT = re.compile(r"[-_+.\s]+")
@@ -236,7 +231,7 @@ def _slug_keys(target_url: str, brands: Brands) -> Keys:
     named = [step for step in named if len(step) >= 4]
     if not named:
         return Keys()
-    words = {word for step in named for word in phrase_of(step).words} - _brand_words(brands)
+    words = {word for step in named for word in phrase_of(brands.without(step)).words}
     last = phrase_of(next((step for step in reversed(named) if " " in step), named[-1]))
     return Keys((("the words of the page's address", last),) if last.words else (), frozenset(words))
 
@@ -356,22 +351,33 @@ def _mid_sentence(anchor: str, context: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _spam_words() -> Lexicon:
-    rows = rows_of("spam_anchors.txt")
+    words = ((trade, word.strip()) for trade, line in rows_of("spam_anchors.txt") for word in line.split(";"))
     return Lexicon(
-        (trade, word.strip()) for trade, words in rows for word in words.split(";") if word.strip()
+        (trade, "plain" if word[0] == "?" else "", word.lstrip("?")) for trade, word in words if word
     )
 
 
 def _spam_trade(anchor: str, keys: Keys, natural: str | None, on_topic: OnTopic | None) -> str | None:
-    """Words of a trade that spam sells and the target's own pages do not speak of."""
+    """Words of a trade that spam sells and the target's own pages do not speak of.
+
+    Not: a word with a plain meaning too, alone; part of a sentence; what is on the target's topics.
+    """
     if not keys.vocabulary:
         return None
-    for row in _spam_words().find(tokens_of(anchor[:1000])):
-        if folded(row.phrase) in keys.vocabulary or (natural and " " not in row.phrase):
+    hits = [
+        row
+        for row in _spam_words().find(tokens_of(anchor[:1000]))
+        if folded(row.phrase) not in keys.vocabulary
+    ]
+    for trade, plain in (row.labels for row in hits):
+        if trade == "helper" or (plain and len(hits) < 2):
+            continue
+        phrase = next(row.phrase for row in hits if row.labels == (trade, plain))
+        if natural and " " not in phrase:
             continue
         score = on_topic(anchor) if on_topic else None
         if score is None or score < ON_TOPIC:
-            return f"{quoted(row.phrase, 40)} belongs to another trade ({row.labels[0]}) than the target page"
+            return f"{quoted(phrase, 40)} belongs to another trade ({trade}) than the target page"
     return None
 
 

@@ -115,6 +115,7 @@ class Brands:
         self._spellings: dict[str, Brand] = {}
         self._by_length: dict[int, list[str]] = {}
         self._unspaced: list[tuple[str, Brand]] = []
+        self._partial: dict[str, Brand] = {}
         for name in (*self.names, self._label()):
             self._learn(name.strip())
         lengths = [len(spelling) for spelling in self._spellings] or [0]
@@ -137,6 +138,9 @@ class Brands:
         brand = Brand(name, _ordinary(_CAMEL.sub(" ", name)))
         pieces = phrase_of(name).pieces
         spellings = {compact(name), compact(spelled_out(name)), "".join(pieces), compact(latin(folded(name)))}
+        for piece in pieces if len(pieces) > 1 else ():
+            if len(piece) >= TYPO_LENGTH and piece not in _ordinary_words() and _meaningful(piece):
+                self._partial.setdefault(piece, brand)
         for spelling in sorted(spellings - {""}):
             if spelling not in self._spellings:
                 self._spellings[spelling] = brand
@@ -145,11 +149,15 @@ class Brands:
             if unspaced(spelling):
                 self._unspaced.append((spelling, brand))
 
-    @property
-    def distinctive_words(self) -> frozenset[str]:
-        """Words that stand in its names and in no everyday vocabulary: they tell nothing of a page's subject."""
-        words = {piece for brand in self._spellings.values() for piece in phrase_of(brand.name).pieces}
-        return frozenset(words | set(self._spellings)) - _ordinary_words()
+    def without(self, text: str) -> str:
+        """``text`` without the site's names, for the words that tell its subject."""
+        pieces = list(phrase_of(text).pieces)
+        while pieces:
+            hit = self._in_pieces(tuple(pieces), "as written")
+            if hit is None:
+                break
+            del pieces[hit[2] : hit[3]]
+        return " ".join(pieces)
 
     def naming(self, anchor: str, trade: frozenset[str] = frozenset()) -> Naming | None:
         """How ``anchor`` names the site, or ``None`` when no name is there or none of them rules it.
@@ -159,7 +167,7 @@ class Brands:
         """
         found = self._found(anchor)
         if found is None:
-            return None
+            return self._shortened(anchor, trade)
         brand, spelling, start, end = found
         phrase = phrase_of(anchor)
         if end == 0:
@@ -175,6 +183,12 @@ class Brands:
             _rules(anchor, phrase, start, end, rest, trade) if brand.ordinary else len(rest) <= MOST_BESIDE
         )
         return Naming(brand, spelling, seen, False) if rules else None
+
+    def _shortened(self, anchor: str, trade: frozenset[str]) -> Naming | None:
+        """One telling word of a longer name, standing alone: ``Kessler`` for *Kessler Räder*."""
+        words = [piece for piece in phrase_of(anchor[:200]).pieces if _meaningful(piece)]
+        brand = self._partial.get(words[0]) if len(words) == 1 and words[0] not in trade else None
+        return Naming(brand, "as written", words[0], True) if brand else None
 
     def _search(self, anchor: str) -> tuple[Brand, Spelling, int, int] | None:
         """The best spelling found, and which pieces it covers (0, 0 inside a run without spaces)."""

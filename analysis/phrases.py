@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from analysis.facts import TargetPage
-from analysis.wording import folded, phrase_of, stop_words, unspaced
+from analysis.wording import compact, folded, phrase_of, sentence_words, stop_words, unspaced
 
 MAX_TEXT = 6_000
 """Characters of a page's text that are read for phrases."""
@@ -63,9 +63,15 @@ def title_parts(title: str | None) -> list[str]:
     return [part.strip() for part in _TITLE_JOINT.split((title or "")[:300]) if part and part.strip()]
 
 
-def key_phrases(target: TargetPage, others: Frequencies | None = None, limit: int = 10) -> list[str]:
-    """What the page is about, strongest phrase first; ``others`` are counts over the site's pages."""
+def key_phrases(
+    target: TargetPage, others: Frequencies | None = None, limit: int = 10, brands: Iterable[str] = ()
+) -> list[str]:
+    """What the page is about, strongest phrase first.
+
+    ``others`` are counts over the site's pages; names of ``brands`` are no subject of a page.
+    """
     others = others or Frequencies()
+    names = [" ".join(phrase_of(name).pieces) for name in brands]
     weights = _weights(target, others.boilerplate())
     scored = {
         phrase: weight * _rarity(phrase, others) * _length(phrase) for phrase, weight in weights.items()
@@ -77,6 +83,8 @@ def key_phrases(target: TargetPage, others: Frequencies | None = None, limit: in
             break
         inside = (other for other in chosen if _within(phrase, other))
         around = (other for other in chosen if _within(other, phrase))
+        if any(_within(phrase, name) or compact(phrase) == compact(name) for name in names):
+            continue
         if any(scored[other] >= 0.5 * score for other in inside) or any(
             scored[o] > 1.5 * score for o in around
         ):
@@ -86,7 +94,7 @@ def key_phrases(target: TargetPage, others: Frequencies | None = None, limit: in
 
 
 def _within(phrase: str, other: str) -> bool:
-    return phrase in other if unspaced(phrase) else f" {phrase} " in f" {other} "
+    return phrase in other.replace(" ", "") if unspaced(phrase) else f" {phrase} " in f" {other} "
 
 
 def _rarity(phrase: str, others: Frequencies) -> float:
@@ -109,8 +117,10 @@ def _weights(page: TargetPage, boilerplate: frozenset[str]) -> dict[str, float]:
         (head, _HEADING if at else _FIRST_HEADING) for at, head in enumerate(page.headings[:MAX_HEADINGS])
     ]
     for text, weight in fields:
+        whole = phrase_of(text, language).folded
         for phrase in set(_grams(text[:300], language)):
-            weights[phrase] = weights.get(phrase, 0.0) + weight
+            edge = 1.3 if whole.startswith(phrase) else 1.0
+            weights[phrase] = weights.get(phrase, 0.0) + weight * edge
     counts = Counter(_grams(page.text[:MAX_TEXT], language))
     for phrase, count in counts.items():
         if count >= 2 or phrase in weights:
@@ -119,7 +129,8 @@ def _weights(page: TargetPage, boilerplate: frozenset[str]) -> dict[str, float]:
 
 
 def _grams(text: str, language: str | None) -> Iterator[str]:
-    stops = stop_words((language or "")[:2].lower() or None)
+    known = (language or "")[:2].lower() or None
+    stops, voice = stop_words(known), sentence_words(known)
     for sentence in _SENTENCE.split(text):
         if not sentence.strip():
             continue
@@ -128,11 +139,14 @@ def _grams(text: str, language: str | None) -> Iterator[str]:
             continue
         pieces = phrase_of(sentence, language).pieces
         for start, first in enumerate(pieces):
-            if first in stops or len(first) < 2:
+            if first in stops:
                 continue
             for end in range(start + 1, min(start + _LONGEST, len(pieces)) + 1):
                 last = pieces[end - 1]
-                if last not in stops and not (end == start + 1 and first.isdigit()):
+                if last in voice:
+                    break
+                alone = end == start + 1 and (first.isdigit() or len(first) < 2)
+                if last not in stops and not alone:
                     yield " ".join(pieces[start:end])
 
 

@@ -104,6 +104,11 @@ def stop_words(language: str | None) -> frozenset[str]:
     return _of_language(language)[0] | _of_language("en")[0] if language else _function_words()[0]
 
 
+def sentence_words(language: str | None) -> frozenset[str]:
+    """Pronouns, auxiliaries and their like in this language; none where it is not known."""
+    return _of_language(language)[1] if language else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A short text, cut once."""

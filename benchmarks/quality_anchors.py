@@ -59,7 +59,7 @@ def _site(row: dict[str, Any]) -> Site:
     ]
     counts = frequencies_of(pages)
     for page in pages:
-        page.phrases = key_phrases(page, counts)
+        page.phrases = key_phrases(page, counts, brands=row["brands"])
     return Site(Brands(row["domain"], row["brands"]), {page.url: page for page in pages})
 
 

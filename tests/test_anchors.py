@@ -90,8 +90,13 @@ def test_an_unknown_page_is_never_guessed() -> None:
 def test_a_trade_of_spam_may_be_the_targets_own() -> None:
     own = TargetPage("https://tidewrightboats.example/x", "Casino nights on board", [], "Casino nights", "en")
     assert kind("casino evening", target=own) == "broad"
-    assert kind("poker evening", target=own, on_topic=lambda _: 0.6) == "other"
-    assert kind("poker evening", target=own, on_topic=lambda _: None) == "irrelevant"
+    assert kind("baccarat evening", target=own, on_topic=lambda _: 0.6) == "other"
+    assert kind("baccarat evening", target=own, on_topic=lambda _: None) == "irrelevant"
+
+
+def test_words_of_spam_with_a_plain_meaning_need_company() -> None:
+    assert kind("Essay") == "other" and kind("essay writer cheap") == "irrelevant"
+    assert kind("Slot Racing Club") == "other" and kind("best slot site") == "irrelevant"
 
 
 def test_a_purchase_off_topic_needs_a_low_score() -> None:
@@ -123,6 +128,8 @@ def test_a_purchase_off_topic_needs_a_low_score() -> None:
         ("zoe.example", ["Zoé"], "zo", False),
         ("hanul.example", ["하늘서점"], "하늘서점에서", True),
         ("kirja.example", ["Kirjamaja"], "Kirjamajan", True),
+        ("kessler-raeder.example", ["Kessler Räder"], "bei Kessler", True),
+        ("kessler-raeder.example", ["Kessler Räder"], "Kessler und Söhne", False),
     ],
 )
 def test_brands(domain: str, names: list[str], anchor: str, named: bool) -> None:
