@@ -50,7 +50,7 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
         "basis": basis,
         "page_kind": kind,
         "kind_evidence": evidence,
-        "relevance": topics.relevance(view.text, view.title, view.headings),
+        "relevance": topics.relevance(view.text, view.title, view.headings, view.language),
         "signs": {
             "spam_topics": spam_topics(view.title, view.headings, view.text, view.outlinks),
             "hacked": hacked_signs(view),
