@@ -1,8 +1,9 @@
 """How truly the place of a link on its page is told, against labels set by hand and volunteers' marks.
 
 ``python benchmarks/quality_regions.py [--wrong SET]``. Labels: ``cases/regions.jsonl`` (places of links on pages of
-the corpus, never their text) and ``cases/pages/regions.jsonl`` (made-up pages). The corpus is found by
-``LINKVET_CORPUS``. ``test`` is measured, never looked at: ``--wrong`` refuses it.
+the corpus, never their text) and made-up pages (``cases/pages``). The corpus is found by
+``LINKVET_CORPUS``. Of the marks on ``blocks`` those of comments are left out: they stand on lists of forum threads
+and on a box of messages from elsewhere. ``test`` is measured, never looked at: ``--wrong`` refuses it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.corpus import _lines, _read, corpus  # noqa: E402
+from benchmarks.corpus import corpus, lines_of, page_of  # noqa: E402
 from crawler.context import Paragraphs  # noqa: E402
 from crawler.document import Document, read_document  # noqa: E402
 from crawler.links import links_of  # noqa: E402
@@ -78,28 +79,29 @@ def score() -> dict[str, Score]:
 
 
 def _pages() -> Iterator[tuple[str, Document, list[tuple[int, list[str]]]]]:
-    yield from _made()
+    yield from made_pages(sorted((CASES / "pages").glob("*.html")))
     folder = corpus()
     if folder is None:
         return
-    index = list(_lines(folder / "pages" / "index.jsonl"))
+    index = list(lines_of(folder / "pages" / "index.jsonl"))
     by_url = {entry["url"]: entry for entry in index}
     by_file = {entry["file"]: entry for entry in index}
     grouped: defaultdict[tuple[str, str], list[tuple[int, list[str]]]] = defaultdict(list)
-    for case in _lines(CASES / "regions.jsonl"):
+    for case in lines_of(CASES / "regions.jsonl"):
         if "url" in case:
             grouped[case["set"], case["url"]].append((case["n"], case["regions"]))
     for (which, url), labels in grouped.items():
         if url in by_url:
-            yield which, _read(folder, by_url[url]), labels
-    for number, page in enumerate(_lines(folder / "blocks" / "blocks.jsonl")):
-        labels = [(link["n"], link["regions"]) for link in page["links"] if link["regions"]]
-        yield f"blocks {'odd' if number % 2 else 'even'}", _read(folder, by_file[page["file"]]), labels
+            yield which, page_of(folder, by_url[url]), labels
+    for number, page in enumerate(lines_of(folder / "blocks" / "blocks.jsonl")):
+        links = (link for link in page["links"] if link["regions"] not in ([], ["comment"]))
+        labels = [(link["n"], link["regions"]) for link in links]
+        yield f"blocks {'odd' if number % 2 else 'even'}", page_of(folder, by_file[page["file"]]), labels
 
 
-def _made() -> Iterator[tuple[str, Document, list[tuple[int, list[str]]]]]:
+def made_pages(paths: Iterable[Path]) -> Iterator[tuple[str, Document, list[tuple[int, list[str]]]]]:
     """Made-up pages: each labelled link carries its region in a ``data-region`` attribute."""
-    for path in sorted((CASES / "pages").glob("*.html")):
+    for path in paths:
         url: Any = parse_url(f"https://{path.stem}.example/page")
         doc = read_document(path.read_bytes(), url, "utf-8")
         labels = [

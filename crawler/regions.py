@@ -140,7 +140,7 @@ class Regions:
             return None
         if not self._fits(region, node, sure, by_tag):
             return None
-        may_hold = region != "byline" and not (region == "comment" and sure)
+        may_hold = region != "byline" and not (region in ("comment", "sidebar") and sure and not by_tag)
         whole = may_hold and (holds_whole or self._layout.holds_page(node, WHOLE_PAGE))
         if whole and region not in ("content", "comment"):
             return None
@@ -162,7 +162,7 @@ class Regions:
         if region == "comment":
             return sure or layout.plain(node) >= SENTENCE or node.css_first("textarea") is not None
         if region in ("sidebar", "side"):
-            if layout.holds_page(node, 0.8 if sure else LARGE) or node.css_first("h1 + p") is not None:
+            if node.css_first("main,h1 + p") is not None or (layout.holds_page(node, LARGE) and not sure):
                 return False
             return by_tag or sure or layout.share_of_text(node) < MAIN_TEXT
         if region not in ("footer", "header"):
@@ -198,7 +198,7 @@ class Regions:
         at = self._layout.before(link)
         if at < max(self._layout.text_span()[0], self._layout.links * 0.1):
             return "header"
-        return "footer" if self._layout.after_text(link) else "widget"
+        return "footer" if self._layout.after_text(link) or at > self._layout.links * 0.9 else "widget"
 
     def _laid_out(self, link: LexborNode, parts: list[_Part], paragraph: Paragraph, place: float) -> str:
         """For pages that name nothing: sentences are content, runs of short links lead elsewhere."""
@@ -210,8 +210,11 @@ class Regions:
         if running(paragraph):
             return "content"
         in_words = running(paragraph, WORDS_BESIDE) or any(part.tag in ("main", "article") for part in parts)
-        if not in_words and self._layout.in_list(link) and not 0.4 <= place <= 0.9:
-            return "navigation" if place < 0.4 else "footer"
+        if not in_words and self._layout.in_list(link):
+            if place < 0.4 or self._layout.before(link) < self._layout.text_span()[0]:
+                return "navigation"
+            if place > 0.9 or self._layout.after_text(link):
+                return "footer"
         if parts or in_words:
             return "content"
         if self._layout.before_text(link):
@@ -230,6 +233,8 @@ def _meaning(node: LexborNode, tag: str) -> tuple[str, bool, bool]:
     identity = attributes.get("id") or ""
     names = f"{identity} {attributes.get('class') or ''}"[:600].split()
     region, sure = region_named(tuple(names)) if names else ("", False)
+    if sure and region in _UNIQUE:
+        sure = bool(identity) and region_named((identity,)) == (region, True)
     meant = _ROLES.get(role) or _TYPES.get(kind, "")
     if meant and not (meant == "header" and (tag == "footer" or region == "widget")):
         return meant, True, True
