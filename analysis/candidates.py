@@ -2,8 +2,8 @@
 
 Sketches go to temporary files as the texts stream by. Afterwards texts meet in buckets: one for every three places of
 their signatures (locality sensitive hashing by bands, Leskovec, Rajaraman and Ullman, Mining of Massive Datasets,
-chapter 3), and one for every passage key. However full a bucket is, a text is paired only with its neighbours and
-with the bucket's first text, so boilerplate and mass syndication cost no more than anything else.
+chapter 3), and one for every passage key. However full a bucket is, a text is paired only with a few neighbours
+and with the bucket's first text, so boilerplate and mass syndication cost no more than anything else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from analysis.shingles import BINS, Hashes, Owners, Places, Signature, Sketches,
 ROWS = 3
 """Places of a signature that must agree for two texts to meet: three find texts with a fifth of the words changed."""
 WINDOW = 4
-"""Neighbours in a bucket that a text is compared with."""
+"""Neighbours in a bucket that a text is compared with; in fuller buckets only the next one and the first."""
 LEAST_JACCARD = 0.18
 LEAST_CONTAINMENT = 0.15
 TEMPLATE_PAGES = 4
@@ -94,7 +94,7 @@ class Sketchbook:
             for met in _met(entries):
                 met = met[domains[met >> np.uint64(32)] != domains[met & np.uint64(0xFFFFFFFF)]]
                 kept.append(_alike(met, rows, sizes, passages))
-        pairs = np.unique(np.concatenate(kept))
+        pairs = _distinct(np.concatenate(kept))
         both = np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
         return both, _estimates(pairs, rows, BINS)
 
@@ -121,7 +121,7 @@ class Sketchbook:
             hashes, texts = self._lines.read_exactly(part)
             wide.append(_shared_lines(hashes, texts, domains, rows))
             local.append(_template_lines(hashes, texts, domains, rows))
-        return np.unique(np.concatenate(wide)), np.unique(np.concatenate(local))
+        return _distinct(np.concatenate(wide)), _distinct(np.concatenate(local))
 
 
 class _Spool:
@@ -166,22 +166,26 @@ def _met(entries: Hashes) -> Iterator[Hashes]:
 
 def _met_within(entries: Hashes) -> Hashes:
     buckets, texts = entries >> np.uint64(_DOC_BITS), entries & _DOC_MASK
-    found = []
-    for gap in range(1, WINDOW + 1):
-        same = buckets[gap:] == buckets[:-gap]
-        if not same.any():
-            break
-        found.append((texts[:-gap][same] << np.uint64(32)) | texts[gap:][same])
-    if len(found) == WINDOW:
-        place = np.arange(len(buckets))
-        first = np.maximum.accumulate(np.where(np.append(True, buckets[1:] != buckets[:-1]), place, 0))
-        far = place - first > WINDOW
-        found.append((texts[first[far]] << np.uint64(32)) | texts[far])
-    if not found:
+    same = np.flatnonzero(buckets[1:] == buckets[:-1]) + 1
+    if not len(same):
         return np.empty(0, np.uint64)
-    pairs = np.unique(np.concatenate(found))
+    starts = np.append(0, np.flatnonzero(np.diff(same) > 1) + 1)
+    first = np.repeat(same[starts] - 1, np.diff(np.append(starts, len(same))))
+    rank = same - first
+    found = [(texts[same - 1] << np.uint64(32)) | texts[same], (texts[first] << np.uint64(32)) | texts[same]]
+    for gap in range(2, WINDOW + 1):
+        near = same[(rank > gap) & (rank <= 2 * WINDOW)]
+        found.append((texts[near - gap] << np.uint64(32)) | texts[near])
+    pairs = _distinct(np.concatenate(found))
     apart: Hashes = pairs[(pairs >> np.uint64(32)) != (pairs & np.uint64(0xFFFFFFFF))]
     return apart
+
+
+def _distinct(numbers: Hashes) -> Hashes:
+    """Sorted, each once; quicker than ``numpy.unique``, which hashes."""
+    numbers = np.sort(numbers)
+    distinct: Hashes = numbers[np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]]
+    return distinct
 
 
 def _alike(pairs: Hashes, rows: Signature, sizes: Owners, passages: bool) -> Hashes:
@@ -224,6 +228,8 @@ def _template_lines(hashes: Hashes, texts: Places, domains: Owners, rows: Signat
 
 def _unlike_runs(numbers: Hashes, texts: Places, least: int, likeness: float, rows: Signature) -> Hashes:
     """Numbers that stand on at least so many texts that are, taken two by two, unlike each other."""
+    again = np.append(False, (numbers[1:] == numbers[:-1]) & (texts[1:] == texts[:-1]))[: len(numbers)]
+    numbers, texts = numbers[~again], texts[~again]
     starts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)])
     lengths = np.diff(np.append(starts, len(numbers)))
     starts, lengths = starts[lengths >= least], lengths[lengths >= least]

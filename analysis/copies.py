@@ -20,7 +20,7 @@ import numpy as np
 
 from analysis.candidates import Sketchbook
 from analysis.facts import CopyFacts
-from analysis.families import Clusters, Roots
+from analysis.families import Clusters, Group
 from analysis.originals import (
     NEAR_IDENTICAL,
     Card,
@@ -41,6 +41,8 @@ PARTIAL = 0.8
 MAX_PASSAGES = 20
 """Members of a family for which a passage is kept as evidence."""
 MIRRORED_PAGES = 2
+FULLER = 1.15
+"""A text so many times as long as all others is the most complete one."""
 
 
 @dataclass(slots=True)
@@ -259,15 +261,14 @@ class _Readings:
         return self._text_of(known) if known is not None else ""
 
 
-def _family(group: Roots, cards: _Cards, readings: _Readings, allowed: frozenset[str]) -> Family | None:
+def _family(group: Group, cards: _Cards, readings: _Readings, allowed: frozenset[str]) -> Family | None:
     """The family of one group; ``None`` where only one domain or only the audited site shows the text."""
     places = [*group.members, *group.containers]
     known = [cards[place] for place in places]
     if len({card.domain for card in known}) < 2 or all(card.own for card in known):
         return None
     sizes = [len(readings[place].kept) for place in group.members]
-    fullest = int(np.argmax(sizes)) if max(sizes) > 1.15 * sorted(sizes)[-2:][0] else None
-    original = likely_original(known, fullest)
+    original = likely_original(known, _fullest(group, sizes))
     reference = next((n for n, card in enumerate(known) if card.url == original.url), None)
     if reference is None or reference >= len(group.members) > 1:
         reference = int(np.argmax(sizes))
@@ -297,6 +298,13 @@ def _family(group: Roots, cards: _Cards, readings: _Readings, allowed: frozenset
         own_urls,
         mirrored,
     )
+
+
+def _fullest(group: Group, sizes: list[int]) -> int | None:
+    """Place of the page whose text is clearly longer than that of all others; a digest's length says nothing."""
+    place = int(np.argmax(sizes))
+    rest = max((size for other, size in enumerate(sizes) if other != place), default=sizes[place])
+    return place if sizes[place] > FULLER * rest and group.members[place] not in group.digests else None
 
 
 def _role(card: Card, original: Original, allowed: frozenset[str], overlap: Overlap, container: bool) -> str:

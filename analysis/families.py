@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,11 +22,13 @@ MAX_CONTAINED = 5
 
 
 @dataclass(slots=True)
-class Roots:
+class Group:
     """A group: pages that are copies of each other, and pages that hold the same text inside a longer one."""
 
     members: list[int]
     containers: list[int] = field(default_factory=list)
+    digests: set[int] = field(default_factory=set)
+    """Pages among them that hold the text of a further group."""
 
 
 class Clusters:
@@ -48,18 +50,20 @@ class Clusters:
                 self._compare(one, other)
             limit = least
 
-    def groups(self) -> Iterable[Roots]:
+    def groups(self) -> list[Group]:
         """The groups of at least two pages, each with the pages that hold its text."""
-        groups = {root: Roots(members) for root, members in self._members.items()}
+        groups = {root: Group(members) for root, members in self._members.items()}
         contained: dict[int, int] = {}
         for page, holder in self._held:
             root = self._root(page)
             if root == self._root(holder) or contained.get(holder, 0) >= MAX_CONTAINED:
                 continue
-            group = groups.setdefault(root, Roots([page]))
+            group = groups.setdefault(root, Group([page]))
             if holder not in group.containers:
                 group.containers.append(holder)
                 contained[holder] = contained.get(holder, 0) + 1
+        for group in groups.values():
+            _set_apart(group, contained)
         return [group for group in groups.values() if len(group.members) + len(group.containers) > 1]
 
     def _compare(self, one: int, other: int) -> None:
@@ -72,10 +76,10 @@ class Clusters:
         overlap = self._overlap(one, other)
         if not overlap.is_copy:
             self._failed[key] = self._failed.get(key, 0) + 1
-        elif min(overlap.share_one, overlap.share_other) >= WHOLE and self._agreed(one, other):
+        elif min(overlap.aligned_one, overlap.aligned_other) >= WHOLE and self._agreed(one, other):
             self._unite(*roots)
         else:
-            held = (one, other) if overlap.share_one >= overlap.share_other else (other, one)
+            held = (one, other) if overlap.aligned_one >= overlap.aligned_other else (other, one)
             self._held.append(held)
             self._failed[key] = self._failed.get(key, 0) + 1
 
@@ -89,7 +93,7 @@ class Clusters:
         if not witnesses:
             return True
         overlaps = (self._overlap(witness, newcomer) for witness in witnesses)
-        return any(max(found.share_one, found.share_other) >= WHOLE for found in overlaps)
+        return any(max(found.aligned_one, found.aligned_other) >= WHOLE for found in overlaps)
 
     def _root(self, page: int) -> int:
         parent = self._parent
@@ -107,3 +111,11 @@ class Clusters:
         self._parent[smaller] = larger
         first.extend(second)
         self._members[larger] = first
+
+
+def _set_apart(group: Group, holders: Container[int]) -> None:
+    """Pages that hold another group's text too are digests: they are no members where others agree without them."""
+    group.digests = {member for member in group.members if member in holders}
+    if group.digests and len(group.members) - len(group.digests) > 1:
+        group.containers += [member for member in group.members if member in group.digests]
+        group.members = [member for member in group.members if member not in group.digests]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.shingles import Hashes, Places, Words, line_hashes, line_of_domain, shingles_of, words_of
+from store.urls import word_list
+
+_NOTICES = Path(__file__).parent / "lists" / "notice_words.txt"
 
 LEAST_SHARE = 0.6
 """Share of the smaller text that must stand in the other to call it a copy."""
@@ -15,11 +20,15 @@ LEAST_WORDS = 80
 """Words that both must share; fewer are a quotation or a snippet."""
 LEAST_WORDS_ALL = 40
 """The same where nearly all of both texts is shared."""
-QUOTED_SHARE = 0.4
-"""A single paragraph that is less than this of the page it was taken from is a quotation."""
+QUOTED_SHARE = 0.75
+"""A single paragraph that is less than this of either page is a quotation."""
+NOTICE_WORDS, NOTICE_SHARE = 5, 0.15
+"""Words of cookie notices, privacy policies and terms from which a line is such a notice, and their share."""
 PARAGRAPH_WORDS = 150
 _TOUCHED = 8
 _GAP = 8
+_CHANGED = 4
+"""Words in a row that may be changed inside a shared stretch."""
 _EXCERPT = 600
 
 
@@ -51,11 +60,14 @@ class Overlap:
     """Paragraphs' worth of text that is shared, of the side that has fewer."""
     jaccard: float
     """Of the shingle sets."""
+    aligned_one: float = 0.0
+    """As ``share_one``, with words that were changed one by one inside shared stretches."""
+    aligned_other: float = 0.0
 
     @property
     def is_copy(self) -> bool:
         """Whether one is a copy of the other, or holds one, rather than quotes it."""
-        greater, lesser = max(self.share_one, self.share_other), min(self.share_one, self.share_other)
+        lesser, greater = sorted((self.aligned_one, self.aligned_other))
         if self.words < (LEAST_WORDS_ALL if lesser >= 0.8 else LEAST_WORDS):
             return False
         return greater >= LEAST_SHARE and (lesser >= QUOTED_SHARE or self.paragraphs > 1)
@@ -80,9 +92,11 @@ def read_text(
     breaks = np.append(np.searchsorted(words.starts, feeds), len(words.starts))
     paragraphs = np.repeat(np.arange(len(breaks)), np.diff(breaks, prepend=0))
     kept = np.arange(len(words.starts))
+    dropped = _notices(words.hashes, paragraphs, len(breaks))
     if boilerplate is not None and local is not None and (len(boilerplate) or len(local)):
         lines = line_hashes(words.hashes, breaks)
-        dropped = _within(lines, boilerplate) | _within(line_of_domain(lines, domain), local)
+        dropped |= _within(lines, boilerplate) | _within(line_of_domain(lines, domain), local)
+    if dropped.any():
         kept = np.flatnonzero(~dropped[paragraphs])
     shingles = shingles_of(words.hashes[kept])
     return Reading(words, kept, shingles, np.unique(shingles), paragraphs[kept])
@@ -99,7 +113,8 @@ def overlap_of(one: Reading, other: Reading) -> Overlap:
     words = min(int(first.sum()), int(second.sum()))
     paragraphs = min(_paragraphs(one, first), _paragraphs(other, second))
     jaccard = common / (len(one.distinct) + len(other.distinct) - common)
-    return Overlap(float(first.mean()), float(second.mean()), words, paragraphs, jaccard)
+    aligned = float(_bridged(first).mean()), float(_bridged(second).mean())
+    return Overlap(float(first.mean()), float(second.mean()), words, paragraphs, jaccard, *aligned)
 
 
 def longest_passage(one: Reading, other: Reading) -> Passage:
@@ -139,6 +154,30 @@ def _covered(reading: Reading, shared: Hashes) -> npt.NDArray[np.bool_]:
     for place in range(3):
         covered[place : place + len(inside)] |= inside
     return covered
+
+
+@lru_cache(maxsize=1)
+def _notice_words() -> Hashes:
+    return np.unique(words_of("\n".join(word_list(_NOTICES))).hashes)
+
+
+def _notices(words: Hashes, paragraphs: Places, lines: int) -> npt.NDArray[np.bool_]:
+    """Which lines are notices that every site has in much the same words."""
+    hits = np.bincount(paragraphs[_within(words, _notice_words())], minlength=lines)
+    lengths = np.bincount(paragraphs, minlength=lines)
+    found: npt.NDArray[np.bool_] = (hits >= NOTICE_WORDS) & (hits >= NOTICE_SHARE * lengths)
+    return found
+
+
+def _bridged(covered: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The same with short gaps between covered words closed."""
+    places = np.flatnonzero(covered)
+    gaps = np.diff(places)
+    short = np.flatnonzero((gaps > 1) & (gaps <= _CHANGED + 1))
+    edges = np.zeros(len(covered) + 1, np.int8)
+    edges[places[short] + 1] = 1
+    edges[places[short + 1]] = -1
+    return covered | (np.cumsum(edges[:-1]) > 0)
 
 
 def _paragraphs(reading: Reading, covered: npt.NDArray[np.bool_]) -> int:

@@ -34,7 +34,7 @@ MAX_KEYS = 500
 """Passage keys that one text may have."""
 LINE_WORDS = 5
 MAX_LINES = 300
-SAMPLED_OF = 12
+SAMPLED_OF = 8
 """One shingle of so many is sampled for passage keys."""
 _BATCH_CHARACTERS = 1 << 18
 _SEPARATOR, _LETTER, _UNSPACED, _IGNORED = 0, 1, 2, 3
