@@ -25,6 +25,8 @@ PAIR_TIE = 6.5
 """Log-odds for a group of only two, which no third domain confirms."""
 STANDS = 0.34
 """Share of a group that must carry a value for it to stand for the group."""
+HOLDS = 0.1
+"""Share that is enough to keep those who are members already: an owner may use several accounts of a kind."""
 MOST_HOSTED = 24
 """Members of a group that only infrastructure joins; more are a provider's customers."""
 SPANS = 0.6
@@ -213,10 +215,10 @@ def _standing(matrix: csr_matrix, labels: Ints) -> tuple[Ints, csr_matrix, Ints]
     return names, (chooser @ matrix).tocsr(), np.bincount(place, minlength=len(names)).astype(np.int64)
 
 
-def _stood(counts: csr_matrix, sizes: Ints) -> tuple[Ints, Ints, Floats]:
+def _stood(counts: csr_matrix, sizes: Ints, share: float = STANDS) -> tuple[Ints, Ints, Floats]:
     """(group, value, members) where a value stands for a group."""
     cells = counts.tocoo()
-    chosen = (cells.data >= 2) & (cells.data >= STANDS * sizes[cells.row])
+    chosen = (cells.data >= 2) & (cells.data >= share * sizes[cells.row])
     return cells.row[chosen].astype(np.int64), cells.col[chosen].astype(np.int64), cells.data[chosen]
 
 
@@ -261,11 +263,15 @@ def _settled(table: Table, sources: Ints, matrix: csr_matrix, labels: Ints) -> I
     names, counts, sizes = _standing(matrix, labels)
     if not len(names):
         return labels
-    groups, values, carried = _stood(counts, sizes)
+    groups, values, carried = _stood(counts, sizes, HOLDS)
     weights = table.weights[values] * np.minimum(1.0, 0.4 + 0.75 * carried / table.holders[values])
+    wide = carried >= STANDS * sizes[groups]
     keys, totals, seconds = _held(sources, matrix, groups, values, weights)
-    chosen = strong(totals, seconds)
-    keys, totals = keys[chosen], totals[chosen]
+    inner = labels[keys // MOST_GROUPS] == names[keys % MOST_GROUPS]
+    outer = _held(sources, matrix, groups[wide], values[wide], weights[wide])
+    known, outside = strong(totals, seconds) & inner, strong(outer[1], outer[2])
+    keys = np.concatenate((keys[known], outer[0][outside]))
+    totals = np.concatenate((totals[known], outer[1][outside]))
     domains, held_by = keys // MOST_GROUPS, keys % MOST_GROUPS
     own = labels[domains] == names[held_by]
     order = np.lexsort((held_by, totals + 100.0 * own, domains))

@@ -169,7 +169,8 @@ def _open_brand(names: list[str], signs: list[Sign]) -> bool:
     """Editions of one publisher, and branches of one brand that share its design but no account of an owner."""
     if editions(names) or _one_theme(signs, len(names)):
         return True
-    if not common_brand(names):
+    numbered = any(sign.kind == "name" and "#" in sign.value and len(sign.members) > 1 for sign in signs)
+    if numbered or not common_brand(names):
         return False
     return all(KINDS[sign.kind].channel in _BRAND_SIGNS or sign.kind in _BRAND_KINDS for sign in signs)
 
