@@ -41,9 +41,9 @@ def _planted_page(page: PageView, host: str) -> list[str]:
     url = parse_url(page.url)
     if url is None:
         return []
-    offers = _strongest(f"{page.title}\n{page.text}")
-    titled = bool(offers_of(tokens_of(page.title)))
-    own = topic_of_host(host) or bool(offers_of(tokens_of(_site_name(page))))
+    offers = _strongest(page.title, page.text)
+    titled = bool(offers_of(page.title))
+    own = topic_of_host(host) or bool(offers_of(_site_name(page)))
     if len(offers) < 2 or own:
         return []
     seen = ", ".join(quoted(phrase) for phrase in offers[:3])
@@ -60,7 +60,7 @@ def _planted_page(page: PageView, host: str) -> list[str]:
 
 def _foreign_block(page: PageView, host: str) -> list[str]:
     """Offers of a spam trade in the text of a page that is about something else."""
-    titled = offers_of(tokens_of("\n".join((page.title, *page.headings[:3]))))
+    titled = offers_of("\n".join((page.title, *page.headings[:3])))
     comments = (page.features.get("comments") or {}).get("count") or 0
     open_to_all = any(kind in page.features.get("ugc", {}) for kind in _OPEN_TO_ALL)
     if titled or comments > 3 or open_to_all or topic_of_host(host):
@@ -93,7 +93,7 @@ def _strange_links(page: PageView) -> list[str]:
     topic, named = max(hosts.items(), key=lambda item: len(item[1]), default=("", []))
     if len(page.text) < ABOUT_SOMETHING or len(named) < INTRUDED:
         return []
-    if topic_words(f"{page.title}\n{page.text}").get(topic, 0) > 2:
+    if topic_words(page.title, page.text).get(topic, 0) > 2:
         return []
     shown = ", ".join(domain[:40] for domain in named[:3])
     return [
@@ -118,9 +118,9 @@ def _site_name(page: PageView) -> str:
     return str(page.features.get("og_site_name") or "")
 
 
-def _strongest(text: str) -> list[str]:
-    """The distinct phrases of the spam trade that the text holds most of."""
-    offers = [sorted(phrases) for phrases in offers_of(tokens_of(text)).values()]
+def _strongest(*texts: str) -> list[str]:
+    """The distinct phrases of the spam trade that the texts hold most of."""
+    offers = [sorted(phrases) for phrases in offers_of(*texts).values()]
     return max(offers, key=len, default=[])
 
 

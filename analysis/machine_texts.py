@@ -24,10 +24,11 @@ _SLOT = re.compile(
     re.I,
 )
 _SPINTAX = re.compile(r"\{[^{}|\n()=;'\"]{2,40}(?:\|[^{}|\n()=;'\"]{1,40}){1,12}\}")
-_SENTENCE = re.compile(r"[^.!?\n。！？]{20,300}[.!?\n。！？]")
+_SENTENCE_END = re.compile(r"[.!?\n。！？]+")
 _STUFFED = {2: (10, 0.16), 3: (8, 0.13)}
 """Words of a phrase → how often, and which share of the text, it must fill to be stuffing."""
 MAX_WORDS = 1500
+MAX_CHARS = 40_000
 FRAMES, FRAME_SHARE = 6, 0.4
 THIN_WORDS, THIN_CHARS = 50, 250
 DOORWAY_LINKS = 3
@@ -41,8 +42,7 @@ def generated_signs(page: PageView) -> list[str] | None:
     labels = _labels(tokens)
     signs = _leftovers(labels) + _slots(page, labels)
     if not tokens.unspaced and len(tokens.words) >= 60:
-        prose = "\n".join(line for line in page.text[:40_000].split("\n") if _is_prose(line))
-        signs += _doubled(tokens) + _frames(prose) + _stuffed(tokens_of(prose), page.title)
+        signs += _doubled(tokens) + _frames(page.text) + _stuffed(page, tokens)
     return signs[:5]
 
 
@@ -89,7 +89,7 @@ def _doubled(tokens: Tokens) -> list[str]:
     pairs = Counter(
         word for word, after in pairwise(tokens.words[:MAX_WORDS]) if word == after and len(word) >= 8
     )
-    pairs = Counter({word: count for word, count in pairs.items() if 2 * count >= len(tokens.places[word])})
+    pairs = Counter({word: count for word, count in pairs.items() if 2 * count >= tokens.count(word)})
     if len(pairs) < 3 or pairs.total() < 6:
         return []
     return ["words doubled without sense: " + ", ".join(quoted(word) for word in sorted(pairs)[:3])]
@@ -97,38 +97,37 @@ def _doubled(tokens: Tokens) -> list[str]:
 
 def _frames(text: str) -> list[str]:
     """One sentence said again and again with another word in it."""
+    sentences = [part for part in _SENTENCE_END.split(text[:MAX_CHARS]) if 40 <= len(part) <= 300]
+    heads = Counter(tuple(sentence.split(None, 3)[:3]) for sentence in sentences)
+    if not heads or heads.most_common(1)[0][1] < FRAMES:
+        return []
     frames: dict[tuple[str, ...], set[str]] = {}
     total = 0
-    for found in _SENTENCE.finditer(text[:40_000]):
-        words = tokens_of_sentence(found[0])
-        if len(words) < 8:
-            continue
-        total += 1
-        frames.setdefault((*words[:3], str(len(words)), *words[-2:]), set()).add(" ".join(words))
-    if not frames:
+    for sentence in sentences:
+        words = fold(sentence).replace(",", " ").split()
+        if len(words) >= 8:
+            total += 1
+            frames.setdefault((*words[:3], str(len(words)), *words[-2:]), set()).add(" ".join(words))
+    alike = max(frames.values(), key=lambda found: len(found), default=set())
+    if len(alike) < FRAMES or len(alike) < FRAME_SHARE * total:
         return []
-    sentences = max(frames.values(), key=len)
-    if len(sentences) < FRAMES or len(sentences) < FRAME_SHARE * total:
-        return []
-    return [f"{len(sentences)} sentences alike but for a word, such as {quoted(min(sentences))}"]
+    return [f"{len(alike)} sentences alike but for a word, such as {quoted(min(alike))}"]
 
 
-def tokens_of_sentence(sentence: str) -> list[str]:
-    """The folded words of one sentence."""
-    return fold(sentence).replace(",", " ").rstrip(".!?\n。！？ ").split()
-
-
-def _stuffed(tokens: Tokens, title: str) -> list[str]:
+def _stuffed(page: PageView, tokens: Tokens) -> list[str]:
     """A phrase of the title that fills a share of the text which no writer gives to one phrase."""
-    titled = set(tokens_of(title).words)
-    words = list(tokens.words[:MAX_WORDS])
+    fewest = min(times for times, _ in _STUFFED.values())
+    title = set(tokens_of(page.title).words)
+    most = max((tokens.count(word) for word in title if len(word) > 2), default=0)
+    if most < fewest or 3 * most < 0.1 * len(tokens.words):
+        return []
+    prose = tokens_of("\n".join(line for line in page.text[:MAX_CHARS].split("\n") if _is_prose(line)))
+    words = list(prose.words[:MAX_WORDS])
     for size, (times, share) in _STUFFED.items():
         grams = Counter(zip(*(words[start:] for start in range(size)), strict=False))
-        if not grams:
-            continue
-        gram, count = grams.most_common(1)[0]
+        gram, count = grams.most_common(1)[0] if grams else ((), 0)
         wordy = all(len(word) > 2 and not word.isdecimal() for word in gram) and len(set(gram)) == size
-        if wordy and titled & set(gram) and count >= times and size * count >= share * len(words):
+        if wordy and title & set(gram) and count >= times and size * count >= share * len(words):
             return [f"{quoted(' '.join(gram))} stands {count} times in {len(words)} words"]
     return []
 
@@ -168,12 +167,10 @@ def _title_phrase(page: PageView) -> tuple[str, int, float]:
     """The words of its title that the text repeats most, how often, and their share of the text."""
     title = tokens_of(page.title).words[:20]
     tokens = tokens_of(page.text)
-    repeated = [
-        word for word in dict.fromkeys(title) if len(word) > 2 and len(tokens.places.get(word, ())) >= 4
-    ]
+    repeated = [word for word in dict.fromkeys(title) if len(word) > 2 and tokens.count(word) >= 4]
     if len(repeated) < 2 or not tokens.words:
         return "", 0, 0.0
-    counts = [len(tokens.places[word]) for word in repeated]
+    counts = [tokens.count(word) for word in repeated]
     return " ".join(repeated[:3]), min(counts), sum(counts) / len(tokens.words)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-from analysis.tokens import Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
+from analysis.tokens import fold, lexicon_of, quoted, rows_of, tokens_of
 
 ENOUGH = 3
 """Distinct signs of one topic from which a page belongs to it."""
@@ -91,21 +91,23 @@ def speaks_about(text: str) -> bool:
     return len(lexicon_of("discussion_words.txt").find(tokens_of(text))) >= _DISCUSSION
 
 
-def offers_of(tokens: Tokens) -> dict[str, set[str]]:
-    """Spam topic → the distinct phrases of offers in a text."""
+def offers_of(*texts: str) -> dict[str, set[str]]:
+    """Spam topic → the distinct phrases of offers in the texts together."""
     found: dict[str, set[str]] = {}
-    for row in lexicon_of("spam_topics.txt").find(tokens):
-        if row.labels[1] == "strong":
-            found.setdefault(row.labels[0], set()).add(row.phrase)
+    for text in texts:
+        for row in lexicon_of("spam_topics.txt").find(tokens_of(text)):
+            if row.labels[1] == "strong":
+                found.setdefault(row.labels[0], set()).add(row.phrase)
     return found
 
 
-def topic_words(text: str) -> dict[str, int]:
-    """Spam topic → distinct words and phrases of it in a text, whether offered or spoken about."""
-    counts: dict[str, int] = {}
-    for row in lexicon_of("spam_topics.txt").find(tokens_of(text)):
-        counts[row.labels[0]] = counts.get(row.labels[0], 0) + 1
-    return counts
+def topic_words(*texts: str) -> dict[str, int]:
+    """Spam topic → distinct words and phrases of it in the texts, whether offered or spoken about."""
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        for row in lexicon_of("spam_topics.txt").find(tokens_of(text)):
+            found.setdefault(row.labels[0], set()).add(row.phrase)
+    return {topic: len(phrases) for topic, phrases in found.items()}
 
 
 @lru_cache(maxsize=65536)

@@ -110,7 +110,21 @@ def _sentence(parts: list[str]) -> str:
     return joined[:1].upper() + joined[1:] + "."
 
 
+_last: tuple[PageView, tuple[dict[str, float], list[Sign]]] | None = None
+
+
 def _totals(page: PageView) -> tuple[dict[str, float], list[Sign]]:
+    """Weights per kind with their signs; the latest page is remembered for those who ask for several kinds."""
+    global _last
+    latest = _last
+    if latest is not None and latest[0] is page:
+        return latest[1]
+    told = _added_up(page)
+    _last = (page, told)
+    return told
+
+
+def _added_up(page: PageView) -> tuple[dict[str, float], list[Sign]]:
     strongest: dict[tuple[str, str], Sign] = {}
     for sign in chain(_listed_signs(page), _built_signs(page)):
         key = (sign.kind, sign.place)

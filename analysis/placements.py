@@ -10,6 +10,7 @@ from analysis.page_kinds import PageView, signs_for
 from analysis.tokens import Row, Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
 
 _LABEL_CHARS = 60
+_HEAD_CHARS, _TAIL_CHARS = 6000, 1500
 _ABOUT = 3
 """Words of courts, surveys and trade papers from which a page writes about paid posts."""
 
@@ -109,13 +110,21 @@ def guest_post_signs(page: PageView) -> list[str] | None:
         return None
     byline = str(page.features.get("byline") or "")
     signs = []
-    for part in (page.title, byline, page.text[:6000], page.text[-1500:] if len(page.text) > 6000 else ""):
-        rows = list(lexicon_of("guest_articles.txt").find(tokens_of(part)))
-        signs += [_sentence_with(part, row.phrase) for row in rows if row.labels[0] == "post"]
-    offers = _offers(tokens_of(f"{page.title}\n{page.text}"))
+    for part in (page.title, byline, page.text):
+        rows = [
+            row for row in lexicon_of("guest_articles.txt").find(tokens_of(part)) if row.labels[0] == "post"
+        ]
+        signs += [_sentence_with(part, row.phrase) for row in rows if _at_an_end(part, row.phrase)]
+    offers = list(dict.fromkeys(_offers(tokens_of(page.title)) + _offers(tokens_of(page.text))))
     if len(offers) >= 2 or (offers and _in_title(page.title, offers)):
         signs.append("the site asks for guests: " + ", ".join(quoted(phrase) for phrase in offers[:3]))
     return list(dict.fromkeys(signs))[:5]
+
+
+def _at_an_end(text: str, phrase: str) -> bool:
+    """Whether a phrase stands where guests are introduced: at the beginning or the end of a text."""
+    ends = text if len(text) <= _HEAD_CHARS + _TAIL_CHARS else f"{text[:_HEAD_CHARS]}\n{text[-_TAIL_CHARS:]}"
+    return " ".join(tokens_of(phrase).words) in " ".join(tokens_of(ends).words) or fold(phrase) in fold(ends)
 
 
 def _offers(tokens: Tokens) -> list[str]:

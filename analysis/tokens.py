@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -31,13 +31,24 @@ def fold(text: str) -> str:
 
 @dataclass(slots=True, frozen=True)
 class Tokens:
-    """The words of one text, folded, with the places where each stands."""
+    """The words of one text, folded, in their order."""
 
     folded: str = ""
-    words: Sequence[str] = ()
-    places: dict[str, list[int]] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    vocabulary: frozenset[str] = frozenset()
     unspaced: bool = False
     """Whether it holds a script that is written without spaces."""
+
+    def count(self, word: str) -> int:
+        """How often a word stands there."""
+        return self.words.count(word) if word in self.vocabulary else 0
+
+    def places(self, word: str) -> Iterator[int]:
+        """Where a word stands, in order."""
+        place = -1
+        for _ in range(self.count(word)):
+            place = self.words.index(word, place + 1)
+            yield place
 
 
 @lru_cache(maxsize=64)
@@ -47,15 +58,8 @@ def tokens_of(text: str) -> Tokens:
         text = text[: MAX_CHARS - _TAIL] + "\n" + text[-_TAIL:]
     folded = fold(text)
     words = _WORD.findall(folded)
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(words):
-        known = places.get(word)
-        if known is None:
-            places[word] = [place]
-        else:
-            known.append(place)
     unspaced = not folded.isascii() and UNSPACED.search(folded) is not None
-    return Tokens(folded, words, places, unspaced)
+    return Tokens(folded, words, frozenset(words), unspaced)
 
 
 @dataclass(slots=True, frozen=True)
@@ -94,7 +98,7 @@ class Lexicon:
     def find(self, tokens: Tokens) -> dict[Row, int]:
         """The phrases that the text holds, with how often."""
         found: dict[Row, int] = {}
-        for word in tokens.places.keys() & self._firsts.keys():
+        for word in tokens.vocabulary & self._firsts.keys():
             for row in self._firsts[word]:
                 count = _count(tokens, word, row)
                 if count:
@@ -107,13 +111,14 @@ class Lexicon:
 
 
 def _count(tokens: Tokens, word: str, row: Row) -> int:
-    places = tokens.places[word]
     rest = row._rest
     if not rest:
-        return len(places)
+        return tokens.count(word)
+    if not row._open and not tokens.vocabulary.issuperset(rest):
+        return 0
     words, size = tokens.words, len(rest)
     count = 0
-    for place in places:
+    for place in tokens.places(word):
         following = tuple(words[place + 1 : place + 1 + size])
         count += following == rest or (row._open and _opens(following, rest))
     return count

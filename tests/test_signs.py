@@ -36,7 +36,7 @@ def test_folding_takes_accents_and_keeps_letters() -> None:
 def test_long_texts_are_cut_but_their_end_is_read() -> None:
     tokens = tokens_of("quiet " * 40_000 + " casino bonus")
     assert len(tokens.folded) < 70_000
-    assert "casino" in tokens.places
+    assert "casino" in tokens.vocabulary
 
 
 def test_an_offer_is_a_bad_neighbourhood_and_a_law_is_not() -> None:
