@@ -40,9 +40,9 @@ lint: setup
 docs: setup
 	$(BIN)/python -m linkvet.reference .
 
-## quality: measure against the corpus of real pages (LINKVET_CORPUS)
+## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup
-	$(BIN)/python benchmarks/corpus.py
+	$(BIN)/python benchmarks/quality.py
 
 ## clean: remove what was made
 clean:

@@ -23,7 +23,7 @@ KEPT_ANCHORS = 200
 """Different anchors of one domain that are kept; beyond that it is varied anyway."""
 
 
-def target_pages(rows: Iterable[Row]) -> dict[str, TargetPage]:
+def target_pages(rows: Iterable[Row], brands: Sequence[str] = ()) -> dict[str, TargetPage]:
     """The audited site's own pages by link key; a page that redirects is known under both addresses."""
     pages: dict[str, TargetPage] = {}
     for row in rows:
@@ -41,7 +41,7 @@ def target_pages(rows: Iterable[Row]) -> dict[str, TargetPage]:
     distinct = list({id(page): page for page in pages.values()}.values())
     frequencies = frequencies_of(distinct)
     for page in distinct:
-        page.phrases = key_phrases(page, frequencies)
+        page.phrases = key_phrases(page, frequencies, brands=brands)
     return pages
 
 

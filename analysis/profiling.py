@@ -7,22 +7,21 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from scipy.stats import binom
-
+from analysis.anchor_mix import AnchorRow, distribution, exact_share_limit, over_optimised, repeated
 from analysis.facts import DomainFacts, ProfileFacts
 from analysis.profile import ProfileCounts, address_blocks, naturalness, overall_level
 from analysis.topics import ON_TOPIC
 from analysis.wording import folded
 from store.audit import Audit, Settings
+from store.judging import anchor_rows
 
 MAX_ANCHORS = 200_000
 """Different anchors counted at once; beyond that the rare ones are forgotten."""
 FREQUENT_ANCHORS = 2_000
-NATURAL_EXACT_SHARE = 0.10
-"""Exact and near anchors among referring domains of profiles that nobody worked on, as a prior."""
-UNUSUAL = 0.99
-"""Quantile of the binomial distribution above which a share is unusual for a profile's size."""
 MONTHS = 24
+TOP_ANCHORS = 100
+TARGETS = 500
+"""Target pages whose anchors are kept one by one, the most linked first."""
 
 
 class ProfileTally:
@@ -111,19 +110,21 @@ class ProfileTally:
             "level": {"level": level, "says": says},
             "card": [asdict(one) for one in naturalness(counts)],
             "counts": {**asdict(counts), "networks": None},
-            "anchors": self._top_anchors(),
+            **anchor_mix(audit),
         }
 
-    def _top_anchors(self) -> list[dict[str, Any]]:
-        top = sorted(self._anchors.items(), key=lambda item: (-item[1][1], -item[1][0], item[0]))[:100]
-        return [{"anchor": text, "links": entry[0], "domains": entry[1]} for text, entry in top]
 
-
-def exact_share_limit(domains: int) -> float | None:
-    """Share of exact and near anchors up to which a natural profile of this size may have them by chance."""
-    if domains < 1:
-        return None
-    return float(binom.ppf(UNUSUAL, domains, NATURAL_EXACT_SHARE)) / domains
+def anchor_mix(audit: Audit) -> dict[str, Any]:
+    """Anchors of the site and of each target page, and what is unusual about them for this profile."""
+    found = distribution(AnchorRow(**row) for row in anchor_rows(audit))
+    targets = sorted(found.targets.items(), key=lambda item: (-item[1].domains, item[0]))[:TARGETS]
+    return {
+        "anchors": [asdict(one) for one in found.anchors[:TOP_ANCHORS]],
+        "anchor_mix": asdict(found.site),
+        "target_mix": {url: asdict(mix) for url, mix in targets},
+        "over_optimised": [asdict(one) for one in over_optimised(found)],
+        "repeated_anchors": [asdict(one) for one in repeated(found)],
+    }
 
 
 def _months(days: Any) -> dict[str, int]:

@@ -97,7 +97,7 @@ class _Run:
         self.brands = Brands(self.settings.target_scope.host, self.settings.brands)
         own = list(judging.own_page_rows(audit))
         self.own_rows = own
-        self.targets = target_pages(own)
+        self.targets = target_pages(own, [*self.settings.brands, self.brands.domain.partition(".")[0]])
 
     def run(self) -> Analysis:
         """All steps in their order."""

@@ -205,6 +205,16 @@ def link_signs(audit: Audit) -> Iterator[Row]:
     )
 
 
+def anchor_rows(audit: Audit) -> Iterator[Row]:
+    """Anchor, class, referring domain and target page of every live link, domain by domain."""
+    yield from audit.rows(
+        "SELECT coalesce(nullif(l.anchor, ''), l.image_alt, '') AS anchor, j.anchor_class, d.name AS domain, "
+        "coalesce(l.resolved_url, l.url) AS target_url FROM backlinks b JOIN links l ON l.id = b.link_id "
+        "JOIN judgements j ON j.backlink_id = b.id JOIN pages p ON p.id = b.page_id "
+        "JOIN domains d ON d.id = p.domain_id WHERE j.anchor_class IS NOT NULL ORDER BY p.domain_id, b.id"
+    )
+
+
 def store_families(audit: Audit, families: Iterable[Row], members: Iterable[Row]) -> None:
     """Replace all families of copies."""
     with audit.transaction() as conn:
