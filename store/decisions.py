@@ -289,7 +289,7 @@ def decided(audit: Audit, decision: str, limit: int = 500) -> Iterator[Row]:
     live = "SELECT count(*) FROM backlinks b JOIN pages p ON p.id = b.page_id WHERE b.state = 'live' AND "
     return audit.rows(
         "SELECT e.kind, e.subject, e.note, e.decided_at, e.decided_by, d.id AS domain_id, p.id AS page_id, "
-        "o.state AS outreach, o.contact, o.note AS outreach_note, o.changed_at AS outreach_at, "
+        "h.name AS host_name, o.state AS outreach, o.contact, o.note AS outreach_note, o.changed_at AS outreach_at, "
         f"CASE e.kind WHEN 'domain' THEN ({live} p.domain_id = d.id) ELSE ({live} b.page_id = p.id) END AS live "
         "FROM decisions e LEFT JOIN domains d ON e.kind = 'domain' AND d.name = e.subject "
         "LEFT JOIN pages p ON e.kind = 'url' AND p.url = e.subject "

@@ -1,0 +1,185 @@
+/* Comfort on top of pages that work without it: forms in place, charts from tables, keys. */
+"use strict";
+
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/* Forms in place: the same answer that a browser would load, only its main part is put in. */
+function inPlace(root) {
+  for (const form of root.querySelectorAll("form[data-inplace]:not([hx-post])")) {
+    form.setAttribute("hx-post", form.getAttribute("action"));
+    form.setAttribute("hx-target", "#main");
+    form.setAttribute("hx-select", "#main");
+    form.setAttribute("hx-swap", "outerHTML");
+    if (window.htmx) htmx.process(form);
+  }
+}
+
+/* Charts: every figure holds its table; the picture is drawn from it and the table moves below a line to open. */
+const charts = [];
+
+function rowsOf(table) {
+  return [...table.querySelectorAll("tbody tr")].map((row) => ({
+    name: row.querySelector("th").textContent.trim(),
+    link: row.querySelector("th a")?.getAttribute("href"),
+    values: [...row.querySelectorAll("td[data-value]")].map((cell) => Number(cell.dataset.value)),
+  }));
+}
+
+function tooltip(extra) {
+  return { renderMode: "richText", confine: true, backgroundColor: css("--paper"), borderColor: css("--strong-line"), textStyle: { color: css("--ink"), fontSize: 12 }, ...extra };
+}
+
+function barsOption(rows) {
+  const shown = rows.slice(0, 8).reverse();
+  return {
+    animation: false,
+    grid: { left: 8, right: 44, top: 4, bottom: 4, containLabel: true },
+    xAxis: { type: "value", show: false },
+    yAxis: { type: "category", data: shown.map((row) => row.name), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css("--ink"), width: 130, overflow: "truncate" } },
+    tooltip: tooltip({ trigger: "item" }),
+    series: [{ type: "bar", barMaxWidth: 15, data: shown.map((row) => row.values[0]), itemStyle: { color: css("--accent"), borderRadius: 2 }, label: { show: true, position: "right", color: css("--soft"), formatter: (point) => point.value.toLocaleString("en") } }],
+  };
+}
+
+function monthsOption(rows, names) {
+  const colours = [css("--accent"), css("--clean"), css("--toxic")];
+  return {
+    animation: false,
+    color: colours,
+    grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
+    legend: { top: 0, left: 0, textStyle: { color: css("--soft") }, itemHeight: 9, itemWidth: 14 },
+    tooltip: tooltip({ trigger: "axis" }),
+    xAxis: { type: "category", data: rows.map((row) => row.name), axisLabel: { color: css("--soft") }, axisLine: { lineStyle: { color: css("--line") } } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: { color: css("--soft") }, splitLine: { lineStyle: { color: css("--line") } } },
+    series: names.map((name, place) => ({
+      name,
+      type: place === 1 ? "line" : "bar",
+      symbolSize: 5,
+      barMaxWidth: 18,
+      data: rows.map((row) => row.values[place]),
+    })),
+  };
+}
+
+function drawCharts(root) {
+  if (!window.echarts) return;
+  for (const figure of root.querySelectorAll("figure[data-chart]:not([data-drawn])")) {
+    const table = figure.querySelector("table");
+    const rows = rowsOf(table);
+    if (!rows.length) continue;
+    figure.dataset.drawn = "yes";
+    const picture = document.createElement("div");
+    picture.className = `chart ${figure.dataset.chart}`;
+    picture.setAttribute("aria-hidden", "true");
+    const rest = document.createElement("details");
+    const summary = document.createElement("summary");
+    summary.textContent = "As a table";
+    rest.append(summary, ...figure.childNodes);
+    figure.append(picture, rest);
+    if (figure.dataset.chart === "bars") picture.style.height = `${Math.min(rows.length, 8) * 25 + 10}px`;
+    const chart = echarts.init(picture, null, { renderer: "svg" });
+    const names = [...table.querySelectorAll("thead th")].slice(1).map((cell) => cell.textContent);
+    const draw = () => chart.setOption(figure.dataset.chart === "months" ? monthsOption(rows, names) : barsOption(rows), true);
+    draw();
+    chart.on("click", (point) => {
+      const link = rows.find((row) => row.name === point.name)?.link;
+      if (link) location.href = link;
+    });
+    charts.push({ chart, draw });
+  }
+}
+
+/* Light and dark without a new page. */
+function switchTheme(event) {
+  const button = event.target.closest("[data-theme-button]");
+  if (!button) return;
+  event.preventDefault();
+  const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
+  const theme = dark ? "light" : "dark";
+  document.documentElement.dataset.theme = theme;
+  document.cookie = `linkvet_theme=${theme}; path=/; max-age=31536000; samesite=strict`;
+  for (const { draw } of charts) draw();
+}
+
+/* Keys of the audit table. */
+let here = -1;
+const rows = () => [...document.querySelectorAll("tr[data-row]")];
+
+function go(step) {
+  const all = rows();
+  if (!all.length) return;
+  all[here]?.classList.remove("here");
+  here = Math.max(0, Math.min(all.length - 1, here + step));
+  const row = all[here];
+  row.classList.add("here");
+  row.querySelector("input[type=checkbox], a, button")?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+const press = (selector, root = document) => root?.querySelector(selector)?.click();
+const keys = {
+  j: () => go(1),
+  k: () => go(-1),
+  x: () => press("input[type=checkbox]", rows()[here]),
+  w: () => press(".decide .whitelist", rows()[here]),
+  r: () => press(".decide .remove", rows()[here]),
+  d: () => press(".decide .disavow", rows()[here]),
+  c: () => press(".decide .on", rows()[here]),
+  u: () => press(".said button"),
+  n: () => press("a[rel=next]"),
+  p: () => press("a[rel=prev]"),
+  "/": () => document.querySelector("[data-search]")?.focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = event.target.closest("input:not([type=checkbox]), select, textarea");
+  if (event.key === "Escape") {
+    for (const open of document.querySelectorAll("details.pick[open]")) open.open = false;
+    if (field) field.blur();
+    return;
+  }
+  if (field) return;
+  if (event.key === "Enter" && here >= 0 && event.target.matches("input[type=checkbox]")) {
+    event.preventDefault();
+    press("a", rows()[here]);
+    return;
+  }
+  const act = keys[event.key];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  switchTheme(event);
+  for (const open of document.querySelectorAll("details.pick[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-tick-all]")) return;
+  for (const box of event.target.form.querySelectorAll("input[name=subject]")) box.checked = event.target.checked;
+});
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".filters")) return;
+  for (const field of event.target.querySelectorAll("input, select")) if (field.value === "" && field.name !== "page") field.disabled = true;
+}, true);
+
+function ready() {
+  inPlace(document);
+  drawCharts(document);
+}
+
+window.addEventListener("resize", () => charts.forEach(({ chart }) => chart.resize()));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(({ draw }) => draw()));
+document.addEventListener("htmx:after:swap", () => {
+  ready();
+  const last = here;
+  here = -1;
+  if (last >= 0) go(last + 1);
+});
+ready();

@@ -1,0 +1,51 @@
+"""Anchor texts: which words others use for the site, and from how many domains."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from linkvet.web.menu import MenuPlace
+from linkvet.web.rendering import page
+from linkvet.web.selection import address, place_of, turned
+from store.listed import anchors
+from store.lists import totals
+
+place = MenuPlace(30, "Anchors", "/anchors")
+ROWS = 100
+SORTS = {
+    "domains": "Most domains first",
+    "links": "Most links first",
+    "toxic": "Most toxic links first",
+    "follow": "Most followed first",
+    "anchor": "By text",
+}
+
+
+def show(request: Request) -> Response:
+    """The anchors, as the address asks for them."""
+    query = request.query_params
+    pairs = [(name, query[name]) for name in ("q", "class", "sort") if query.get(name)]
+    sort = query.get("sort", "domains")
+    with request.app.state.shelves.audit() as audit:
+        shown = anchors(audit, sort, place_of(query), ROWS, query.get("q", "")[:500], query.get("class", ""))
+        counts = totals(audit)
+    for row in shown.rows:
+        row["address"] = address("/audit", [], anchor_is=row["anchor"], state="live")
+    return page(
+        request,
+        "anchors.html",
+        title="Anchors",
+        rows=shown.rows,
+        classes=counts["anchor_classes"],
+        live=sum(links for state, _, links in counts["states"] if state == "live"),
+        sort=sort,
+        sorts=SORTS,
+        query=query,
+        next=turned("/anchors", pairs, shown.next),
+        previous=turned("/anchors", pairs, shown.previous),
+    )
+
+
+routes = [Route("/anchors", show)]

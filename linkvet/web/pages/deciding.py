@@ -1,0 +1,118 @@
+"""What a person does: decide, take back, note how far outreach has come. Every action is a plain form."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from linkvet.web import words
+from linkvet.web.selection import filters_of
+from store.audit import Audit, AuditError
+from store.decisions import Action, Subject, decide, set_outreach, subject_of, undo
+from store.listed import subjects
+
+
+def back(request: Request) -> RedirectResponse:
+    """To the page the form was on; never to another site."""
+    wanted = str(request.state.form.get("back", ""))
+    parts = urlsplit(wanted)
+    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
+    return RedirectResponse(wanted if local and wanted.isprintable() else "/", 303)
+
+
+def deciding(request: Request) -> Response:
+    """Put the ticked, the one pressed, or all that the filters show on a list, or take them off."""
+    form = request.state.form
+    decision, _, one = str(form.get("one", "")).partition(" ")
+    decision = decision or str(form.get("do", ""))
+    note = str(form.get("note", "")).strip() or None
+    with request.app.state.shelves.audit() as audit:
+        try:
+            chosen = [subject_of(one)] if one else _chosen(request, audit)
+            action = decide(audit, chosen, decision, note)
+            _say(request, action, chosen)
+        except AuditError as error:
+            request.state.session.said = {"text": str(error), "wrong": True}
+    return back(request)
+
+
+def _chosen(request: Request, audit: Audit) -> list[Subject]:
+    form = request.state.form
+    reach = form.get("reach", "ticked")
+    if reach not in ("domains", "pages"):
+        return [subject_of(str(text)) for text in form.getlist("subject")]
+    filters = filters_of(QueryParams(parse_qsl(str(form.get("filters", "")), keep_blank_values=True)))
+    kind = "domain" if reach == "domains" else "url"
+    return [Subject(kind, text) for text in subjects(audit, filters, kind)]  # type: ignore[arg-type]
+
+
+def _say(request: Request, action: Action, chosen: list[Subject]) -> None:
+    if not chosen:
+        request.state.session.said = {"text": "Nothing was ticked, so nothing was changed.", "wrong": True}
+        return
+    if not action.changed:
+        request.state.session.said = {"text": "Nothing to change: it was decided so already."}
+        return
+    what = str(chosen[0]) if action.changed == 1 else f"{action.changed:,} entries"
+    request.state.session.said = {"text": f"{words.DID[action.did]}: {what}.", "undo": action.id}
+
+
+def taking_back(request: Request) -> Response:
+    """Undo one action."""
+    number = str(request.state.form.get("action", ""))
+    with request.app.state.shelves.audit() as audit:
+        done = undo(audit, int(number) if number.isdigit() else None)
+    if done is None:
+        said = {"text": "There is nothing to take back.", "wrong": True}
+    else:
+        left = f" {done.kept:,} were decided anew since and stay." if done.kept else ""
+        said = {"text": f"Taken back: {done.changed:,} {'entry' if done.changed == 1 else 'entries'}.{left}"}
+    request.state.session.said = said
+    return back(request)
+
+
+def noting_outreach(request: Request) -> Response:
+    """Note how far the request to a domain's owner has come."""
+    form = request.state.form
+    domain = str(form.get("domain", ""))
+    with request.app.state.shelves.audit() as audit:
+        try:
+            subject = subject_of(f"domain:{domain}")
+            contact, note = form.get("contact"), form.get("note")
+            action = set_outreach(
+                audit,
+                subject.text,
+                str(form.get("state", "")),
+                None if contact is None else str(contact),
+                None if note is None else str(note),
+            )
+        except AuditError as error:
+            request.state.session.said = {"text": str(error), "wrong": True}
+            return back(request)
+    request.state.session.said = {"text": f"Noted for {subject.text}."} | (
+        {"undo": action.id} if action.id else {}
+    )
+    return back(request)
+
+
+def choosing_theme(request: Request) -> Response:
+    """Light, dark, or as the system has it."""
+    theme = str(request.state.form.get("theme", ""))
+    if theme not in ("light", "dark", "auto"):
+        raise HTTPException(400, "There is no such theme.")
+    answer = back(request)
+    answer.set_cookie("linkvet_theme", theme, max_age=31_536_000, samesite="strict", path="/")
+    return answer
+
+
+routes = [
+    Route("/decide", deciding, methods=["POST"]),
+    Route("/undo", taking_back, methods=["POST"]),
+    Route("/outreach", noting_outreach, methods=["POST"]),
+    Route("/theme", choosing_theme, methods=["POST"]),
+]

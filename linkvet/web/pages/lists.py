@@ -1,0 +1,39 @@
+"""The lists that people make: whitelist, remove with its outreach, disavow, and the history of decisions."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from linkvet.web.menu import MenuPlace
+from linkvet.web.rendering import page
+from store.decisions import DECISIONS, decided, decision_counts, history
+
+place = MenuPlace(80, "Lists", "/lists")
+ROWS = 500
+
+
+def show(request: Request) -> Response:
+    """One list, or the history."""
+    name = request.query_params.get("list", "disavow")
+    name = name if name in (*DECISIONS, "history") else "disavow"
+    with request.app.state.shelves.audit() as audit:
+        counts = decision_counts(audit)
+        rows = list(decided(audit, name, ROWS)) if name != "history" else []
+        past = history(audit) if name == "history" else []
+        in_file = audit.conn.execute("SELECT count(*) FROM disavow_lines").fetchone()[0]
+    return page(
+        request,
+        "lists.html",
+        title="Lists",
+        list=name,
+        rows=rows,
+        counts=counts,
+        past=past,
+        in_file=in_file,
+        most=ROWS,
+    )
+
+
+routes = [Route("/lists", show)]

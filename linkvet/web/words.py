@@ -1,0 +1,119 @@
+"""What the app calls things: plain words for a client, one place for all pages."""
+
+from __future__ import annotations
+
+from linkvet.summary import MEANING, in_words
+
+__all__ = ["MEANING", "in_words"]
+
+STATES = {
+    "live": "Live",
+    "lost": "Lost",
+    "broken": "Broken",
+    "blocked": "Blocked",
+    "unvisited": "Not visited",
+}
+LEVELS = {"toxic": "Toxic", "suspicious": "Suspicious", "clean": "Clean", "unknown": "Not judged"}
+DECISIONS = {"whitelist": "Whitelist", "remove": "Remove", "disavow": "Disavow"}
+DECISION_FILTER = {
+    "none": "Not decided",
+    **DECISIONS,
+    "file": "In the imported disavow file",
+}
+KINDS = {"follow": "Follow", "nofollow": "Nofollow", "sponsored": "Sponsored", "ugc": "UGC"}
+REGIONS = {
+    "content": "Main content",
+    "comment": "Comment",
+    "sidebar": "Sidebar",
+    "navigation": "Navigation",
+    "header": "Header",
+    "footer": "Footer",
+    "author": "Author box",
+    "widget": "Widget",
+    "unknown": "Place not known",
+}
+HIDDEN = {
+    "display": "not displayed",
+    "visibility": "made invisible",
+    "size": "zero size",
+    "offscreen": "moved off the screen",
+    "colour": "same colour as the ground",
+    "opacity": "fully transparent",
+    "zero_text": "no text to see",
+    "minimal_text": "one small character",
+    "covered": "covered by something",
+}
+ANCHOR_CLASSES = {
+    "branded": "Brand",
+    "exact": "Exact keyword",
+    "near": "Near keyword",
+    "broad": "Broad keyword",
+    "contextual": "Words in context",
+    "generic": "Generic (click here)",
+    "bare_url": "Bare address",
+    "image_alt": "Image with text",
+    "empty": "Empty",
+    "empty_image": "Image without text",
+    "minimal": "Single character",
+    "overlong": "Over-long",
+    "irrelevant": "Off topic",
+    "other": "Other",
+}
+FAMILIES = {
+    "harmful_environment": "Harmful environment",
+    "community_spam": "Community spam",
+    "link_networks": "Link networks",
+    "manipulative": "Manipulative links",
+    "irrelevant": "Irrelevant source",
+    "complementary": "Complementary signs",
+}
+CHARACTERISTICS = {
+    "largest_domain": "Share of the busiest domain",
+    "keyword_anchors": "Keyword anchors",
+    "brand_anchors": "Brand anchors",
+    "anchor_variety": "Variety of anchors",
+    "relevance": "On-topic domains",
+    "followed": "Followed links",
+    "steadiness": "Steady growth",
+    "large_sites": "Large sites",
+    "address_blocks": "Busiest address block",
+    "spam": "Toxic domains",
+}
+RATINGS = {"healthy": "Healthy", "watch": "Watch", "unusual": "Unusual", "unknown": "Not known"}
+OUTREACH = {
+    "to_send": "To send",
+    "sent": "Sent",
+    "answered": "Answered",
+    "refused": "Refused",
+    "removed": "Removed",
+}
+VENDORS = {
+    "gsc": "Google Search Console",
+    "bing": "Bing",
+    "semrush": "Semrush",
+    "ahrefs": "Ahrefs",
+    "majestic": "Majestic",
+    "moz": "Moz",
+    "dataforseo": "DataForSEO",
+    "generic": "Table",
+    "csv": "Table",
+    "plain": "Plain list",
+    "discovered": "Found by a visit",
+}
+DID = {
+    "whitelist": "Put on the whitelist",
+    "remove": "Put on the remove list",
+    "disavow": "Put on the disavow list",
+    "clear": "Taken off all lists",
+    "outreach": "Outreach noted",
+}
+
+
+def plain(word: str | None) -> str:
+    """A name of the trade as words: ``hidden_link`` → ``Hidden link``."""
+    return (word or "").replace("_", " ").capitalize()
+
+
+def labelled(table: dict[str, str], word: str | None) -> str:
+    """The label of a word, or the word itself made readable."""
+    return "Not known" if word is None else table.get(word, plain(word))
