@@ -19,7 +19,7 @@ from analysis.communities import Floats, Ints, communities
 
 LEAST_TIE = 4.5
 """Log-odds that ties two domains, or a domain and a group."""
-LEAST_SECOND = 1.4
+LEAST_SECOND = 1.0
 """What the second independent channel must add at least."""
 PAIR_TIE = 6.5
 """Log-odds for a group of only two, which no third domain confirms."""
