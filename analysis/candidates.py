@@ -15,6 +15,8 @@ from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from analysis.shingles import BINS, Hashes, Owners, Places, Signature, Sketches, line_of_domain
 
@@ -29,6 +31,9 @@ TEMPLATE_PAGES = 4
 WIDE_DOMAINS = 12
 """Domains that must share a line before it can be boilerplate of the web."""
 TEMPLATE_LIKENESS = 0.5
+TWIN_LIKENESS = 0.5
+PAIRS_PER_TEXT = 40
+"""Pairs that are kept per text, on average; only one text on hundreds of thousands of sites reaches it."""
 WIDE_LIKENESS = 0.15
 LEAST_SHINGLES = 30
 """A text with fewer is too short to be called a copy of anything."""
@@ -51,6 +56,7 @@ class Sketchbook:
         self._lines = _Spool(folder, "lines")
         self._sizes: list[Owners] = []
         self._domains: list[Owners] = []
+        self._twins = np.empty(0, np.uint64)
         self.texts = 0
 
     def __enter__(self) -> Sketchbook:
@@ -89,14 +95,38 @@ class Sketchbook:
             return np.empty((0, 2), np.uint32), np.empty(0)
         rows = self.signatures()
         sizes, domains = np.concatenate(self._sizes), np.concatenate(self._domains)
-        kept = [np.empty(0, np.uint64)]
+        found, twins = _Pairs(len(rows)), _Pairs(len(rows))
         for entries, passages in self._entries(rows, sizes):
             for met in _met(entries):
-                met = met[domains[met >> np.uint64(32)] != domains[met & np.uint64(0xFFFFFFFF)]]
-                kept.append(_alike(met, rows, sizes, passages))
-        pairs = _distinct(np.concatenate(kept))
+                same = domains[met >> np.uint64(32)] == domains[met & np.uint64(0xFFFFFFFF)]
+                if not found.full:
+                    found.add(_alike(met[~same], rows, sizes, passages))
+                if not passages and not twins.full:
+                    twins.add(met[same][_estimates(met[same], rows, BINS) >= TWIN_LIKENESS])
+        self._twins = twins.all()
+        pairs = found.all()
         both = np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
         return both, _estimates(pairs, rows, BINS)
+
+    def twins(self) -> Iterator[tuple[int, int]]:
+        """Texts with the number of further texts on their domain that are nearly the same, after ``pairs``."""
+        if not len(self._twins):
+            return
+        one, other = self._twins >> np.uint64(32), self._twins & np.uint64(0xFFFFFFFF)
+        texts, places = np.unique(np.concatenate([one, other]), return_inverse=True)
+        links = coo_array(
+            (np.ones(len(one), bool), (places[: len(one)], places[len(one) :])), (len(texts),) * 2
+        )
+        groups = connected_components(links, directed=False)[1]
+        numbers = np.bincount(groups)[groups] - 1
+        yield from zip(texts.tolist(), numbers.tolist(), strict=True)
+
+    def short(self) -> list[int]:
+        """Texts with too few words to be compared."""
+        if not self._sizes:
+            return []
+        places: list[int] = np.flatnonzero(np.concatenate(self._sizes) < LEAST_SHINGLES).tolist()
+        return places
 
     def _entries(self, rows: Signature, sizes: Owners) -> Iterator[tuple[Hashes, bool]]:
         """Sorted (bucket, text) numbers: band by band, then passage keys part by part."""
@@ -155,6 +185,32 @@ class _Spool:
     def close(self) -> None:
         for file in self._files:
             file.close()
+
+
+class _Pairs:
+    """Pairs of texts found so far, each once; it is full at a number that grows with the texts."""
+
+    def __init__(self, texts: int) -> None:
+        self._most = PAIRS_PER_TEXT * texts + _CHUNK
+        self._kept = np.empty(0, np.uint64)
+        self._new: list[Hashes] = []
+        self._waiting = 0
+
+    @property
+    def full(self) -> bool:
+        return len(self._kept) >= self._most
+
+    def add(self, pairs: Hashes) -> None:
+        self._new.append(pairs)
+        self._waiting += len(pairs)
+        if self._waiting > max(_CHUNK * 8, len(self._kept)):
+            self.all()
+
+    def all(self) -> Hashes:
+        if self._new:
+            self._kept = _distinct(np.concatenate([self._kept, *self._new]))
+            self._new, self._waiting = [], 0
+        return self._kept
 
 
 def _met(entries: Hashes) -> Iterator[Hashes]:

@@ -6,15 +6,10 @@ family; a page that holds a family's text inside a longer one belongs to it too,
 
 from __future__ import annotations
 
-import json
 import zlib
-from array import array
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from types import TracebackType
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -31,11 +26,11 @@ from analysis.originals import (
     likely_original,
     path_of,
 )
-from analysis.passages import Overlap, Passage, Reading, longest_passage, overlap_of, read_text
+from analysis.passages import Overlap, Passage, longest_passage
+from analysis.readings import Cards, Readings
 from analysis.shingles import Hashes, sketches
 
 BATCH = 256
-CACHED_TEXTS = 512
 PARTIAL = 0.8
 """A copy of less than this share of the original is a partial copy."""
 MAX_PASSAGES = 20
@@ -110,25 +105,60 @@ class Family:
     """Whether all of them are nearly identical and stand under the same path."""
 
 
+@dataclass(slots=True)
+class Comparison:
+    """What comparing all pages with each other told."""
+
+    families: list[Family]
+    """Largest first."""
+    twins: dict[int, int]
+    """Page → number of further pages of its domain that say nearly the same; only pages that have such."""
+    short: set[int]
+    """Pages with too little text to be compared."""
+
+    def facts(self) -> Callable[[int], CopyFacts | None]:
+        """A function that tells what markers need to know of a page; ``None`` for too short texts."""
+        known = copy_facts(self.families)
+
+        def facts_of(page: int) -> CopyFacts | None:
+            found = known.get(page) or (None if page in self.short else CopyFacts())
+            return found and replace(found, twins=self.twins.get(page, 0))
+
+        return facts_of
+
+
 def find_families(
     documents: Iterable[Doc],
     text_of: Callable[[int], str],
     own: Iterable[OwnDoc] = (),
     allowed: Iterable[str] = (),
 ) -> list[Family]:
-    """Families of copies among pages, largest first.
+    """Families of copies among pages, largest first; arguments are those of ``compare_pages``."""
+    return compare_pages(documents, text_of, own, allowed).families
+
+
+def compare_pages(
+    documents: Iterable[Doc],
+    text_of: Callable[[int], str],
+    own: Iterable[OwnDoc] = (),
+    allowed: Iterable[str] = (),
+) -> Comparison:
+    """Compare all pages with each other.
 
     Documents stream by once; ``text_of`` gives the text of one again when it must be compared exactly. ``allowed``
     are domains that may repeat the site's texts.
     """
-    with Sketchbook() as book, _Cards() as cards:
+    with Sketchbook() as book, Cards() as cards:
         own_texts = _sketch(book, cards, documents, own)
         pairs, estimates = book.pairs()
-        readings = _Readings(cards, own_texts, text_of, book.boilerplate())
+        readings = Readings(cards, own_texts, text_of, book.boilerplate())
         clusters = Clusters(readings.overlap)
         clusters.join(pairs, estimates)
         found = [_family(group, cards, readings, frozenset(allowed)) for group in clusters.groups()]
-        return _with_mirrors([family for family in found if family is not None])
+        families = _with_mirrors([family for family in found if family is not None])
+        twins = {known: number for place, number in book.twins() if (known := cards[place].id) is not None}
+        short = {known for place in book.short() if (known := cards[place].id) is not None}
+        return Comparison(families, twins, short)
 
 
 def copy_facts(families: Iterable[Family]) -> dict[int, CopyFacts]:
@@ -159,7 +189,7 @@ def _facts_of(member: Member, family: Family) -> CopyFacts:
 
 
 def _sketch(
-    book: Sketchbook, cards: _Cards, documents: Iterable[Doc], own: Iterable[OwnDoc]
+    book: Sketchbook, cards: Cards, documents: Iterable[Doc], own: Iterable[OwnDoc]
 ) -> dict[int, bytes]:
     own_texts: dict[int, bytes] = {}
     numbers: dict[str, int] = {}
@@ -190,78 +220,7 @@ def _stream(documents: Iterable[Doc], own: Iterable[OwnDoc]) -> Iterator[tuple[C
         yield Card(doc.id, doc.url, doc.domain, *known, own=doc.domain in own_domains), doc.text
 
 
-class _Cards:
-    """The cards of all pages, in a file; only those of families are read again."""
-
-    def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="linkvet-cards-")
-        self._file = (Path(self._folder.name) / "cards").open("w+b")
-        self._places = array("Q")
-        self._end = 0
-        self.domains = array("L")
-
-    def __enter__(self) -> _Cards:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        self._file.close()
-        self._folder.cleanup()
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def add(self, card: Card, domain: int) -> None:
-        known = [card.id, card.url, card.domain, card.title, card.canonical]
-        line = json.dumps([*known, card.published, card.first_seen, card.image, card.own]).encode() + b"\n"
-        self._places.append(self._end)
-        self.domains.append(domain)
-        self._end += self._file.write(line)
-
-    def __getitem__(self, place: int) -> Card:
-        self._file.seek(self._places[place])
-        return Card(*json.loads(self._file.readline()))
-
-
-class _Readings:
-    """Texts read for exact comparison, the last few hundred kept."""
-
-    def __init__(
-        self,
-        cards: _Cards,
-        own_texts: dict[int, bytes],
-        text_of: Callable[[int], str],
-        boilerplate: tuple[Hashes, Hashes],
-    ) -> None:
-        self._cards = cards
-        self._own_texts = own_texts
-        self._text_of = text_of
-        self._wide, self._local = boilerplate
-        self._kept: OrderedDict[int, Reading] = OrderedDict()
-
-    def __getitem__(self, place: int) -> Reading:
-        reading = self._kept.get(place)
-        if reading is None:
-            text = self._text(place)
-            reading = read_text(text, self._wide, self._local, self._cards.domains[place])
-            self._kept[place] = reading
-            if len(self._kept) > CACHED_TEXTS:
-                self._kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(place)
-        return reading
-
-    def overlap(self, one: int, other: int) -> Overlap:
-        return overlap_of(self[one], self[other])
-
-    def _text(self, place: int) -> str:
-        own = self._own_texts.get(place)
-        if own is not None:
-            return zlib.decompress(own).decode("utf-8", "surrogatepass")
-        known = self._cards[place].id
-        return self._text_of(known) if known is not None else ""
-
-
-def _family(group: Group, cards: _Cards, readings: _Readings, allowed: frozenset[str]) -> Family | None:
+def _family(group: Group, cards: Cards, readings: Readings, allowed: frozenset[str]) -> Family | None:
     """The family of one group; ``None`` where only one domain or only the audited site shows the text."""
     places = [*group.members, *group.containers]
     known = [cards[place] for place in places]

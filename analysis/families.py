@@ -17,6 +17,7 @@ ALIKE = (0.7, 0.3, 0.0)
 TRIES = 3
 """Failed comparisons after which two groups are left apart."""
 WITNESSES = 3
+_CHUNK = 1 << 16
 MAX_CONTAINED = 5
 """Groups that one page may hold the texts of."""
 
@@ -45,9 +46,10 @@ class Clusters:
         """Compare candidates and join those that are copies."""
         limit = np.inf
         for least in ALIKE:
-            chosen = pairs[(estimates >= least) & (estimates < limit)]
-            for one, other in chosen.tolist():
-                self._compare(one, other)
+            chosen = np.flatnonzero((estimates >= least) & (estimates < limit))
+            for start in range(0, len(chosen), _CHUNK):
+                for one, other in pairs[chosen[start : start + _CHUNK]].tolist():
+                    self._compare(one, other)
             limit = least
 
     def groups(self) -> list[Group]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.copies import Doc, Family, OwnDoc, copy_facts, find_families
+from analysis.copies import Doc, Family, OwnDoc, compare_pages, copy_facts, find_families
 from analysis.originals import Card, likely_original
 from analysis.passages import longest_passage, overlap_of, read_text
 
@@ -125,6 +125,20 @@ def test_a_text_on_a_thousand_sites_is_one_family() -> None:
     (family,) = find_families(docs, text_of)
     assert len(family.members) == 1000
     assert calls < 20_000
+
+
+def test_pages_of_one_site_that_say_the_same_are_twins() -> None:
+    farm = [f"{ARTICLE}\nOnly the town is another one: number {n}." for n in range(12)]
+    texts = [("farm.example", text) for text in farm] + [
+        ("site.example", made_up(200, 3)),
+        ("short.example", "Hello."),
+    ]
+    docs = [Doc(n, f"https://{domain}/{n}", domain, text) for n, (domain, text) in enumerate(texts)]
+    compared = compare_pages(docs, lambda number: texts[number][1])
+    facts = compared.facts()
+    assert compared.families == []
+    assert [found.twins for n in (0, 11, 12) if (found := facts(n))] == [11, 11, 0]
+    assert facts(13) is None
 
 
 def test_lines_that_a_site_repeats_are_no_copy() -> None:

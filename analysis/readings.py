@@ -1,0 +1,91 @@
+"""The pages of a search for copies, most of them on disk: what is known of each, and its text when it is needed."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+
+from analysis.originals import Card
+from analysis.passages import Overlap, Reading, overlap_of, read_text
+from analysis.shingles import Hashes
+
+CACHED_TEXTS = 512
+
+
+class Cards:
+    """The cards of all pages, in a file; only those of families are read again."""
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="linkvet-cards-")
+        self._file = (Path(self._folder.name) / "cards").open("w+b")
+        self._places = array("Q")
+        self._end = 0
+        self.domains = array("L")
+
+    def __enter__(self) -> Cards:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self._file.close()
+        self._folder.cleanup()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def add(self, card: Card, domain: int) -> None:
+        """Note a page, with the number of its domain."""
+        known = [card.id, card.url, card.domain, card.title, card.canonical]
+        line = json.dumps([*known, card.published, card.first_seen, card.image, card.own]).encode() + b"\n"
+        self._places.append(self._end)
+        self.domains.append(domain)
+        self._end += self._file.write(line)
+
+    def __getitem__(self, place: int) -> Card:
+        self._file.seek(self._places[place])
+        return Card(*json.loads(self._file.readline()))
+
+
+class Readings:
+    """Texts read for exact comparison, the last few hundred kept."""
+
+    def __init__(
+        self,
+        cards: Cards,
+        own_texts: dict[int, bytes],
+        text_of: Callable[[int], str],
+        boilerplate: tuple[Hashes, Hashes],
+    ) -> None:
+        self._cards = cards
+        self._own_texts = own_texts
+        self._text_of = text_of
+        self._wide, self._local = boilerplate
+        self._kept: OrderedDict[int, Reading] = OrderedDict()
+
+    def __getitem__(self, place: int) -> Reading:
+        reading = self._kept.get(place)
+        if reading is None:
+            text = self._text(place)
+            reading = read_text(text, self._wide, self._local, self._cards.domains[place])
+            self._kept[place] = reading
+            if len(self._kept) > CACHED_TEXTS:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(place)
+        return reading
+
+    def overlap(self, one: int, other: int) -> Overlap:
+        """What two pages share."""
+        return overlap_of(self[one], self[other])
+
+    def _text(self, place: int) -> str:
+        own = self._own_texts.get(place)
+        if own is not None:
+            return zlib.decompress(own).decode("utf-8", "surrogatepass")
+        known = self._cards[place].id
+        return self._text_of(known) if known is not None else ""
