@@ -105,7 +105,7 @@ class DisavowLine:
     """``domain:example.com`` or an absolute URL."""
     line: int = 0
     comment: str = ""
-    """The comment lines that stand directly above it."""
+    """The comment lines above it, up to the entry before; blank lines between them are kept."""
 
 
 @dataclass(slots=True)

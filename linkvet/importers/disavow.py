@@ -53,12 +53,15 @@ def _rows(grid: Grid) -> Iterator[Row]:
             continue
         elif text:
             yield _entry(line.number, text, "\n".join(comment[-50:])[:_MAX_COMMENT])
+        elif comment:
+            comment.append("")
+            continue
         comment = []
 
 
 def _entry(number: int, text: str, comment: str) -> Row:
     entry, _, remark = text.partition(" #")
-    comment = "\n".join(filter(None, (comment, remark.strip())))
+    comment = "\n".join(filter(None, (comment.strip("\n"), remark.strip())))
     domain = domain_of(entry)
     if domain is not None:
         host = host_of(domain)
