@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 
-from analysis.tokens import fold, lexicon_of, quoted, rows_of, tokens_of
+from analysis.tokens import Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
 
 ENOUGH = 3
 """Distinct signs of one topic from which a page belongs to it."""
@@ -17,6 +18,10 @@ ENOUGH_MIXED = 5
 """Distinct signs of several topics together."""
 _DISCUSSION = 3
 """Words of law, medicine, police or science from which a page speaks about a trade."""
+DENSE_WORDS, DENSE_SHARE = 6, 0.06
+"""Different words of one trade, and their share of the text, from which the text is about nothing else."""
+SHORT = 120
+"""Words up to which a text has room for few signs, so that two say as much as three."""
 MAX_ANCHORS = 2000
 _LONG_PART = 6
 _NEVER_INSIDE = frozenset(("cialis",))
@@ -68,7 +73,7 @@ def topic_signs(
     """Spam topic → its distinct signs as they stand there."""
     words: dict[str, set[str]] = {}
     found: dict[str, dict[str, None]] = {}
-    linked = "\n".join(anchor for anchor, _ in zip(anchors, range(MAX_ANCHORS), strict=False))
+    linked = "\n".join(islice(anchors, MAX_ANCHORS))
     for part in (title, "\n".join(headings), text, linked):
         for row in lexicon_of("spam_topics.txt").find(tokens_of(part)) if part else ():
             topic, strength = row.labels
@@ -76,14 +81,29 @@ def topic_signs(
                 found.setdefault(topic, {})[quoted(row.phrase)] = None
             else:
                 words.setdefault(topic, set()).add(row.phrase)
-    for topic, phrases in found.items():
-        if len(words.get(topic, ())) >= 3:
-            phrases["words such as " + ", ".join(sorted(words[topic])[:3])] = None
+    for topic, named in words.items():
+        for sign in _wordy_signs(named, found.get(topic, {}), tokens_of(text)):
+            found.setdefault(topic, {})[sign] = None
+    if len(tokens_of(text).words) <= SHORT:
+        for phrases in found.values():
+            if len(phrases) == ENOUGH - 1:
+                phrases["and that in a short text"] = None
     for domain in outlinks:
         host_topic = topic_of_host(domain)
         if host_topic:
             found.setdefault(host_topic, {})[f"links to {domain[:60]}"] = None
     return {topic: list(signs) for topic, signs in found.items()}
+
+
+def _wordy_signs(named: set[str], phrases: Collection[str], body: Tokens) -> list[str]:
+    """What the single words of a trade add: one sign beside phrases of offers, several where they fill the text."""
+    told = sum(body.count(word) for word in named)
+    signs = []
+    if len(named) + len(phrases) >= DENSE_WORDS and told >= DENSE_SHARE * len(body.words):
+        signs += [f"the word {quoted(word)} among many of the trade" for word in sorted(named)[:ENOUGH]]
+    if phrases and len(named) >= 3:
+        signs.append("words such as " + ", ".join(sorted(named)[:3]))
+    return signs
 
 
 def speaks_about(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,7 @@ from analysis.page_kinds import PageView, signs_for
 from analysis.tokens import Row, Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
 
 _LABEL_CHARS = 60
+_HASHTAG = re.compile(r"(?:^|(?<=[\s*]))[#*]([^\W\d_]{2,24})\b[^\n.]{0,60}", re.M)
 _HEAD_CHARS, _TAIL_CHARS = 6000, 1500
 _ABOUT = 3
 """Words of courts, surveys and trade papers from which a page writes about paid posts."""
@@ -42,6 +44,9 @@ def paid_signs(
         signs.append(labelled)
     if len(found.get("about", ())) < _ABOUT:
         signs += [_sentence_with(body, row.phrase) for row in found.get("disclosure", ())]
+        signs += [
+            quoted(mark[0].strip()) for mark in _HASHTAG.finditer(body[:60_000]) if _is_hashtag(mark[1])
+        ][:1]
         known = "\n".join(signs)
         told = [
             text
@@ -53,6 +58,15 @@ def paid_signs(
             near = lexicon_of("paid_posts.txt").find(tokens_of(paragraph))
             signs += [_sentence_with(paragraph, row.phrase) for row in near if row.labels[0] == "disclosure"]
     return list(dict.fromkeys(signs))[:5]
+
+
+@lru_cache(maxsize=1)
+def _hashtags() -> frozenset[str]:
+    return frozenset(fold(word) for label, word in rows_of("paid_posts.txt") if label == "hashtag")
+
+
+def _is_hashtag(word: str) -> bool:
+    return fold(word) in _hashtags()
 
 
 def _hedged(sentence: str) -> bool:

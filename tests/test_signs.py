@@ -141,7 +141,7 @@ def test_hostile_texts_cost_little() -> None:
 def test_the_labelled_cases_hold() -> None:
     for sign, (precision, recall, positive, negative) in sign_scores("test").items():
         assert positive >= 10, sign
-        assert negative >= 18, sign
+        assert negative >= 20, sign
         assert precision >= 0.9, sign
         assert recall >= 0.9, sign
 
