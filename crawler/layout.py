@@ -10,7 +10,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from crawler.context import Paragraph, folded, text_of
+from crawler.context import Paragraph, folded
 from crawler.document import Document
 
 COLUMN = 400
@@ -21,6 +21,8 @@ WORDS_BESIDE = 12
 """Characters of plain text beside the links that make a paragraph more than a list of links."""
 MAX_WORK = 300_000
 """Links counted, and every 50 characters, to weigh the parts of one page; only hostile nesting comes near."""
+SHORT = 32
+"""Characters of a link as menus have them."""
 ROW = 24
 """Links of a row of social icons; a longer list is something else."""
 
@@ -202,20 +204,17 @@ class Layout:
     def row(self, link: LexborNode) -> Row | None:
         """The row of social icons or share buttons in which ``link`` stands, if it stands in one."""
         node = link.parent
-        found: Row | None = None
         for _ in range(4):
             if node is None or node.tag in ("body", "html"):
-                break
+                return None
             if node.mem_id not in self._rows:
-                inside = node.css("a[href]")
-                self._rows[node.mem_id] = _row(node, inside) if 2 <= len(inside) <= ROW else None
-                if len(inside) > ROW:
-                    break
+                few = 2 <= self.links_in(node) <= ROW
+                self._rows[node.mem_id] = _row(node, node.css("a[href]")) if few else None
             found = self._rows[node.mem_id]
-            if found is not None:
-                break
+            if found is not None or self.links_in(node) > ROW:
+                return found
             node = node.parent
-        return found
+        return None
 
     def in_list(self, link: LexborNode) -> bool:
         """Whether the link is one of a run of short links with hardly anything between them."""
@@ -223,16 +222,18 @@ class Layout:
         for _ in range(5):
             if node is None or node.tag in ("body", "html"):
                 return False
-            if node.mem_id not in self._lists:
-                links = node.css("a")
-                if len(links) >= 4:
-                    linked = sum(len(folded(a.text())) for a in links[:200])
-                    text = len(text_of(node, 8000))
-                    self._lists[node.mem_id] = linked / len(links[:200]) < 32 and linked >= 0.7 * text
-            if node.mem_id in self._lists:
+            if self.links_in(node) >= 4:
+                if node.mem_id not in self._lists:
+                    self._lists[node.mem_id] = self._is_list(node)
                 return self._lists[node.mem_id]
             node = node.parent
         return False
+
+    def _is_list(self, node: LexborNode) -> bool:
+        texts = [len(folded(link.text())) for link in node.css("a")[:200]]
+        mean = sum(texts) / max(1, len(texts))
+        linked = mean * self.links_in(node)
+        return mean < SHORT and linked >= 0.7 * (linked + self.plain(node))
 
     def in_reply(self, link: LexborNode) -> bool:
         """Whether the link stands in one of several entries that carry their own comment address."""
@@ -323,7 +324,7 @@ def _plain(node: LexborNode, text: str) -> int:
 
 
 def _letters(text: str) -> int:
-    return len(text) - sum(map(text.count, " \n\t\r\xa0"))
+    return len(text) - sum(map(text.count, " \n\t"))
 
 
 def _long(paragraph: LexborNode) -> bool:
