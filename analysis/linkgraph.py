@@ -22,6 +22,8 @@ TOLERANCE = 1e-10
 MOST_STEPS = 200
 EXACT_UP_TO = 2000
 """Nodes up to which harmonic centrality is exact; above, distances from as many random nodes stand for all."""
+CELLS = 30_000_000
+"""Distances held at a time: bounds the memory of harmonic centrality."""
 LEAST_RING = 3
 LEAST_DENSITY = 0.5
 BEYOND_CHANCE = 4.0
@@ -147,8 +149,9 @@ def harmonic(matrix: csr_matrix, seed: int = 7) -> Floats:
         sources = np.sort(np.random.default_rng(seed).choice(size, EXACT_UP_TO, replace=False))
     total = np.zeros(size)
     onward = matrix.astype(np.float32)
-    for at in range(0, len(sources), 256):
-        total += _nearness(onward, sources[at : at + 256])
+    step = max(8, min(256, CELLS // size))
+    for at in range(0, len(sources), step):
+        total += _nearness(onward, sources[at : at + step])
     mean: Floats = total / max(1, len(sources) - (len(sources) == size))
     return mean
 
@@ -202,13 +205,18 @@ def rings(edges: Iterable[Edge]) -> list[list[str]]:
 
 
 def _core(matrix: csr_matrix, least: int) -> NDArray[np.int64]:
-    kept = np.arange(matrix.shape[0])
-    while len(kept):
-        degree = np.asarray(matrix[kept][:, kept].sum(axis=1)).ravel()
-        if (degree >= least).all():
-            break
-        kept = kept[degree >= least]
-    return kept
+    """What is left when domains with fewer partners are taken away, again and again; each is looked at once."""
+    degree = np.diff(matrix.indptr)
+    waiting = np.flatnonzero(degree < least).tolist()
+    gone = degree < least
+    while waiting:
+        place = waiting.pop()
+        for other in matrix.indices[matrix.indptr[place] : matrix.indptr[place + 1]].tolist():
+            degree[other] -= 1
+            if degree[other] < least and not gone[other]:
+                gone[other] = True
+                waiting.append(other)
+    return np.flatnonzero(~gone)
 
 
 def _dense(matrix: csr_matrix, group: list[int]) -> bool:

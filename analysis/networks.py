@@ -247,5 +247,15 @@ def _evidence(network: Network, member: str) -> dict[str, str]:
         if marker not in found and member in sign.members:
             others = [other for other in sign.members if other != member]
             shown = ", ".join(others[:4]) + (f" and {len(others) - 4} more" if len(others) > 4 else "")
-            found[marker] = f"Shares its {sign.words} with {shown}."
+            found[marker] = _sentence(sign, shown)
     return found
+
+
+def _sentence(sign: Sign, others: str) -> str:
+    if sign.kind in ("ring", "mutual"):
+        return f"Links to {others} and is linked to by them."
+    if sign.kind == "name":
+        return f"Its name follows the pattern {sign.value}, as do {others}."
+    if sign.kind == "outlink":
+        return f"Links to {sign.value}, as hardly anyone but {others} does."
+    return f"Shares its {sign.words} with {others}."

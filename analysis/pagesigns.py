@@ -16,6 +16,7 @@ Sign = tuple[str, str, str]
 """Domain, kind, value."""
 PAGES_READ = 4
 """Pages of one domain whose templates are compared."""
+SHAPE_SIZE = 64
 LEAST_SHAPE = 16
 ALIKE = 0.72
 """Share of a template's parts that two sites of one make have in common; strangers on one theme reach 0.65."""
@@ -124,48 +125,59 @@ def templates(pages: Iterable[PageSign]) -> Iterator[Sign]:
     only neighbours of a bucket are compared, so a theme of thousands costs no more than its pages.
     """
     kept: Counter[str] = Counter()
-    chosen: list[tuple[str, tuple[int, ...]]] = []
+    chosen: list[tuple[str, frozenset[int]]] = []
     for page in pages:
         if len(page.shape) >= LEAST_SHAPE and kept[page.domain] < PAGES_READ:
             kept[page.domain] += 1
-            chosen.append((page.domain, tuple(sorted(page.shape)[:64])))
-    parents = list(range(len(chosen)))
-    for bucket in _buckets(shape for _, shape in chosen):
-        bucket.sort(key=lambda place: chosen[place][0])
-        for at, first in enumerate(bucket):
-            for second in bucket[at + 1 : at + 5]:
-                if (
-                    _root(parents, first) != _root(parents, second)
-                    and alike(chosen[first][1], chosen[second][1]) >= ALIKE
-                ):
-                    parents[_root(parents, second)] = _root(parents, first)
+            parts = {part for part in page.shape if 0 <= part < 2**32}
+            chosen.append((page.domain, frozenset(sorted(parts)[:SHAPE_SIZE])))
     members: dict[int, set[str]] = defaultdict(set)
-    for place, (domain, _) in enumerate(chosen):
-        members[_root(parents, place)].add(domain)
+    for (domain, _), root in zip(chosen, _clusters(chosen), strict=True):
+        members[root].add(domain)
     for domains in members.values():
         if len(domains) > 1:
             yield from ((domain, "template", f"as on {min(domains)}") for domain in sorted(domains))
 
 
-def _buckets(shapes: Iterable[tuple[int, ...]]) -> Iterator[list[int]]:
+def _clusters(chosen: list[tuple[str, frozenset[int]]]) -> list[int]:
+    """For each page the number of the cluster it belongs to."""
+    parents = list(range(len(chosen)))
+    for bucket in _buckets(shape for _, shape in chosen):
+        bucket.sort(key=lambda place: chosen[place][0])
+        for at, first in enumerate(bucket):
+            for second in bucket[at + 1 : at + 5]:
+                one, other = _root(parents, first), _root(parents, second)
+                if one != other and alike(chosen[first][1], chosen[second][1]) >= ALIKE:
+                    parents[other] = one
+    return [_root(parents, place) for place in range(len(chosen))]
+
+
+def _buckets(shapes: Iterable[frozenset[int]]) -> Iterator[list[int]]:
     factors = np.arange(1, 2 * _BANDS + 1, dtype=np.uint64)[:, None] * np.uint64(
         0x9E3779B97F4A7C15
     ) | np.uint64(1)
     buckets: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for place, shape in enumerate(shapes):
-        mixed = np.array(shape, dtype=np.uint64)[None, :] * factors >> np.uint64(20)
+        if not shape:
+            continue
+        mixed = np.array(list(shape), dtype=np.uint64)[None, :] * factors >> np.uint64(20)
         least = mixed.min(axis=1).tolist()
         for band in range(_BANDS):
             buckets[band, least[2 * band], least[2 * band + 1]].append(place)
     return (bucket for bucket in buckets.values() if 1 < len(bucket) <= _LONGEST_BUCKET)
 
 
-def alike(first: tuple[int, ...], second: tuple[int, ...]) -> float:
-    """Estimated Jaccard similarity of two templates from their bottom-k signatures (Cohen and Kaplan, 2007)."""
-    size = min(64, max(len(first), len(second)))
-    both = sorted({*first, *second})[:size]
-    shared = {*first} & {*second}
-    return sum(one in shared for one in both) / len(both) if both else 0.0
+def alike(first: frozenset[int], second: frozenset[int]) -> float:
+    """Estimated Jaccard similarity of two templates from their bottom-k signatures (Cohen and Kaplan, 2007).
+
+    Zero, without the estimate, where too few parts are shared to reach ``ALIKE``.
+    """
+    size = min(SHAPE_SIZE, max(len(first), len(second)))
+    shared = first & second
+    if not size or len(shared) < ALIKE * size:
+        return 0.0
+    both = sorted(first | second)[:size]
+    return sum(one in shared for one in both) / size
 
 
 def _root(parents: list[int], place: int) -> int:
