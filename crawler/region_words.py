@@ -47,11 +47,12 @@ _WORDS = {
         pageslist horizontalmenu verticalmenu navigationmenu menubox hmenu vmenu meniu
         meny valikko vnav hnav quicklinks quicknav sitemap menuitem topmenue dropmenu
         navcontainer menucontainer""",
-    "drawer": """offcanvas drawer hamburger burger burgermenu flyout slideout mobilemenu mobilenav mobmenu
+    "drawer": """offcanvas drawer hamburgermenu burgermenu flyout slideout mobilemenu mobilenav mobmenu
         mmenu sidr overlaymenu fullscreenmenu responsivemenu""",
-    "social": """social socials socialmedia socialicons sociallinks socialnetworks socialbar socialmenu share
-        shares sharing sharebuttons sharebar sharedaddy addthis addtoany sns rrss redes redessociales teilen
-        partager partage compartir compartilhar condividi delen followus follow socialshare sharethis
+    "social": """social socials socialmedia socialicons sociallinks socialnetworks socialbar socialmenu sharing
+        sharebuttons sharebar sharelinks shareicons sharebox shareblock sharetools sharewidget sharedaddy
+        shareoptions sharearticle sharethis socialshare postshare articleshare addthis addtoany sns rrss
+        redessociales teilen partager compartir compartilhar condividi followus followicons followlinks
         shariff heateor dpsp ssba novashare shareaholic monarch jssocials""",
     "sidebar": """sidebar sidebars aside seitenleiste seitenspalte marginalspalte marginalie lateral
         barralateral sidecol sidecolumn rightcol rightcolumn leftcol leftcolumn colright
@@ -97,6 +98,8 @@ _PLACES = frozenset("top bottom foot legal ust".split())
 """Words that say no more than a place, unless a name begins with them."""
 _SWITCHES = frozenset("with has no is without hide show hidden logged toggle js open close enable".split())
 """First words of names that tell a state of the page."""
+_TERMS = frozenset("category tag cat term tax status format attachment".split())
+"""First words of names that tell what a post is about: ``category-social-media``, ``tag-footer``."""
 _ITEMS = frozenset(
     """article articles entry post posts card panel modal section content block widget table list story
     recipe box module teaser item single blog product news event accordion comment comments author title
@@ -198,6 +201,8 @@ def _of_word(word: str) -> str:
 def _without_items(said: set[str], words: list[str]) -> set[str]:
     """Leaves out what belongs to a single item of the page, such as the head of a card."""
     kept = set(said)
+    if len(words) > 1 and words[0] in _TERMS:
+        return kept & {"navigation", "widget"}
     for region in ("header", "footer"):
         if region in said:
             at = next((n for n, word in enumerate(words) if _of_word(word) == region), len(words))
