@@ -22,6 +22,7 @@ from analysis.shingles import BINS, Hashes, Owners, Places, Signature, Sketches,
 
 ROWS = 3
 """Places of a signature that must agree for two texts to meet: three find texts with a fifth of the words changed."""
+BANDS = BINS // ROWS
 WINDOW = 4
 """Neighbours in a bucket that a text is compared with; in fuller buckets only the next one and the first."""
 LEAST_JACCARD = 0.18
@@ -131,13 +132,8 @@ class Sketchbook:
     def _entries(self, rows: Signature, sizes: Owners) -> Iterator[tuple[Hashes, bool]]:
         """Sorted (bucket, text) numbers: band by band, then passage keys part by part."""
         texts = np.flatnonzero(sizes >= LEAST_SHINGLES).astype(np.uint64)
-        for band in range(BINS // ROWS):
-            key = np.zeros(len(rows), np.uint64)
-            for place in range(ROWS):
-                column = rows[:, band * ROWS + place].astype(np.uint64)
-                key = (key ^ column) * np.uint64(0x9E3779B97F4A7C15)
-                key ^= key >> np.uint64(29)
-            yield np.sort((key[texts] & ~_DOC_MASK) | texts), False
+        for band in range(BANDS):
+            yield np.sort((band_keys(rows, band)[texts] & ~_DOC_MASK) | texts), False
         for part in range(_PARTS):
             yield self._keys.read(part), True
 
@@ -152,6 +148,15 @@ class Sketchbook:
             wide.append(_shared_lines(hashes, texts, domains, rows))
             local.append(_template_lines(hashes, texts, domains, rows))
         return _distinct(np.concatenate(wide)), _distinct(np.concatenate(local))
+
+
+def band_keys(rows: Signature, band: int) -> Hashes:
+    """The bucket of each signature in one of the ``BANDS``: texts with equal numbers meet."""
+    keys = np.zeros(len(rows), np.uint64)
+    for place in range(band * ROWS, (band + 1) * ROWS):
+        keys = (keys ^ rows[:, place].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        keys ^= keys >> np.uint64(29)
+    return keys
 
 
 class _Spool:

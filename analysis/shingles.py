@@ -124,7 +124,7 @@ def estimated_jaccard(one: Signature, other: Signature) -> npt.NDArray[np.float6
 def _readable(text: str) -> str:
     """At most ``MAX_TEXT`` characters, each of which is one unit of UTF-16."""
     text = text[:MAX_TEXT]
-    if text.isascii() or max(text) < "\U00010000":
+    if text.isascii() or len(_units(text)) == len(text):
         return text
     return "".join(c if c < "\U00010000" else "\ufffd" for c in text)
 
@@ -282,9 +282,10 @@ def _signed(shingles: Hashes, owner: Places, texts: int) -> Signature:
 @lru_cache(maxsize=1)
 def _probes() -> Places:
     """For every attempt and bin the bin to borrow from; the last attempts walk through all."""
-    random = np.random.default_rng(20261123).integers(0, BINS, (_PROBES, BINS))
+    numbers = _mixed(np.arange(_PROBES * BINS, dtype=np.uint64) + _NEXT_WORD)
+    random = (numbers % np.uint64(BINS)).astype(np.int64).reshape(_PROBES, BINS)
     walk = (np.arange(BINS)[None, :] + np.arange(1, BINS)[:, None]) % BINS
-    return np.concatenate([random, walk]).astype(np.int64)
+    return np.concatenate([random, walk])
 
 
 def _passage_keys(shingles: Hashes, owner: Places) -> tuple[Hashes, Owners]:

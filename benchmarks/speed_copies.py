@@ -36,6 +36,7 @@ COPY_OF = 100
 OWN_WORDS = 0.15
 PERMUTATIONS = 128
 SAMPLE = 2000
+PEER_DOCUMENTS = 10_000
 
 
 @lru_cache(maxsize=1)
@@ -67,12 +68,6 @@ def document(number: int) -> str:
     for _ in range(int(len(words) * OWN_WORDS)):
         words[int(dice.random() * len(words))] = f"w{int(dice.random() * 1e9):x}"
     return " ".join(words)
-
-
-def documents(size: int) -> Iterator[Doc]:
-    """Documents, each on a site of its own."""
-    for number in range(size):
-        yield Doc(number, f"https://s{number}.example/page", f"s{number}.example", document(number))
 
 
 def _ours(texts: list[str]) -> None:
@@ -132,39 +127,113 @@ def signatures_per_second(rounds: int) -> dict[str, float]:
     return {name: statistics.median(rates) for name, rates in taken.items()}
 
 
-def search(size: int) -> dict[str, float]:
-    """One whole search, without the time that making the documents takes."""
-    made = 0.0
+class Making:
+    """CPU seconds that making documents takes, which no search is charged with."""
 
-    def timed() -> Iterator[Doc]:
-        nonlocal made
-        started = time.perf_counter()
-        for doc in documents(size):
-            made += time.perf_counter() - started
-            yield doc
-            started = time.perf_counter()
+    def __init__(self) -> None:
+        self.seconds = 0.0
 
-    def text_of(number: int) -> str:
-        nonlocal made
-        started = time.perf_counter()
-        text = document(number)
-        made += time.perf_counter() - started
-        return text
+    def text(self, number: int) -> str:
+        """One document."""
+        started = time.process_time()
+        made = document(number)
+        self.seconds += time.process_time() - started
+        return made
 
-    started = time.perf_counter()
-    families = find_families(timed(), text_of)
-    taken = time.perf_counter() - started - made
-    pairs = {tuple(sorted(member.id for member in family.members)) for family in families}
+    def documents(self, size: int) -> Iterator[Doc]:
+        """Documents, each on a site of its own."""
+        for number in range(size):
+            yield Doc(number, f"https://s{number}.example/page", f"s{number}.example", self.text(number))
+
+
+def _search_ours(size: int, making: Making) -> set[tuple[int, ...]]:
+    families = find_families(making.documents(size), making.text)
+    return {tuple(sorted(member.id for member in family.members)) for family in families}
+
+
+def _search_rensa(size: int, making: Making) -> set[tuple[int, ...]]:
+    from rensa import RMinHash, RMinHashLSH
+
+    index = RMinHashLSH(threshold=0.5, num_perm=PERMUTATIONS, num_bands=32)
+    pairs: set[tuple[int, ...]] = set()
+    for doc in making.documents(size):
+        words = doc.text.split()
+        signed = RMinHash(num_perm=PERMUTATIONS, seed=1)
+        signed.update([" ".join(words[n : n + 3]) for n in range(len(words) - 2)])
+        pairs |= {(other, doc.id) for other in index.query(signed)}
+        index.insert(doc.id, signed)
+    return pairs
+
+
+def _search_datasketch(size: int, making: Making) -> set[tuple[int, ...]]:
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=(32, 4))
+    pairs: set[tuple[int, ...]] = set()
+    for doc in making.documents(size):
+        words = doc.text.split()
+        signed = MinHash(num_perm=PERMUTATIONS)
+        signed.update_batch([" ".join(words[n : n + 3]).encode() for n in range(len(words) - 2)])
+        pairs |= {(other, doc.id) for other in index.query(signed)}
+        index.insert(doc.id, signed)
+    return pairs
+
+
+def _search_gaoya(size: int, making: Making) -> set[tuple[int, ...]]:
+    from gaoya.minhash import MinHashStringIndex
+
+    index = MinHashStringIndex(
+        hash_size=32, jaccard_threshold=0.5, num_bands=32, band_size=4, num_hashes=128, analyzer="word",
+        lowercase=True, ngram_range=(3, 3),
+    )  # fmt: skip
+    pairs: set[tuple[int, ...]] = set()
+    for doc in making.documents(size):
+        pairs |= {(other, doc.id) for other in index.query(doc.text)}
+        index.insert_document(doc.id, doc.text)
+    return pairs
+
+
+SEARCHES: dict[str, Callable[[int, Making], set[tuple[int, ...]]]] = {
+    "linkvet": _search_ours,
+    "rensa": _search_rensa,
+    "datasketch": _search_datasketch,
+    "gaoya": _search_gaoya,
+}
+
+
+def search(size: int, name: str) -> dict[str, float | str]:
+    """One whole search, without the time that making the documents takes.
+
+    Peers find pairs of alike signatures; Linkvet also compares texts, finds partial copies and names originals.
+    """
+    making = Making()
+    sentences()
+    started = time.process_time()
+    pairs = SEARCHES[name](size, making)
+    taken = time.process_time() - started - making.seconds
     planted = {(n - COPY_OF // 2, n) for n in range(COPY_OF - 1, size, COPY_OF)}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
+        "search": name,
         "documents": size,
-        "seconds": round(taken, 2),
+        "cpu_seconds": round(taken, 2),
         "documents_per_second": round(size / taken),
-        "peak_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "families": len(families),
-        "recall": len(pairs & planted) / len(planted),
-        "precision": len(pairs & planted) / max(1, len(pairs)),
+        "peak_megabytes": round(peak / 1024),
+        "recall": round(len(pairs & planted) / len(planted), 4),
+        "precision": round(len(pairs & planted) / max(1, len(pairs)), 4),
     }
+
+
+def searches(sizes: list[int]) -> None:
+    """Print whole searches, each in a process of its own; peers only up to ``PEER_DOCUMENTS``."""
+    for size in sizes:
+        for name in SEARCHES:
+            if name != "linkvet" and (size > PEER_DOCUMENTS or not importlib.util.find_spec(name)):
+                continue
+            command = [sys.executable, __file__, "--search", str(size), "--by", name]
+            print(
+                subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip(), flush=True
+            )
 
 
 def main() -> int:
@@ -173,16 +242,15 @@ def main() -> int:
     parser.add_argument("--sizes", default="10000,100000", help="documents of the whole searches; 0 for none")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--search", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--by", default="linkvet", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.search:
-        print(json.dumps(search(chosen.search)))
+        print(json.dumps(search(chosen.search, chosen.by)))
         return 0
     rates = signatures_per_second(chosen.rounds) if chosen.rounds else {}
     for name, rate in rates.items():
         print(f"{name:12} {rate:10,.0f} signatures/s per core   {rates['linkvet'] / rate:5.2f}")
-    for size in filter(None, map(int, chosen.sizes.split(","))):
-        command = [sys.executable, __file__, "--search", str(size)]
-        print(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip(), flush=True)
+    searches([size for size in map(int, chosen.sizes.split(",")) if size])
     return 0 if all(rates["linkvet"] >= rate for rate in rates.values()) else 1
 
 
