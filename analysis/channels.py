@@ -116,7 +116,7 @@ CHANNELS = ("infrastructure", *dict.fromkeys(kind.channel for kind in KINDS.valu
 WALLETS = frozenset("bitcoin ethereum litecoin dogecoin monero tron wallet".split())
 ADDED = CHANNELS.index("content")
 """The channel whose signs add up, to at most ``CONTENT_MOST``; of the others the strongest counts."""
-CONTENT_MOST = 3.0
+CONTENT_MOST = 2.9
 INFRASTRUCTURE = frozenset(("hosting", "name_servers", "certificate"))
 """Channels of which one provider, unknown to the lists, may be the owner: beside other signs they count once."""
 MOST_COVERED = 10
@@ -165,24 +165,35 @@ class _Domain:
     """Other domains in its certificate."""
 
 
-def shared_signs(
-    footprints: Iterable[Entry],
-) -> tuple[dict[str, list[tuple[str, str]]], dict[str, set[str]]]:
-    """Signs per domain that may tell its owner, and the markers that can be judged on each domain."""
+@dataclass(slots=True)
+class SharedSigns:
+    """What footprints tell of the owners of domains; every field is by domain."""
+
+    signs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """(kind, value) of what may tell its owner."""
+    known: dict[str, set[str]] = field(default_factory=dict)
+    """Markers that can be judged on it."""
+    stock: set[str] = field(default_factory=set)
+    """Domains whose address and design are a platform's."""
+
+
+def shared_signs(footprints: Iterable[Entry]) -> SharedSigns:
+    """The signs of domains once the guards against what strangers share have been heard."""
     domains: dict[str, _Domain] = defaultdict(_Domain)
     for name, kind, value in footprints:
         _note(domains[name], name, kind, value)
-    signs: dict[str, list[tuple[str, str]]] = {}
-    known: dict[str, set[str]] = {}
+    found = SharedSigns()
     for name, one in domains.items():
         one.stock = one.stock or exclusions.hosted_name(name)
-        known[name] = {KINDS[kind].marker for kind, _ in one.signs}
-        signs[name] = [sign for kind, value in one.signs for sign in _telling(one, name, kind, value)]
-        if one.covered and not (one.stock or one.delivered) and len(one.covered) <= MOST_COVERED:
-            signs[name] += [("certificate_name", other) for other in one.covered]
+        if one.stock:
+            found.stock.add(name)
+        found.known[name] = {KINDS[kind].marker for kind, _ in one.signs}
+        signs = [sign for kind, value in one.signs for sign in _telling(one, name, kind, value)]
         if not (one.stock or one.delivered):
-            signs[name].append(("certificate_name", name))
-    return signs, known
+            covered = one.covered if len(one.covered) <= MOST_COVERED else set()
+            signs += [("certificate_name", other) for other in (name, *covered)]
+        found.signs[name] = signs
+    return found
 
 
 def _note(domain: _Domain, name: str, kind: str, value: str) -> None:

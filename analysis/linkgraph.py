@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
+
+from store.urls import word_list
 
 Edge = tuple[str, str]
 Floats = NDArray[np.float64]
@@ -40,11 +43,7 @@ _OBVIOUS_TRUST = (
     ".europa.eu",
     ".int",
 )
-_PRESS = frozenset(
-    "bbc.co.uk bbc.com reuters.com apnews.com nytimes.com theguardian.com washingtonpost.com spiegel.de zeit.de"
-    " faz.net sueddeutsche.de tagesschau.de lemonde.fr lefigaro.fr elpais.com corriere.it repubblica.it nhk.or.jp"
-    " asahi.com nature.com science.org wikipedia.org".split()
-)
+_PRESS = word_list(Path(__file__).parent / "lists" / "trusted_press.txt")
 
 
 @dataclass(slots=True)

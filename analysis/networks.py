@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from analysis.channels import CONTENT_MOST, INFRASTRUCTURE, KINDS, Entry, shared_signs, source_of
 from analysis.exclusions import hosted_name
@@ -27,6 +28,7 @@ CHANCE = 1e-3
 _BRAND_SIGNS = frozenset(("favicon", "template", "content", "name", "author", "ring"))
 """Channels on which branches of one brand are alike although each has its owner."""
 _BRAND_KINDS = frozenset(("tag_manager", "social", "certificate_organisation", "cloudflare_beacon"))
+SIGNS_SHOWN = 8
 _DESIGN = frozenset(("favicon", "template", "author"))
 
 
@@ -58,7 +60,7 @@ class Network:
     members: list[str]
     confidence: float
     signs: list[Sign]
-    """Strongest first; at least two are of independent channels."""
+    """Strongest first, a few of each kind; at least two are of independent sources."""
     targets: dict[str, int] = field(default_factory=dict)
     """Pages of the audited site it links to, with the number of links."""
     anchors: dict[str, int] = field(default_factory=dict)
@@ -70,14 +72,17 @@ def find_networks(
     links: Iterable[LinkSign] = (),
     target: str = "",
 ) -> list[Network]:
-    """Groups of referring domains that two or more independent signs join, the surest first."""
-    signs, _ = shared_signs(footprints)
+    """Groups of referring domains that two or more independent signs join, the surest first.
+
+    ``target`` is the audited domain, to which they all link.
+    """
+    shared = shared_signs(footprints)
+    signs = shared.signs
     pages, links = list(pages), list(links)
     for domain in {*(page.domain for page in pages), *(link.domain for link in links)} - signs.keys():
         signs[domain] = []
-    stock = {domain for domain in signs if hosted_name(domain)}
-    for domain, kind, value in (*page_signs(pages, target), *link_signs(links), *name_signs(signs)):
-        if not (kind in ("template", "name") and domain in stock):
+    for domain, kind, value in chain(page_signs(pages, target), link_signs(links), list(name_signs(signs))):
+        if not (kind in ("template", "name") and (domain in shared.stock or hosted_name(domain))):
             signs[domain].append((kind, value))
     edges = [(page.domain, other) for page in pages for other in page.outlinks if other in signs]
     for a, b in mutual_links(edges):
@@ -107,7 +112,7 @@ def _network(table: Table, group: list[int]) -> Network | None:
     ):
         return None
     confidence = 1.0 - math.exp(-sum(support.values()) / 5.0)
-    return Network(_id(names), _name(len(names), signs), names, round(confidence, 3), signs)
+    return Network(_id(names), _name(len(names), signs), names, round(confidence, 3), _shown(signs))
 
 
 def _signs_of(table: Table, group: list[int]) -> list[Sign]:
@@ -122,6 +127,17 @@ def _signs_of(table: Table, group: list[int]) -> list[Sign]:
         if len(members) > 1
     ]
     return sorted(signs, key=lambda sign: (-sign.weight * len(sign.members), sign.kind, sign.value))
+
+
+def _shown(signs: list[Sign]) -> list[Sign]:
+    """The strongest few of each kind: what a person reads and a marker quotes."""
+    kept: Counter[str] = Counter()
+    shown = []
+    for sign in signs:
+        kept[sign.kind] += 1
+        if kept[sign.kind] <= SIGNS_SHOWN:
+            shown.append(sign)
+    return shown
 
 
 def _support(signs: list[Sign], size: int) -> dict[str, float]:
@@ -210,7 +226,7 @@ def network_facts(
     networks: Iterable[Network], footprints: Iterable[Entry], pages: Iterable[PageSign] = ()
 ) -> dict[str, NetworkFacts]:
     """What the markers read, for every domain that has footprints or pages."""
-    _, known = shared_signs(footprints)
+    known = shared_signs(footprints).known
     pages = list(pages)
     for page in pages:
         seen = known.setdefault(page.domain, set())
