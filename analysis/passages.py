@@ -18,7 +18,7 @@ LEAST_SHARE = 0.6
 """Share of the smaller text that must stand in the other to call it a copy."""
 LEAST_WORDS = 80
 """Words that both must share; fewer are a quotation or a snippet."""
-LEAST_WORDS_ALL = 40
+LEAST_WORDS_ALL = 60
 """The same where nearly all of both texts is shared."""
 QUOTED_SHARE = 0.75
 """A single paragraph that is less than this of either page is a quotation."""

@@ -12,6 +12,7 @@ run of three words is a *shingle* (Broder, On the resemblance and containment of
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ _UNSPACED_RANGES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E8
 _NEXT_WORD = np.uint64(0x9E3779B97F4A7C15)
 _LAST_WORD = np.uint64(0xC2B2AE3D27D4EB4F)
 _STEP = 0x5851F42D4C957F2D
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 _PROBES = 64
 _LINE_FEED = 10
 
@@ -126,7 +128,7 @@ def _readable(text: str) -> str:
     text = text[:MAX_TEXT]
     if text.isascii() or len(_units(text)) == len(text):
         return text
-    return "".join(c if c < "\U00010000" else "\ufffd" for c in text)
+    return _WIDE.sub("\ufffd", text)
 
 
 def _units(text: str) -> npt.NDArray[np.uint16]:
