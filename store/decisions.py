@@ -126,10 +126,7 @@ def _with_members(conn: sqlite3.Connection, subjects: list[Subject]) -> Iterator
 
 
 def _members(conn: sqlite3.Connection, network: str) -> list[str]:
-    known = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'network_members'").fetchone()
-    if not known:
-        return []
-    sql = "SELECT d.name FROM network_members m JOIN domains d ON d.id = m.domain_id WHERE m.network = ?"
+    sql = "SELECT d.name FROM network_members m JOIN domains d ON d.id = m.domain_id WHERE m.network_id = ?"
     return [row[0] for row in conn.execute(sql, (network,))]
 
 
@@ -286,12 +283,13 @@ def history(audit: Audit, limit: int = 100) -> list[Row]:
 
 def decided(audit: Audit, decision: str, limit: int = 500) -> Iterator[Row]:
     """What is on a list, latest first: subject, note, when, by whom, and the live links it stands for."""
-    live = "SELECT count(*) FROM backlinks b JOIN pages p ON p.id = b.page_id WHERE b.state = 'live' AND "
     return audit.rows(
         "SELECT e.kind, e.subject, e.note, e.decided_at, e.decided_by, d.id AS domain_id, p.id AS page_id, "
         "h.name AS host_name, o.state AS outreach, o.contact, o.note AS outreach_note, o.changed_at AS outreach_at, "
-        f"CASE e.kind WHEN 'domain' THEN ({live} p.domain_id = d.id) ELSE ({live} b.page_id = p.id) END AS live "
+        "CASE e.kind WHEN 'domain' THEN coalesce(y.live, 0) ELSE (SELECT count(*) FROM list_links x "
+        "WHERE x.page_id = p.id AND x.state = 'live') END AS live "
         "FROM decisions e LEFT JOIN domains d ON e.kind = 'domain' AND d.name = e.subject "
+        "LEFT JOIN list_domains y ON y.domain_id = d.id "
         "LEFT JOIN pages p ON e.kind = 'url' AND p.url = e.subject "
         "LEFT JOIN domains h ON h.id = coalesce(d.id, p.domain_id) LEFT JOIN outreach o ON o.domain = h.name "
         "WHERE e.decision = ? ORDER BY e.decided_at DESC, e.kind, e.subject LIMIT ?",

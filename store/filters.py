@@ -32,6 +32,10 @@ class Columns:
     region: str = "l.region"
     hidden: str = "l.hidden"
     language: str = "s.language"
+    level: str = "b.id IN (SELECT backlink_id FROM judgements WHERE level {test})"
+    toxicity: str = "b.id IN (SELECT backlink_id FROM judgements WHERE toxicity {test})"
+    anchor_class: str = "b.id IN (SELECT backlink_id FROM judgements WHERE anchor_class {test})"
+    page_url: str = "p.url"
     anchor: str = "l.anchor {test}"
     target: str = f"({TARGET}) {{test}}"
     first_seen: str = "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id)"
@@ -41,9 +45,9 @@ class Columns:
 JOINED = Columns()
 """Over ``store.queries.TABLES``."""
 LISTED = Columns(
-    link="x.backlink_id",
-    page="x.page_id",
-    domain="x.domain_id",
+    link="+x.backlink_id",
+    page="+x.page_id",
+    domain="+x.domain_id",
     state="x.state",
     reason="x.reason",
     discovered="x.discovered",
@@ -51,12 +55,20 @@ LISTED = Columns(
     region="x.region",
     hidden="x.hidden",
     language="x.language",
-    anchor="x.anchor_id IN (SELECT id FROM list_anchors WHERE anchor {test})",
-    target="x.target_id IN (SELECT id FROM list_targets WHERE url {test})",
+    level="x.level {test}",
+    toxicity="x.toxicity {test}",
+    anchor_class="x.anchor_class {test}",
+    page_url="(SELECT url FROM pages WHERE id = x.page_id)",
+    anchor="+x.anchor_id IN (SELECT id FROM list_anchors WHERE anchor {test})",
+    target="+x.target_id IN (SELECT id FROM list_targets WHERE url {test})",
     first_seen="x.first_seen",
     lost_at="x.lost_at",
 )
-"""Over ``list_links x`` of ``store.lists``."""
+"""Over ``list_links x`` of ``store.lists``.
+
+The plus signs keep SQLite from walking an index for one condition and looking up all others row by row: one
+pass over the narrow table is never slow, whatever conditions come together.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,10 @@ class Filters:
     sitewide: bool | None = None
     decisions: tuple[str, ...] = ()
     """``whitelist``, ``remove``, ``disavow``, ``none``, or ``file`` for lines of the imported disavow file."""
+    networks: tuple[str, ...] = ()
+    """Ids of networks of sites."""
+    families: tuple[str, ...] = ()
+    """Ids of families of copies."""
     new_since: str = ""
     """ISO day: first seen then or later."""
     lost_since: str = ""
@@ -122,7 +138,7 @@ class Filters:
             *_any([] if self.hidden is None else [(f"{at.hidden} {'<>' if self.hidden else '='} ''", [])]),
             *_any_of(at.language, self.languages),
             *_any([_source(source, at) for source in self.sources]),
-            *_any([_page(self.page, at)] if self.page else []),
+            *_any([_contains(at.page_url + " {test}", self.page)] if self.page else []),
             *_any([(f"{at.first_seen} >= ?", [self.new_since])] if self.new_since else []),
             *_any([(f"{at.lost_at} >= ?", [self.lost_since])] if self.lost_since else []),
         ]
@@ -130,9 +146,9 @@ class Filters:
     def _judged(self, at: Columns) -> list[Condition]:
         found = [
             *_any([_level(level, at) for level in self.levels]),
-            *_range("SELECT backlink_id FROM judgements WHERE toxicity", at.link, self.toxicity),
+            *_range(at.toxicity, self.toxicity),
             *_chosen("SELECT backlink_id FROM findings WHERE marker", at.link, self.markers),
-            *_chosen("SELECT backlink_id FROM judgements WHERE anchor_class", at.link, self.anchor_classes),
+            *_any([(at.anchor_class.format(test="= ?"), [one]) for one in self.anchor_classes]),
         ]
         kinds = (
             "SELECT p.id FROM pages p JOIN visits v ON v.id = p.visit_id JOIN page_judgements k "
@@ -144,8 +160,10 @@ class Filters:
         judged = "SELECT domain_id FROM domain_judgements WHERE"
         conditions = [
             *_any([_domain(domain, at) for domain in self.domains]),
-            *_range(f"{judged} authority", at.domain, self.authority),
+            *_range(f"{at.domain} IN ({judged} authority {{test}})", self.authority),
             *_chosen(f"{judged} kind", at.domain, self.domain_kinds),
+            *_chosen("SELECT domain_id FROM network_members WHERE network_id", at.domain, self.networks),
+            *_chosen("SELECT page_id FROM family_members WHERE family_id", at.page, self.families),
         ]
         for column, wanted in (("reciprocal", self.reciprocal), ("sitewide", self.sitewide)):
             if wanted is not None:
@@ -169,12 +187,12 @@ def _chosen(rows: str, column: str, values: tuple[str, ...]) -> list[Condition]:
     return [(f"{column} IN ({rows} IN ({', '.join('?' * len(values))}))", list(values))] if values else []
 
 
-def _range(rows: str, column: str, bounds: tuple[float | None, float | None]) -> list[Condition]:
+def _range(column: str, bounds: tuple[float | None, float | None]) -> list[Condition]:
     low, high = bounds
     if low is None and high is None:
         return []
     ends = (low if low is not None else -1e9, high if high is not None else 1e9)
-    return [(f"{column} IN ({rows} BETWEEN ? AND ?)", list(ends))]
+    return [(column.format(test="BETWEEN ? AND ?"), list(ends))]
 
 
 def _contains(column: str, text: str) -> Condition:
@@ -187,8 +205,9 @@ def _reason(reason: str, at: Columns) -> Condition:
 
 def _level(level: str, at: Columns) -> Condition:
     if level == UNJUDGED:
-        return f"{at.link} NOT IN (SELECT backlink_id FROM judgements WHERE level IS NOT NULL)", []
-    return f"{at.link} IN (SELECT backlink_id FROM judgements WHERE level = ?)", [level]
+        judged = at.level.format(test="IS NOT NULL")
+        return f"NOT ({judged})", []
+    return at.level.format(test="= ?"), [level]
 
 
 def _domain(text: str, at: Columns) -> Condition:
@@ -199,10 +218,6 @@ def _domain(text: str, at: Columns) -> Condition:
     below = [f"{scheme}://{literal(url.host)}{end}%" for scheme in ("http", "https") for end in "/:"]
     likes = " OR ".join(["url LIKE ? ESCAPE '!'"] * len(below))
     return f"{named} AND {at.page} IN (SELECT id FROM pages WHERE {likes})", [url.domain, *below]
-
-
-def _page(text: str, at: Columns) -> Condition:
-    return f"{at.page} IN (SELECT id FROM pages WHERE url LIKE ? ESCAPE '!')", [f"%{literal(text)}%"]
 
 
 def _source(source: str, at: Columns) -> Condition:

@@ -128,9 +128,13 @@ def links_of_domain(audit: Audit, filters: Filters, domain_id: int, limit: int) 
     return shown_links(audit, [row[0] for row in found])
 
 
-def links(audit: Audit, filters: Filters, sort: str, at: Place, limit: int) -> Page:
-    """Single links in an order of ``LINK_SORTS``."""
+def links(
+    audit: Audit, filters: Filters, sort: str, at: Place, limit: int, domain_id: int | None = None
+) -> Page:
+    """Single links in an order of ``LINK_SORTS``, of one domain if it is given."""
     where, values = filters.where(LISTED)
+    if domain_id is not None:
+        where, values = f"x.domain_id = ? AND {where}", [domain_id, *values]
     key, way = LINK_SORTS.get(sort, LINK_SORTS["toxicity"])
     select = f"SELECT x.backlink_id AS id, {key} AS wanted FROM list_links x WHERE {where}"
     page = _page(audit, select, values, "q.wanted", way, at, limit)
@@ -206,3 +210,17 @@ def targets(audit: Audit, sort: str, at: Place, limit: int, text: str = "") -> P
         "LEFT JOIN own_pages o ON o.url = t.url WHERE instr(lower(t.url), lower(?)) > 0"
     )
     return _page(audit, select, [text], key, way, at, limit)
+
+
+def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, Row]:
+    """Name → number, links, toxicity and decision of referring domains."""
+    found: dict[str, Row] = {}
+    for start in range(0, len(names), 500):
+        part = names[start : start + 500]
+        sql = (
+            "SELECT x.domain_id, x.name, x.links, x.live, x.toxicity, x.level, x.authority, e.decision "
+            "FROM domains d JOIN list_domains x ON x.domain_id = d.id LEFT JOIN decisions e "
+            f"ON e.kind = 'domain' AND e.subject = d.name WHERE d.name IN ({', '.join('?' * len(part))})"
+        )
+        found.update({row["name"]: row for row in audit.rows(sql, tuple(part))})
+    return found

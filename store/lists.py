@@ -85,7 +85,7 @@ _TOTALS = {
     ),
     "markers": (
         "SELECT f.marker, count(*), count(DISTINCT p.domain_id) FROM findings f JOIN backlinks b "
-        "ON b.id = f.backlink_id JOIN pages p ON p.id = b.page_id GROUP BY 1 ORDER BY 3 DESC, 1"
+        "ON b.id = f.backlink_id JOIN pages p ON p.id = b.page_id GROUP BY 1 ORDER BY 2 DESC, 1"
     ),
     "vendors": "SELECT vendor, sum(links) FROM imports WHERE links > 0 GROUP BY 1 ORDER BY 1",
     "gained": (

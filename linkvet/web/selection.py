@@ -26,6 +26,8 @@ MANY: dict[str, str] = {
     "domain_kind": "domain_kinds",
     "page_kind": "page_kinds",
     "decision": "decisions",
+    "network": "networks",
+    "family": "families",
 }
 """Parameters that may be given several times → field of ``Filters``."""
 TEXTS = ("target", "anchor", "page", "target_is", "new_since", "lost_since")

@@ -21,7 +21,7 @@ def serve(file: Path, port: int, quiet: bool) -> None:
     if not quiet:
         click.echo("Preparing the lists ...", err=True)
     Shelves(file).prepare()
-    with closing(_listening(port)) as listener:
+    with closing(listening(port)) as listener:
         door = Door(listener.getsockname()[1], secrets.token_urlsafe(24))
         app = make_app(file, door)
         config = uvicorn.Config(
@@ -38,7 +38,8 @@ def serve(file: Path, port: int, quiet: bool) -> None:
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listening(port: int) -> socket.socket:
+def listening(port: int) -> socket.socket:
+    """A socket on this machine only. Raises ClickException when the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

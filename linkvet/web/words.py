@@ -100,6 +100,20 @@ VENDORS = {
     "plain": "Plain list",
     "discovered": "Found by a visit",
 }
+FAMILY_KINDS = {
+    "scraped_copy": "Copies of the site's own page",
+    "copied_article": "An article repeated on other sites",
+    "syndicated_template": "One text spread under one template",
+    "mirror_page": "Mirrors of one page",
+}
+ROLES = {
+    "original": "Likely original",
+    "copy": "Copy",
+    "partial": "Copies a part",
+    "container": "Holds it among other text",
+    "allowed": "Allowed to repeat it",
+    "own": "The audited site",
+}
 DID = {
     "whitelist": "Put on the whitelist",
     "remove": "Put on the remove list",

@@ -29,7 +29,7 @@ def show(request: Request) -> Response:
     with request.app.state.shelves.audit() as audit:
         domain = _domain(audit, number)
         at = place_of(request.query_params)
-        shown = links(audit, Filters(domains=(domain["name"],)), "toxicity", at, LINKS_ON_A_PAGE)
+        shown = links(audit, Filters(), "toxicity", at, LINKS_ON_A_PAGE, number)
         judged = _judged(audit, number)
         facts: dict[str, Any] = {
             "domain": domain,

@@ -35,6 +35,7 @@ def show(request: Request) -> Response:
             "page_judged": _page_judged(audit, link["page_id"]),
             "holds": decision_of(audit, link["page"], link["domain"]),
             "visits": _visits(audit, link["page_id"]),
+            "unknown": _unknown(audit, link, whole),
             "beside": _beside(audit, link["page_id"], number),
         }
     return page(request, "link.html", title=f"Link from {link['domain']}", **facts)
@@ -56,6 +57,29 @@ def _page_judged(audit: Audit, page_id: int) -> dict[str, Any] | None:
         "ON j.snapshot_id = v.snapshot_id WHERE p.id = ?"
     )
     return next(audit.rows(sql, (page_id,)), None)
+
+
+def _unknown(audit: Audit, link: dict[str, Any], whole: dict[str, Any]) -> list[str]:
+    """What is not known of the link, in words: signs that rest on it were not judged."""
+    shown, judged = whole["page"], _page_judged(audit, link["page_id"]) or {}
+    sql = "SELECT * FROM domain_judgements WHERE domain_id = ?"
+    domain = next(audit.rows(sql, (link["domain_id"],)), {})
+    network = audit.conn.execute("SELECT 1 FROM footprints WHERE domain_id = ? LIMIT 1", (link["domain_id"],))
+    facts = {
+        "what stands on the page": shown,
+        "the link itself": link["link_kind"],
+        "the language of the page": shown and shown["language"],
+        "when the page was published": shown and shown["published"],
+        "what kind of page it is": judged.get("page_kind"),
+        "whether the page is on topic": judged.get("relevance"),
+        "what kind of site it is": domain.get("kind"),
+        "the authority of the domain": domain.get("authority"),
+        "the country of the site": domain.get("country"),
+        "whether the audited site links back": domain.get("reciprocal"),
+        "whether most pages of the site carry the link": domain.get("sitewide"),
+        "who runs the site (addresses, accounts)": network.fetchone(),
+    }
+    return [words for words, value in facts.items() if value is None]
 
 
 def _visits(audit: Audit, page_id: int) -> list[dict[str, Any]]:

@@ -181,7 +181,7 @@ def _first(audit: Audit, counts: dict[str, Any], profile: dict[str, Any]) -> lis
 _WHY = {
     "toxic": "Several strong signs together. Look at the evidence, then decide.",
     "suspicious": "Signs that need a person's eye.",
-    "hidden": "A link that only machines see is never an accident of good taste.",
+    "hidden": "Links that only machines see. Find out who put them there.",
     "strong": "Worth a friendly message: these links were earned once.",
     "blocked": "Not let in, or not tried. Nothing is known of them, good or bad.",
 }

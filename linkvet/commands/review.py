@@ -1,0 +1,111 @@
+"""``linkvet review``: whitelist, remove, disavow from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from linkvet.options import audit_file, example, quiet_option
+
+if TYPE_CHECKING:
+    from store.audit import Audit
+    from store.decisions import Subject
+    from store.filters import Filters
+
+DECISIONS = ("whitelist", "remove", "disavow", "clear", "undo")
+
+
+@click.command(
+    epilog=example(
+        "linkvet review shop.audit disavow domain:spam.example --note 'paid links'\n"
+        "linkvet review shop.audit whitelist https://blog.example/about\n"
+        "linkvet review shop.audit remove --where 'level=toxic&decision=none' --whole-domains\n"
+        "linkvet review shop.audit undo"
+    )
+)
+@audit_file
+@click.argument("decision", type=click.Choice(DECISIONS), metavar="DECISION")
+@click.argument("subjects", nargs=-1, metavar="[SUBJECT]...")
+@click.option("--note", help="Why; kept beside the decision.")
+@click.option(
+    "--where",
+    help="Decide about all pages whose links these filters let through, written as in the web app's address.",
+)
+@click.option("--whole-domains", is_flag=True, help="With --where: decide about their domains instead.")
+@click.option("--dry-run", is_flag=True, help="Print the subjects, decide nothing.")
+@quiet_option
+def command(
+    file: Path,
+    decision: str,
+    subjects: tuple[str, ...],
+    note: str | None,
+    where: str | None,
+    whole_domains: bool,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
+    """Put links, domains or networks on a list, take them off, or undo the last action.
+
+    DECISION is whitelist, remove, disavow, clear or undo. SUBJECT is the URL of a referring page,
+    domain:example.com, or network:ID. One call is one action: one undo takes all of it back. Decisions stay
+    whatever is imported, visited or judged later.
+    """
+    from store.audit import Audit
+    from store.decisions import decide, undo
+
+    if decision == "undo":
+        if subjects or where:
+            raise click.UsageError("undo takes back the last action; it takes no SUBJECT.")
+    elif bool(subjects) == bool(where):
+        raise click.UsageError("Name a SUBJECT, or choose with --where.")
+    with Audit.open(file) as audit:
+        if decision == "undo":
+            done = undo(audit)
+            if done is None:
+                raise click.ClickException("There is nothing to take back.")
+            left = f"; {done.kept:,} were decided anew since and stay" if done.kept else ""
+            message = f"Taken back: {done.did} of {done.changed:,}{left}."
+        else:
+            chosen = _subjects(audit, subjects, where, whole_domains)
+            if dry_run:
+                click.echo("\n".join(str(subject) for subject in chosen))
+                return
+            message = f"{decision}: {decide(audit, chosen, decision, note).changed:,} changed."
+    if not quiet:
+        click.echo(message)
+
+
+def _subjects(audit: Audit, given: tuple[str, ...], where: str | None, whole: bool) -> list[Subject]:
+    from store.audit import AuditError
+    from store.decisions import Subject, subject_of
+    from store.listed import subjects
+    from store.lists import refresh
+
+    if not where:
+        try:
+            return [subject_of(text) for text in given]
+        except AuditError as error:
+            raise click.UsageError(str(error)) from None
+    refresh(audit)
+    kind = "domain" if whole else "url"
+    return [Subject(kind, text) for text in subjects(audit, _filters(where), kind)]  # type: ignore[arg-type]
+
+
+def _filters(where: str) -> Filters:
+    """The filters of a query string; wrong usage when it names one that does not exist."""
+    from urllib.parse import parse_qsl
+
+    from starlette.datastructures import QueryParams
+
+    from linkvet.web.selection import NAMES, filters_of
+
+    pairs = parse_qsl(where.lstrip("?"), keep_blank_values=True)
+    unknown = [name for name, _ in pairs if name not in NAMES]
+    if unknown or not pairs:
+        named = f"{unknown[0]!r} is no filter; " if unknown else ""
+        raise click.UsageError(
+            f"{named}write filters like level=toxic&state=live. Known: {', '.join(NAMES)}."
+        )
+    return filters_of(QueryParams(pairs))
