@@ -199,7 +199,7 @@ def _one_theme(signs: list[Sign], size: int) -> bool:
 
 
 def _id(names: list[str]) -> str:
-    digest = hashlib.blake2b("\n".join(names).encode(), digest_size=5)
+    digest = hashlib.blake2b("\n".join(names).encode(errors="replace"), digest_size=5)
     return "n" + digest.hexdigest()
 
 
