@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from analysis.pages import view_of
 from analysis.scoring import domain_score, level_of, score
 
 Row = dict[str, Any]
+Copies = Callable[[int], CopyFacts | None]
+"""What comparing all pages told of one page, by its id."""
 PAGES_FOR_KIND = 30
 """Pages of a domain that tell its kind."""
 
@@ -37,7 +39,7 @@ class DomainJudge:
         markers: Sequence[Marker],
         profile: ProfileFacts,
         targets: Mapping[str, TargetPage],
-        copies: Mapping[int, CopyFacts],
+        copies: Copies,
         networks: Mapping[str, NetworkFacts] | None,
     ) -> None:
         self.markers = markers
@@ -90,7 +92,7 @@ class DomainJudge:
             self.profile,
             target_of(row, self.targets),
             row["outlinks"],
-            self.copies.get(row["page_id"]) or _uncopied(row),
+            self.copies(row["page_id"]),
         )
         said = judge(link, self.markers)
         scored = score(said.findings, facts)
@@ -119,11 +121,6 @@ class DomainJudge:
                     "evidence": finding.evidence,
                 }
             )
-
-
-def _uncopied(row: Row) -> CopyFacts | None:
-    """A page with enough text that is in no family was compared, and nobody shows its text."""
-    return CopyFacts() if (row["words"] or 0) >= 40 else None
 
 
 def _unjudged(row: Row) -> Row:

@@ -58,6 +58,5 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "generated": generated_signs(view),
             "doorway": doorway(view),
             "guest": guest_post_signs(view),
-            "shared_terms": topics.shared_terms(view.text),
         },
     }

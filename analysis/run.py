@@ -19,10 +19,10 @@ from analysis.anchors import classify
 from analysis.authority import authority, graph_authority, merged_figures
 from analysis.blocklists import read_blocklist
 from analysis.brands import Brands
-from analysis.copies import Doc, OwnDoc, copy_facts, find_families
-from analysis.facts import CopyFacts, NetworkFacts, ProfileFacts
+from analysis.copies import Doc, OwnDoc, compare_pages
+from analysis.facts import NetworkFacts, ProfileFacts
 from analysis.gathering import target_of, target_pages
-from analysis.judging import DomainJudge, Row
+from analysis.judging import Copies, DomainJudge, Row
 from analysis.marker import Marker, all_markers
 from analysis.networks import LinkSign, PageSign, find_networks, network_facts
 from analysis.pages import judge_page, view_of
@@ -33,7 +33,7 @@ from store import judging
 from store.audit import Audit, Settings
 
 BATCH = 200
-SAMPLED_PAGES = 3_000
+SAMPLED_PAGES = 2_000
 """Referring pages whose words tell what is common and what is rare."""
 PAGES_PER_DOMAIN = 5
 """Pages of a domain whose template, title and links speak for it in the search for networks."""
@@ -97,6 +97,7 @@ class _Run:
         self.brands = Brands(self.settings.target_scope.host, self.settings.brands)
         own = list(judging.own_page_rows(audit))
         self.own_rows = own
+        self.families = 0
         self.targets = target_pages(own, [*self.settings.brands, self.brands.domain.partition(".")[0]])
 
     def run(self) -> Analysis:
@@ -174,21 +175,22 @@ class _Run:
             judging.store_anchor_classes(self.audit, classified)
             self.report("Anchors", done, len(self.domains))
 
-    def _find_copies(self) -> dict[int, CopyFacts]:
+    def _find_copies(self) -> Copies:
         self.report("Copies", 0, 0)
         own = [
             OwnDoc(row["url"], row["text"], row["title"], row["canonical"], row["published"])
             for row in self.own_rows
             if row["text"]
         ]
-        families = find_families(
+        compared = compare_pages(
             (Doc(**row) for row in judging.documents(self.reader)),
             lambda page_id: judging.text_of_page(self.audit, page_id),
             own,
             self.settings.syndication,
         )
-        judging.store_families(self.audit, *family_rows(families))
-        return copy_facts(families)
+        judging.store_families(self.audit, *family_rows(compared.families))
+        self.families = len(compared.families)
+        return compared.facts()
 
     def _find_networks(self) -> dict[str, NetworkFacts]:
         self.report("Networks", 0, 0)
@@ -221,12 +223,12 @@ class _Run:
     def _judge_domains(
         self,
         profile: ProfileFacts,
-        copies: Mapping[int, CopyFacts],
+        copies: Copies,
         networks: Mapping[str, NetworkFacts],
         tally: ProfileTally,
     ) -> Analysis:
         analysis = Analysis(domains=len(self.domains))
-        analysis.families = len({copy.family for copy in copies.values() if copy.family})
+        analysis.families = self.families
         analysis.networks = len({facts.id for facts in networks.values() if facts.id})
         graph = graph_authority(judging.domain_edges(self.reader))
         judge = DomainJudge(self.markers, profile, self.targets, copies, networks)

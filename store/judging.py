@@ -164,7 +164,7 @@ def documents(audit: Audit) -> Iterator[Row]:
         "json_extract(s.features, '$.image') AS image, "
         "(SELECT min(c.first_seen) FROM backlinks b JOIN claims c ON c.backlink_id = b.id "
         f" WHERE b.page_id = p.id) AS first_seen FROM {_LATEST} JOIN domains d ON d.id = p.domain_id "
-        "WHERE s.words >= 40 ORDER BY p.id"
+        "ORDER BY p.id"
     )
 
 

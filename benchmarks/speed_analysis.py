@@ -1,0 +1,133 @@
+"""Time and memory of the whole analysis at several sizes: both must grow in proportion, memory stay bounded.
+
+``python benchmarks/speed_analysis.py [--sizes 1000,10000,100000]`` makes audits whose pages are mixed from the
+sentences of the real pages of the corpus, with their real features, then analyzes each in a process of its own, and
+once more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent)]
+
+from crawler.document import read_document  # noqa: E402
+from crawler.links import target_links  # noqa: E402
+from crawler.text import page_facts  # noqa: E402
+from store.audit import Audit, Settings  # noqa: E402
+from store.frontier import start_crawl  # noqa: E402
+from store.imports import Source, record_import  # noqa: E402
+from store.own import OwnPage, record_own_page  # noqa: E402
+from store.types import Claim, Link, PageFacts, Visit  # noqa: E402
+from store.urls import parse_url  # noqa: E402
+from store.visits import record_visit  # noqa: E402
+
+CORPUS = Path(os.environ.get("LINKVET_CORPUS", HERE.parent.parent / "shared" / "data"))
+TARGET = "coffee-roaster.example"
+LINKS_PER_DOMAIN = 10
+DAY = "2026-11-01T10:00:00Z"
+RUN = """
+import json, resource, sys, time
+from pathlib import Path
+from analysis.run import analyze
+start = time.process_time()
+analyze(Path(sys.argv[1]))
+print(json.dumps({"cpu": time.process_time() - start,
+                  "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}))
+"""
+
+
+def real_pages(number: int = 300) -> list[tuple[PageFacts, list[Link]]]:
+    """Facts and example links of real pages."""
+    lines = (CORPUS / "pages" / "index.jsonl").read_text(encoding="utf-8").splitlines()[:number]
+    found = []
+    for line in lines:
+        entry = json.loads(line)
+        url = parse_url(entry["url"])
+        body = gzip.decompress((CORPUS / "pages" / entry["file"]).read_bytes())
+        if url is None:
+            continue
+        doc = read_document(body, url, entry["charset_header"])
+        facts = page_facts(doc, {})
+        page = target_links(doc, lambda link, own=url.domain: link.domain != own)
+        facts.internal_links, facts.external_links = page.internal, page.external
+        facts.outlinks = dict(list(page.outlinks.items())[:30])
+        if page.links:
+            found.append((facts, page.links[:20]))
+    return found
+
+
+def visits(size: int, pages: list[tuple[PageFacts, list[Link]]], seed: int) -> Iterator[tuple[str, Visit]]:
+    """URL and visit of ``size`` made-up referring pages."""
+    chance = random.Random(seed)
+    sentences = [part for facts, _ in pages for part in facts.text.split(". ") if 20 < len(part) < 400]
+    for number in range(size):
+        facts, links = chance.choice(pages)
+        text = ". ".join(chance.choices(sentences, k=25))
+        shown = replace(facts, text=text, words=len(text.split()), title=chance.choice(sentences)[:70])
+        link = replace(chance.choice(links), url=f"https://{TARGET}/p/{chance.randrange(50)}")
+        domain = f"site{number // LINKS_PER_DOMAIN}.example"
+        url = f"https://www.{domain}/{chance.randrange(10**9):x}/{number}"
+        yield url, Visit(0, DAY, "read", http_status=200, final_url=url, facts=shown, links=[link])
+
+
+def build(path: Path, size: int, pages: list[tuple[PageFacts, list[Link]]]) -> None:
+    """An audit of ``size`` live links."""
+    made = list(visits(size, pages, seed=size))
+    with Audit.create(path, Settings(TARGET, brands=["Coffee Roaster"], topics=["coffee"])) as audit:
+        claims = [Claim(url, first_seen="2026-05-01") for url, _ in made]
+        record_import(audit, Source("bench.csv", "bench", "csv", "bench", []), claims)
+        crawl = start_crawl(audit)
+        ids = dict(audit.conn.execute("SELECT url, id FROM pages").fetchall())
+        audit.conn.execute("PRAGMA synchronous = OFF")
+        for url, visit in made:
+            visit.page_id = ids[url]
+            record_visit(audit, crawl.id, visit)
+        for number in range(50):
+            text = f"Coffee number {number}: roasting, espresso, beans and brewing at home. " * 20
+            own = OwnPage(f"https://{TARGET}/p/{number}", DAY, 200, title=f"Coffee {number}", text=text)
+            own.headings, own.words, own.outlinks = [f"Coffee {number}"], 200, {}
+            record_own_page(audit, own)
+
+
+def measured(path: Path) -> dict[str, Any]:
+    """CPU seconds and peak megabytes of one analysis in a fresh process."""
+    done = subprocess.run([sys.executable, "-c", RUN, str(path)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return result
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000,100000")
+    sizes = [int(size) for size in parser.parse_args().sizes.split(",")]
+    pages = real_pages()
+    print(f"{'links':>9} {'CPU s':>8} {'ms/link':>8} {'MB':>7} {'again, CPU s':>13}")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "bench.audit"
+            build(path, size, pages)
+            first, again = measured(path), measured(path)
+        each = 1000 * first["cpu"] / size
+        print(
+            f"{size:9,} {first['cpu']:8.1f} {each:8.2f} {first['mb']:7.0f} {again['cpu']:13.1f}", flush=True
+        )
+
+
+if __name__ == "__main__":
+    main()
