@@ -119,7 +119,7 @@ def anchor_mix(audit: Audit) -> dict[str, Any]:
     found = distribution(AnchorRow(**row) for row in anchor_rows(audit))
     targets = sorted(found.targets.items(), key=lambda item: (-item[1].domains, item[0]))[:TARGETS]
     return {
-        "anchors": [asdict(one) for one in found.anchors[:TOP_ANCHORS]],
+        "anchors": [asdict(one) for one in found.top_by_domains(TOP_ANCHORS)],
         "anchor_mix": asdict(found.site),
         "target_mix": {url: asdict(mix) for url, mix in targets},
         "over_optimised": [asdict(one) for one in over_optimised(found)],

@@ -23,6 +23,7 @@ from analysis.copies import Doc, OwnDoc, compare_pages
 from analysis.facts import NetworkFacts, ProfileFacts
 from analysis.gathering import target_of, target_pages
 from analysis.judging import Copies, DomainJudge, Row
+from analysis.linkgraph import link_ranks
 from analysis.marker import Marker, all_markers
 from analysis.networks import LinkSign, PageSign, find_networks, network_facts
 from analysis.pages import judge_page, view_of
@@ -112,6 +113,7 @@ class _Run:
         networks = self._find_networks()
         profile = tally.profile(self.settings, self._own_outlinks())
         analysis = self._judge_domains(profile, copies, networks, tally)
+        self._rank_domains()
         card = tally.card(self.reader)
         analysis.level, analysis.says = card["level"]["level"], card["level"]["says"]
         judging.finish_analysis(self.audit, number, card)
@@ -233,6 +235,7 @@ class _Run:
         graph = graph_authority(judging.domain_edges(self.reader))
         judge = DomainJudge(self.markers, profile, self.targets, copies, networks)
         levels: Counter[str] = Counter()
+        self.toxic: list[str] = []
         for done, (domain_id, name) in enumerate(self.domains, 1):
             figures = merged_figures(judging.vendor_figures(self.audit, domain_id))
             strength, source = authority(name, figures, self.ranks, graph)
@@ -248,10 +251,25 @@ class _Run:
             judging.store_domain(self.audit, judged.domain, judged.links, judged.findings)
             tally.add_domain(name, judged.domain, judged.facts)
             analysis.links += judged.facts.links
+            if judged.domain["level"] == "toxic":
+                self.toxic.append(name)
             levels.update([judged.domain["level"]] if judged.domain["level"] else [])
             self.report("Domains", done, len(self.domains))
         analysis.levels = dict(levels)
         return analysis
+
+    def _rank_domains(self) -> None:
+        """Ranks over the crawled graph; distrust spreads from the domains just judged toxic."""
+        self.report("Ranks", 0, 0)
+        ranks = link_ranks(judging.domain_edges(self.reader), spam=self.toxic)
+        trust, distrust = ranks.trust or {}, ranks.distrust or {}
+        judging.store_link_ranks(
+            self.audit,
+            (
+                (rank, ranks.harmonic[name], trust.get(name), distrust.get(name), name)
+                for name, rank in ranks.pagerank.items()
+            ),
+        )
 
     def _domain_rows(self, domain_id: int) -> list[Row]:
         rows = list(judging.link_rows(self.reader, domain_id))

@@ -223,6 +223,15 @@ def store_families(audit: Audit, families: Iterable[Row], members: Iterable[Row]
         _insert(conn, "family_members", members)
 
 
+def store_link_ranks(
+    audit: Audit, rows: Iterable[tuple[float, float, float | None, float | None, str]]
+) -> None:
+    """Replace the ranks; each row is (pagerank, harmonic, trust, distrust, name of a referring domain)."""
+    with audit.transaction() as conn:
+        conn.execute("DELETE FROM link_ranks")
+        conn.executemany("INSERT INTO link_ranks SELECT id, ?, ?, ?, ? FROM domains WHERE name = ?", rows)
+
+
 def store_networks(audit: Audit, networks: Iterable[Row], members: Mapping[str, Iterable[str]]) -> None:
     """Replace all networks; ``members`` maps a network's id to names of referring domains."""
     packed = [

@@ -30,7 +30,8 @@ def backlinks(audit: Audit, filters: Filters, limit: int | None = None) -> Itera
     return audit.rows(
         f"SELECT b.id, p.url AS referring_page, d.name AS referring_domain, {TARGET} AS target_url, b.state, "
         "b.reason, b.discovered, l.url AS found_url, l.anchor, l.image_alt, l.link_kind, l.region, l.hidden, "
-        f"v.visited_at, v.http_status FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
+        f"v.visited_at, v.http_status, (SELECT j.toxicity FROM judgements j WHERE j.backlink_id = b.id) AS toxicity "
+        f"FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
         (*values, -1 if limit is None else limit),
     )
 
@@ -125,8 +126,24 @@ _COUNTS = (
 
 
 def domains(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """Referring domains with their links by state, largest first."""
-    return _grouped(audit, "d.name AS domain, count(DISTINCT p.id) AS pages", "d.id", filters, limit)
+    """Referring domains with their links by state and what the analysis says of them, largest first."""
+    judged = ", ".join(
+        f"(SELECT j.{column} FROM domain_judgements j WHERE j.domain_id = d.id) AS {name}"
+        for name, column in (
+            ("kind", "kind"),
+            ("authority", "authority"),
+            ("authority_source", "authority_source"),
+            ("relevance", "relevance"),
+            ("toxicity", "toxicity"),
+            ("level", "level"),
+        )
+    )
+    ranks = ", ".join(
+        f"(SELECT r.{name} FROM link_ranks r WHERE r.domain_id = d.id) AS {name}"
+        for name in ("pagerank", "harmonic", "trust", "distrust")
+    )
+    what = f"d.name AS domain, count(DISTINCT p.id) AS pages, {judged}, {ranks}"
+    return _grouped(audit, what, "d.id", filters, limit)
 
 
 def targets(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:

@@ -399,6 +399,15 @@ CREATE TABLE network_members (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX network_members_by_domain ON network_members(domain_id);
 
+-- Places of referring domains in the graph of the crawled sites.
+CREATE TABLE link_ranks (
+    domain_id INTEGER PRIMARY KEY REFERENCES domains(id),
+    pagerank  REAL NOT NULL,              -- shares of all domains add up to 1 (Page et al. 1999)
+    harmonic  REAL NOT NULL,              -- mean nearness from all others, 0 to 1 (Boldi and Vigna 2014)
+    trust     REAL,                       -- share of trust from seeds (Gyongyi et al. 2004); null without seeds
+    distrust  REAL                        -- share of distrust from known spam; null without known spam
+) STRICT;
+
 -- The profile: name -> JSON.
 CREATE TABLE profile (
     name  TEXT PRIMARY KEY,

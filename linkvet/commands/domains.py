@@ -20,6 +20,9 @@ COLUMNS = {
     "blocked": "Blocked",
     "unvisited": "Unvisited",
     "follow": "Follow",
+    "kind": "Kind",
+    "authority": "Authority",
+    "toxicity": "Toxicity",
 }
 
 
@@ -27,5 +30,5 @@ COLUMNS = {
 @audit_file
 @filter_options
 def command(file: Path, **options: Any) -> None:
-    """List referring domains with their links by state, largest first."""
+    """List referring domains with their links by state and what the analysis says of them, largest first."""
     print_list(file, options, "domains", COLUMNS)

@@ -19,6 +19,7 @@ COLUMNS = {
     "region": "Region",
     "hidden": "Hidden",
     "anchor": "Anchor",
+    "toxicity": "Toxicity",
 }
 
 
