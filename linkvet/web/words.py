@@ -106,6 +106,21 @@ FAMILY_KINDS = {
     "syndicated_template": "One text spread under one template",
     "mirror_page": "Mirrors of one page",
 }
+FOOTPRINTS = {
+    "ip": "Address",
+    "ns": "Name servers",
+    "mx": "Mail servers",
+    "soa": "Zone contact",
+    "asn": "Network number",
+    "as_name": "Network",
+    "ads_txt": "ads.txt",
+    "ga4": "Google Analytics 4",
+    "cms": "Software",
+    "certificate": "Certificate",
+    "certificate_name": "Names on the certificate",
+    "certificate_issuer": "Issuer of the certificate",
+}
+ACRONYMS = {"ip": "IP", "id": "ID", "ids": "IDs", "https": "HTTPS", "tld": "TLD", "ugc": "UGC", "url": "URL"}
 ROLES = {
     "original": "Likely original",
     "copy": "Copy",
@@ -125,7 +140,8 @@ DID = {
 
 def plain(word: str | None) -> str:
     """A name of the trade as words: ``hidden_link`` → ``Hidden link``."""
-    return (word or "").replace("_", " ").capitalize()
+    words = (word or "").replace("_", " ").capitalize().split()
+    return " ".join(ACRONYMS.get(one.lower(), one) for one in words)
 
 
 def labelled(table: dict[str, str], word: str | None) -> str:

@@ -1,0 +1,110 @@
+"""The web app for tests: listening for real on this machine, spoken to over real connections."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import uvicorn
+from selectolax.lexbor import LexborHTMLParser
+
+from linkvet.web.app import Door, make_app
+from linkvet.web.serving import listening
+from linkvet.web.shelves import Shelves
+
+TOKEN = "a-token-for-tests"
+
+
+class Answer:
+    """What the app answered."""
+
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.text = response.read().decode()
+
+    @property
+    def html(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.text)
+
+    @property
+    def words(self) -> str:
+        """The text of the main part, white space folded."""
+        main = self.html.css_first("main")
+        return " ".join((main.text() if main else self.text).split())
+
+
+class Visitor:
+    """A person's browser, as far as tests need one."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.cookie = ""
+        self.form_token = ""
+
+    def send(self, method: str, path: str, body: str = "", **headers: str) -> Answer:
+        sent = {"Host": f"127.0.0.1:{self.door.port}"}
+        if self.cookie:
+            sent["Cookie"] = self.cookie
+        if method == "POST":
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        sent.update({name.replace("_", "-"): value for name, value in headers.items()})
+        with closing(http.client.HTTPConnection("127.0.0.1", self.door.port, timeout=30)) as connection:
+            connection.request(method, path, body.encode() or None, sent)
+            return Answer(connection.getresponse())
+
+    def open(self, token: str = TOKEN) -> Answer:
+        answer = self.send("GET", f"/open?token={token}")
+        self.cookie = answer.headers.get("set-cookie", "").partition(";")[0]
+        return answer
+
+    def get(self, path: str, **headers: str) -> Answer:
+        answer = self.send("GET", path, **headers)
+        field = answer.html.css_first("input[name=form_token]")
+        if field:
+            self.form_token = field.attributes["value"] or ""
+        return answer
+
+    def post(self, path: str, **fields: Any) -> Answer:
+        """Send a form as the page last seen would; lists are fields that repeat."""
+        fields = {"form_token": self.form_token, "back": "/audit", **fields}
+        return self.send("POST", path, urlencode(fields, doseq=True))
+
+    def said(self) -> str:
+        """What the next page says about the last action."""
+        message = self.get("/audit").html.css_first(".said p")
+        return message.text() if message else ""
+
+
+@contextmanager
+def serving(file: Path) -> Iterator[Door]:
+    """The app over an audit file, on a free port."""
+    Shelves(file).prepare()
+    with closing(listening(0)) as listener:
+        door = Door(listener.getsockname()[1], TOKEN)
+        server = uvicorn.Server(uvicorn.Config(make_app(file, door), log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.01)
+            yield door
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+@contextmanager
+def visiting(file: Path) -> Iterator[Visitor]:
+    """A person who has opened the app."""
+    with serving(file) as door:
+        visitor = Visitor(door)
+        visitor.open()
+        visitor.get("/audit")
+        yield visitor
