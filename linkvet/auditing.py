@@ -1,4 +1,4 @@
-"""The main job: settings, import, crawl, and the enriched list beside the audit file."""
+"""The main job: settings, import, crawl, analysis, and the list and the report beside the audit file."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ def audit(
     judged: dict[str, Any],
     quiet: bool,
 ) -> None:
-    """Make or go on with an audit, from exports to the enriched list."""
+    """Make or go on with an audit, from exports to the enriched list and the report."""
     from linkvet.exporters import export
+    from linkvet.report import write_report
     from linkvet.summary import print_summary
     from store.audit import Audit
 
@@ -38,10 +39,11 @@ def audit(
         take_in(opened, exports, format, quiet)
     visit(file, selection, crawl, quiet)
     analysis = analyze(file, judged.get("ranks", ()), judged.get("blocklist", ()), quiet)
-    out = file.with_name(f"{file.stem}-links.csv")
+    out, told = (file.with_name(f"{file.stem}-{end}") for end in ("links.csv", "report.html"))
     with Audit.open(file) as opened:
         export(opened, out)
+        write_report(opened, told)
     if not quiet:
         click.echo(sentence_on(analysis))
         steps = [f"linkvet links {file} --level toxic,suspicious", f"linkvet links {file} --state lost"]
-        print_summary(file, steps, written=[file, out])
+        print_summary(file, steps, written=[file, out, told])

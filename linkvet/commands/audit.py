@@ -37,10 +37,10 @@ from linkvet.options import (
 def command(
     file: Path, exports: tuple[Path, ...], format: str | None, only: str, quiet: bool, **options: Any
 ) -> None:
-    """Audit exported backlinks: import them, visit every page, judge every link, and write the list.
+    """Audit exported backlinks: import them, visit every page, judge every link, and write list and report.
 
-    Makes FILE, or goes on with it. The enriched list is written beside it as NAME-links.csv. Can be stopped
-    at any moment; the same command goes on where it was.
+    Makes FILE, or goes on with it. The enriched list is written beside it as NAME-links.csv, the report for a
+    client as NAME-report.html. Can be stopped at any moment; the same command goes on where it was.
     """
     from linkvet.auditing import audit
 

@@ -34,7 +34,7 @@ class Out(click.Path):
     "out",
     type=Out(),
     required=True,
-    help="File to write; its ending (.csv, .json) says the format.",
+    help="File to write; its ending (.csv, .xlsx, .parquet, .json) says the format.",
 )
 @click.option(
     "--excel",
@@ -46,8 +46,9 @@ def command(file: Path, out: Path, excel: bool, quiet: bool) -> None:
     """Write the enriched list: every column of the input as it was, then what was found.
 
     One row per backlink, also those that could not be visited and those found in addition. Cells that a
-    spreadsheet would run as a formula are written with an apostrophe before them. The columns are
-    explained in docs/columns.md.
+    spreadsheet would run as a formula are written with an apostrophe before them in CSV, and as plain text in
+    XLSX. Parquet needs the extra: pip install "linkvet[analytics]". The columns are explained in
+    docs/columns.md.
     """
     from linkvet.exporters import export
     from store.audit import Audit
