@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 from starlette.datastructures import FormData, Headers, MutableHeaders
@@ -38,15 +37,25 @@ CLOSED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an action did, as the next page says it."""
+
+    text: str
+    wrong: bool = False
+    undo: int = 0
+    """The action that one click takes back."""
+
+
 @dataclass(slots=True)
 class Session:
     """One browser that was let in."""
 
     form_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    said: dict[str, Any] | None = None
+    said: Said | None = None
     """What the last action did, until a page has shown it."""
 
-    def told(self) -> dict[str, Any] | None:
+    def told(self) -> Said | None:
         """What to say on the next page, once."""
         said, self.said = self.said, None
         return said

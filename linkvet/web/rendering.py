@@ -23,6 +23,11 @@ def _number(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.0f}"
 
 
+def _counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 link, 1,204 links."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def _share(part: float | None, whole: float | None = 1) -> str:
     if part is None or not whole:
         return "–"
@@ -77,6 +82,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(
         number=_number,
+        counted=_counted,
         share=_share,
         day=_day,
         moment=_moment,

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from linkvet.web import words
+from linkvet.web.guard import Said
 from linkvet.web.selection import filters_of
 from store.audit import Audit, AuditError
 from store.decisions import Action, Subject, decide, set_outreach, subject_of, undo
@@ -37,7 +38,7 @@ def deciding(request: Request) -> Response:
             action = decide(audit, chosen, decision, note)
             _say(request, action, chosen)
         except AuditError as error:
-            request.state.session.said = {"text": str(error), "wrong": True}
+            request.state.session.said = Said(str(error), wrong=True)
     return back(request)
 
 
@@ -53,13 +54,13 @@ def _chosen(request: Request, audit: Audit) -> list[Subject]:
 
 def _say(request: Request, action: Action, chosen: list[Subject]) -> None:
     if not chosen:
-        request.state.session.said = {"text": "Nothing was ticked, so nothing was changed.", "wrong": True}
+        request.state.session.said = Said("Nothing was ticked, so nothing was changed.", wrong=True)
         return
     if not action.changed:
-        request.state.session.said = {"text": "Nothing to change: it was decided so already."}
+        request.state.session.said = Said("Nothing to change: it was decided so already.")
         return
     what = str(chosen[0]) if action.changed == 1 else f"{action.changed:,} entries"
-    request.state.session.said = {"text": f"{words.DID[action.did]}: {what}.", "undo": action.id}
+    request.state.session.said = Said(f"{words.DID[action.did]}: {what}.", undo=action.id)
 
 
 def taking_back(request: Request) -> Response:
@@ -68,10 +69,10 @@ def taking_back(request: Request) -> Response:
     with request.app.state.shelves.audit() as audit:
         done = undo(audit, int(number) if number.isdigit() else None)
     if done is None:
-        said = {"text": "There is nothing to take back.", "wrong": True}
+        said = Said("There is nothing to take back.", wrong=True)
     else:
         left = f" {done.kept:,} were decided anew since and stay." if done.kept else ""
-        said = {"text": f"Taken back: {done.changed:,} {'entry' if done.changed == 1 else 'entries'}.{left}"}
+        said = Said(f"Taken back: {done.changed:,} {'entry' if done.changed == 1 else 'entries'}.{left}")
     request.state.session.said = said
     return back(request)
 
@@ -92,11 +93,9 @@ def noting_outreach(request: Request) -> Response:
                 None if note is None else str(note),
             )
         except AuditError as error:
-            request.state.session.said = {"text": str(error), "wrong": True}
+            request.state.session.said = Said(str(error), wrong=True)
             return back(request)
-    request.state.session.said = {"text": f"Noted for {subject.text}."} | (
-        {"undo": action.id} if action.id else {}
-    )
+    request.state.session.said = Said(f"Noted for {subject.text}.", undo=action.id)
     return back(request)
 
 

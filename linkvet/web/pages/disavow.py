@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet import disavow
+from linkvet.web.guard import Said
 from linkvet.web.pages.deciding import back
 from linkvet.web.rendering import page
 from store.audit import Audit, AuditError
@@ -41,13 +42,13 @@ def show(request: Request) -> Response:
 def download(request: Request) -> Response:
     """The file, after the questions were answered."""
     if not request.state.form.get("considered"):
-        request.state.session.said = {"text": "Answer first whether the file is needed.", "wrong": True}
+        request.state.session.said = Said("Answer first whether the file is needed.", wrong=True)
         return back(request)
     with request.app.state.shelves.audit() as audit:
         try:
             text = _text(audit)
         except AuditError as error:
-            request.state.session.said = {"text": str(error), "wrong": True}
+            request.state.session.said = Said(str(error), wrong=True)
             return back(request)
     headers = {"content-disposition": 'attachment; filename="disavow.txt"'}
     return Response(text.encode(), media_type="text/plain", headers=headers)

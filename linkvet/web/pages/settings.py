@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.web.analyzing import Analyzing
+from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.deciding import back
 from linkvet.web.rendering import page
@@ -47,10 +48,10 @@ def change(request: Request) -> Response:
         try:
             said = _store(audit, {name: str(value) for name, value in form.items()})
         except AuditError as error:
-            request.state.session.said = {"text": str(error), "wrong": True}
+            request.state.session.said = Said(str(error), wrong=True)
             return back(request)
     request.app.state.settings_changed = request.app.state.settings_changed or said != UNCHANGED
-    request.state.session.said = {"text": said}
+    request.state.session.said = Said(said)
     return back(request)
 
 
@@ -84,7 +85,7 @@ def analyze(request: Request) -> Response:
     started = _analyzing(request).start()
     request.app.state.settings_changed = False
     text = "The analysis runs." if started else "The analysis runs already."
-    request.state.session.said = {"text": text}
+    request.state.session.said = Said(text)
     return back(request)
 
 
