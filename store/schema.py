@@ -371,6 +371,7 @@ CREATE TABLE families (
     compared_with TEXT NOT NULL
 ) STRICT;
 
+-- Pages of a family, with what they share.
 CREATE TABLE family_members (
     family_id        TEXT NOT NULL REFERENCES families(id) ON DELETE CASCADE,
     page_id          INTEGER NOT NULL REFERENCES pages(id),
@@ -392,6 +393,7 @@ CREATE TABLE networks (
     anchors    TEXT NOT NULL              -- JSON object: anchor -> links
 ) STRICT;
 
+-- Domains of a network.
 CREATE TABLE network_members (
     network_id TEXT NOT NULL REFERENCES networks(id) ON DELETE CASCADE,
     domain_id  INTEGER NOT NULL REFERENCES domains(id),

@@ -107,7 +107,7 @@ WRONG = [
     "audit new.audit export.csv",
     "audit new.audit export.csv --target nonsense",
     "audit new.audit export.csv strange.csv --target shop.test",
-    "serve here.audit",
+    "no-such-command here.audit",
     "nonsense",
 ]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.options import example, json_option
+from linkvet.options import example, json_option, quiet_option
 from linkvet.printing import on_terminal, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ COLUMNS = {"name": "Marker", "family": "Family", "weight": "Weight", "sees": "Wh
 @click.command(epilog=example("linkvet markers\nlinkvet markers hidden_link"))
 @click.argument("name", required=False, metavar="[NAME]")
 @json_option
-def command(name: str | None, as_json: bool) -> None:
+@quiet_option
+def command(name: str | None, as_json: bool, quiet: bool) -> None:
     """List the markers that a link is judged by, or tell everything about one.
 
     A marker's weight is the chance that a link with only this marker is toxic.
@@ -32,7 +33,7 @@ def command(name: str | None, as_json: bool) -> None:
         print_json(record(one) for one in markers)
     elif name is None:
         print_rows((record(one) for one in markers), COLUMNS)
-        if on_terminal():
+        if on_terminal() and not quiet:
             click.echo(f"{len(markers)} in all; linkvet markers NAME tells more of one.", err=True)
     else:
         click.echo(told(markers[0]))
