@@ -127,7 +127,7 @@ def _money_anchors(counts: ProfileCounts) -> Characteristic:
         "share",
         (0.0, 0.3),
         _rated(value, 0.0, 0.3, 0.2, total >= ENOUGH_DOMAINS),
-        f"{money} of {total} domains link with words of the target pages (exact, near or broad).",
+        f"{money} of {total} anchors use words of the target pages (each kind counts once per domain).",
         {"anchor_class": " ".join(MONEY_CLASSES)},
     )
 
@@ -142,7 +142,7 @@ def _brand_anchors(counts: ProfileCounts) -> Characteristic:
         "share",
         (0.3, 0.9),
         _rated(value, 0.3, 0.9, 0.15, total >= ENOUGH_DOMAINS),
-        f"{brand} of {total} domains link with the brand or the bare address.",
+        f"{brand} of {total} anchors are the brand or the bare address (each kind counts once per domain).",
         {"anchor_class": " ".join(BRAND_CLASSES)},
     )
 

@@ -56,6 +56,7 @@ def print_summary(file: Path, next_steps: Sequence[str], written: Iterable[Path]
     with Audit.open(file) as audit:
         _heading(console, audit)
         _states(console, audit)
+        _judgement(console, audit)
         _kinds(console, audit)
         _anchors(console, audit)
         _domains(console, audit)
@@ -151,6 +152,24 @@ def _domains(console: Console, audit: Audit) -> None:
             for row in rows
         ]
         _columns(console, ">>><", [("links", "live", "follow", "domain"), *shown])
+
+
+def _judgement(console: Console, audit: Audit) -> None:
+    from linkvet.verdict import card_rows, level_rows, profile_of, worst_domains
+
+    profile = profile_of(audit)
+    if not profile:
+        return
+    _title(console, f"Risk: {profile['level']['level']}")
+    console.print(f"  {profile['level']['says']}", markup=False, soft_wrap=True)
+    if levels := level_rows(audit):
+        _columns(console, "<>><", levels)
+    if card := card_rows(profile):
+        _title(console, "How natural the profile is")
+        _columns(console, "<<", card)
+    if worst := worst_domains(audit):
+        _title(console, "Referring domains to look at first")
+        _columns(console, "><<", worst)
 
 
 def _refused(console: Console, audit: Audit) -> None:
