@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import unquote
 
 from crawler.blocks import Block, Reading
 from crawler.document import Document
-from store.urls import parse_url
+from store.urls import parse_url, word_list
 
 MAX_MAILS = 10
+MAX_CONTACT_PAGES = 3
+MAX_ADDRESS = 300
+_CONTACT_NAMES = "|".join(
+    sorted(map(re.escape, word_list(Path(__file__).parent / "lists" / "contact_paths.txt")))
+)
+_CONTACT_PAGE = re.compile(rf"/(?:{_CONTACT_NAMES})(?:\.(?:html?|php|aspx?|jsp))?/?(?:[?#]|$)", re.I)
 _MAIL = re.compile(
     r"(?<![\w.+-])([a-z0-9][\w.+-]{0,62}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})(?![\w-])", re.I
 )
@@ -70,8 +77,12 @@ _NOT_HANDLES = frozenset(
 
 
 def contacts_of(reading: Reading, doc: Document) -> Iterable[tuple[str, str]]:
-    """Mail addresses, telephone numbers and own profiles, as (``contact_mail | phone | social``, value)."""
+    """Mail addresses, contact pages, telephone numbers and own profiles.
+
+    As (``contact_mail | contact_page | phone | social``, value).
+    """
     mails: dict[str, None] = {}
+    pages: dict[str, None] = {}
     for _, attributes, block in reading.elements["a"]:
         href = (attributes.get("href") or "").strip()
         scheme = href[:8].lower()
@@ -81,11 +92,50 @@ def contacts_of(reading: Reading, doc: Document) -> Iterable[tuple[str, str]]:
             number = re.sub(r"[^\d+]", "", unquote(href[4:60]))
             if 7 <= len(number) <= 16:
                 yield "phone", number
+        elif len(href) <= MAX_ADDRESS and _CONTACT_PAGE.search(href):
+            pages.update(dict.fromkeys(_own_page(href, doc)))
         elif "//" in scheme and (profile := _profile(href, block)):
             yield "social", profile
+    for page in list(pages)[:MAX_CONTACT_PAGES]:
+        yield "contact_page", page
     mails.update(dict.fromkeys(_written_mails(reading)))
     for mail in list(mails)[:MAX_MAILS]:
         yield "contact_mail", mail
+
+
+def _own_page(href: str, doc: Document) -> Iterable[str]:
+    """The address of a contact page, where it lies on the site itself."""
+    url = parse_url(href, doc.base)
+    if url and url.domain == doc.url.domain:
+        yield url.without_fragment
+
+
+def security_contacts(text: str) -> list[tuple[str, str]]:
+    """The ``Contact`` fields of a security.txt file as (``security_contact``, address or page).
+
+    Format: RFC 9116. Anything that is no such line, a web page included, is passed over.
+    """
+    found: dict[str, None] = {}
+    for line in text[:20_000].splitlines()[:200]:
+        name, _, value = line[:MAX_ADDRESS].partition(":")
+        value = value.strip()
+        if name.strip().lower() != "contact":
+            continue
+        if value.lower().startswith("https://") and (url := parse_url(value)):
+            found[url.href] = None
+        else:
+            found.update(dict.fromkeys(_mails(value.removeprefix("mailto:"))))
+    return [("security_contact", value) for value in list(found)[:MAX_MAILS]]
+
+
+def ads_contacts(text: str) -> list[tuple[str, str]]:
+    """The ``contact`` variables of an ads.txt file as (``ads_contact``, address); IAB Tech Lab ads.txt 1.1."""
+    found: dict[str, None] = {}
+    for line in text[:500_000].splitlines()[:5000]:
+        name, equals, value = line[:MAX_ADDRESS].partition("=")
+        if equals and name.strip().lower() == "contact":
+            found.update(dict.fromkeys(_mails(value)))
+    return [("ads_contact", value) for value in list(found)[:MAX_MAILS]]
 
 
 def _mails(text: str) -> list[str]:

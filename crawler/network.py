@@ -1,4 +1,4 @@
-"""What the network of a referring domain reveals: records, owner of the address, favicon, ad sellers."""
+"""What the network of a referring domain reveals: records, owner of the address, favicon, ad sellers, contacts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import maxminddb
 from scrapy.http import Response
 
+from crawler.contacts import ads_contacts, security_contacts
 from crawler.footprints import ads_txt_sellers, favicon_hash
 from crawler.names import Names
 from store.audit import AuditError
@@ -71,7 +72,7 @@ def _owner(record: dict[str, Any]) -> dict[str, str]:
 async def site_footprints(
     domain: str, home: str, icon: str | None, names: Names, places: Places, fetch: Fetch
 ) -> Footprints:
-    """Everything about a domain that needs questions beyond its pages: DNS, favicon, ads.txt.
+    """Everything about a domain that needs questions beyond its pages: DNS, favicon, ads.txt, security.txt.
 
     ``home`` is a URL of the site as it was reached, ``icon`` the favicon its page names; what cannot be
     had is left out.
@@ -87,7 +88,9 @@ async def site_footprints(
         found += places.footprints(address)
     root = f"{url.scheme}://{url.host}" + ("" if url.port in (80, 443) else f":{url.port}")
     found += await _favicon(icon or root + "/favicon.ico", fetch)
-    found += await _sellers(root + "/ads.txt", fetch)
+    sellers = await _text(root + "/ads.txt", fetch)
+    found += ads_txt_sellers(sellers) + ads_contacts(sellers)
+    found += security_contacts(await _text(root + "/.well-known/security.txt", fetch))
     return list(dict.fromkeys(found))
 
 
@@ -123,9 +126,10 @@ async def _favicon(address: str, fetch: Fetch) -> Footprints:
     return [("favicon", favicon_hash(response.body))]
 
 
-async def _sellers(address: str, fetch: Fetch) -> Footprints:
+async def _text(address: str, fetch: Fetch) -> str:
+    """A plain text file; empty where there is none, or a web page in its place."""
     response = await fetch(address)
     kind = (response.headers.get("Content-Type") or b"text/plain").lower() if response else b""
     if response is None or response.status != 200 or not kind.startswith(b"text/plain"):
-        return []
-    return ads_txt_sellers(response.body.decode("utf-8", "replace"))
+        return ""
+    return response.body.decode("utf-8", "replace")
