@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := check
-.PHONY: check setup demo test lint docs quality clean
+.PHONY: check setup demo test browser lint docs quality bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -25,8 +25,17 @@ $(STAMP): pyproject.toml
 demo: setup
 	@$(BIN)/linkvet demo
 
+## browser: Chromium for the browser tests; installed by itself on CI, or when asked: LINKVET_BROWSER=install
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && { [ "$$CI" = true ] || [ "$$LINKVET_BROWSER" = install ]; }; then \
+			apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
+		else \
+			echo "No Chromium, so browser tests are skipped; get it with: apt install chromium" >&2; \
+		fi; }
+
 ## test: the whole suite
-test: setup
+test: setup browser
 	$(BIN)/python -m pytest -q -n 2 $(TESTS)
 
 ## lint: style, types, and the law of imports
@@ -43,6 +52,11 @@ docs: setup
 ## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup
 	$(BIN)/python benchmarks/quality.py
+
+## bench-web: every page of the web app on audits of 100,000 and of 500,000 links
+bench-web: setup
+	$(BIN)/python benchmarks/speed_web.py --links 100000
+	$(BIN)/python benchmarks/speed_web.py --links 500000
 
 ## clean: remove what was made
 clean:
