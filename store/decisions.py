@@ -309,6 +309,12 @@ def domain_decisions(audit: Audit) -> dict[str, str]:
     )
 
 
+def decisions(audit: Audit) -> dict[tuple[str, str], str]:
+    """(kind, subject) → decision, for all that people decided."""
+    rows = audit.conn.execute("SELECT kind, subject, decision FROM decisions")
+    return {(kind, subject): decision for kind, subject, decision in rows}
+
+
 def decision_of(audit: Audit, page_url: str, domain: str) -> str:
     """What holds for a referring page: the decision on itself, else on its domain; ``none`` without one."""
     for kind, text in (("url", page_url), ("domain", domain)):

@@ -12,6 +12,7 @@ from typing import Any
 
 from store.audit import Audit
 from store.columns import ENRICHED_COLUMNS
+from store.decisions import decisions
 from store.queries import TABLES, TARGET
 from store.urls import absolute_url, link_key, parse_url
 
@@ -74,6 +75,7 @@ class EnrichedList:
         self.input_columns = self.input.names
         self._vendors = dict(audit.conn.execute("SELECT id, vendor FROM imports").fetchall())
         self._disavowed = _disavowed(audit)
+        self._decided = decisions(audit)
         self._site = lru_cache(maxsize=CACHED_DOMAINS)(self._read_site)
 
     def rows(self) -> Iterator[tuple[list[str], list[Any]]]:
@@ -132,14 +134,21 @@ class EnrichedList:
 
     def _judged(self, row: dict[str, Any]) -> dict[str, Any]:
         """What follows from the row, the findings of the analysis, and decisions."""
-        decided = self._disavowed and covers(self._disavowed, row["referring_page"])
         copied = row["copy_role"] not in (None, "original")
         return {
             "indexable": indexable(row),
-            "decision": "disavow" if decided else None,
+            "decision": self._decision(row),
             "copy_of": row["copy_original"] if copied else None,
             **self._findings(row),
         }
+
+    def _decision(self, row: dict[str, Any]) -> str | None:
+        """What a person decided about the page, else about its domain, else the imported disavow file."""
+        own = self._decided.get(("url", row["referring_page"]))
+        decided = own or self._decided.get(("domain", row["referring_domain"]))
+        if decided is None and covers(self._disavowed, row["referring_page"]):
+            return "disavow"
+        return decided
 
     def _findings(self, row: dict[str, Any]) -> dict[str, Any]:
         if row["toxicity"] is None:

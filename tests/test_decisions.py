@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from linkvet.cli import cli
 from store import judging
 from store.audit import Audit, AuditError
+from store.columns import ENRICHED_COLUMNS
 from store.decisions import (
     Subject,
     decide,
@@ -23,7 +24,8 @@ from store.decisions import (
     subject_of,
     undo,
 )
-from store.types import Claim
+from store.enriched import EnrichedList
+from store.types import Claim, DisavowLine
 
 HOME = "https://shop.test/"
 PAGES = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://c.example/1"]
@@ -143,6 +145,15 @@ def test_decisions_outlive_imports_visits_and_judgements(audit: Audit) -> None:
     number = judging.start_analysis(audit, "0", "x")
     judging.finish_analysis(audit, number, {"level": {}})
     assert list(audit.rows("SELECT * FROM decisions")) == before
+
+
+def test_the_enriched_list_says_what_was_decided(audit: Audit) -> None:
+    take(audit, [DisavowLine("domain:c.example"), DisavowLine("domain:b.example")], "disavow")
+    decide(audit, [subject_of("domain:a.example"), subject_of("domain:b.example")], "remove")
+    decide(audit, [subject_of(PAGES[0])], "whitelist")
+    place = ENRICHED_COLUMNS.index("decision")
+    said = [values[place] for _, values in EnrichedList(audit).rows()]
+    assert said == ["whitelist", "remove", "remove", "disavow"]
 
 
 def test_two_people_at_work_lose_nothing(audit: Audit) -> None:
