@@ -10,7 +10,7 @@ from itertools import islice
 
 from store.audit import Audit, now
 from store.types import Claim, DisavowLine, DomainClaim, Problem
-from store.urls import Scope, parse_url
+from store.urls import Scope, absolute_url, parse_url
 from store.visits import settle_page
 
 Row = Claim | DomainClaim | DisavowLine | Problem
@@ -38,7 +38,7 @@ class ImportReport:
     import_id: int = 0
     rows: int = 0
     links: int = 0
-    """Distinct pairs of referring page and target URL."""
+    """Distinct pairs of referring page and target URL, as the file spells them."""
     new_links: int = 0
     """Backlinks of the audit that no other import names."""
     domains: int = 0
@@ -148,12 +148,25 @@ class _Writer:
             ),
         ).rowcount
         if not added:
-            self.report.repeated += 1
+            spelled = self._spelled_differently(claim)
+            self.report.links += spelled
+            self.report.repeated += not spelled
             return
         self.report.links += 1
         target = parse_url(claim.target_url) if claim.target_url else None
         if target and not self.scope.contains(target):
             self.report.out_of_scope += 1
+
+    def _spelled_differently(self, claim: Claim) -> bool:
+        """Whether the file names this link in another spelling of its URLs than it did before."""
+        known = self.conn.execute(
+            "SELECT c.row FROM claims c JOIN backlinks b ON b.id = c.backlink_id JOIN pages p ON p.id = b.page_id "
+            "WHERE c.import_id = ? AND p.url = ? AND b.target_url = ?",
+            (self.report.import_id, claim.referring_page, claim.target_url),
+        ).fetchone()
+        cells = zip(json.loads(known[0]) if known else [], claim.row.values(), strict=False)
+        named = {claim.referring_page, claim.target_url}
+        return any(old != new and _standard(old) in named and _standard(new) in named for old, new in cells)
 
     def _add_domain(self, row: DomainClaim) -> None:
         self.report.domain_rows += 1
@@ -202,6 +215,11 @@ class _Writer:
         )
 
 
+def _standard(text: str) -> str | None:
+    url = absolute_url(text)
+    return url.without_fragment if url else None
+
+
 def _domain_of(href: str) -> str:
     url = parse_url(href)
     return url.domain if url else ""
@@ -243,13 +261,17 @@ def _settle_visited(conn: sqlite3.Connection, import_id: int) -> None:
 
 
 def _count_domains(conn: sqlite3.Connection, import_id: int) -> int:
-    sql = (
-        "SELECT count(*) FROM (SELECT p.domain_id FROM claims c JOIN backlinks b ON b.id = c.backlink_id "
-        "JOIN pages p ON p.id = b.page_id WHERE c.import_id = ? "
-        "UNION SELECT domain_id FROM domain_claims WHERE import_id = ?)"
-    )
-    count: int = conn.execute(sql, (import_id, import_id)).fetchone()[0]
-    return count
+    """Distinct domains of the file's referring pages; of a file without links, the domains it names."""
+    linked: int = conn.execute(
+        "SELECT count(DISTINCT p.domain_id) FROM claims c JOIN backlinks b ON b.id = c.backlink_id "
+        "JOIN pages p ON p.id = b.page_id WHERE c.import_id = ?",
+        (import_id,),
+    ).fetchone()[0]
+    if linked:
+        return linked
+    sql = "SELECT count(DISTINCT domain_id) FROM domain_claims WHERE import_id = ?"
+    named: int = conn.execute(sql, (import_id,)).fetchone()[0]
+    return named
 
 
 def _count_new(conn: sqlite3.Connection, import_id: int) -> int:

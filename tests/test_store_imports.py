@@ -118,3 +118,16 @@ def test_any_text_is_kept_as_written(tmp_path: Path) -> None:
         anchor, row = audit.conn.execute("SELECT anchor, row FROM claims").fetchone()
         assert anchor == strange["Anchor"]
         assert json.loads(row) == list(strange.values())
+
+
+def test_two_spellings_of_one_link_are_two_of_the_file_and_one_of_the_audit(tmp_path: Path) -> None:
+    rows = [
+        Claim("http://a.test/", line=2, row={"URL": "http://a.test"}),
+        Claim("http://a.test/", line=3, row={"URL": "http://a.test/"}),
+        Claim("http://a.test/", line=4, row={"URL": "http://a.test"}),
+    ]
+    with new_audit(tmp_path) as audit:
+        report = take(audit, rows)
+        backlinks = audit.conn.execute("SELECT count(*) FROM backlinks").fetchone()[0]
+    assert (report.rows, report.links, report.repeated) == (3, 2, 1)
+    assert backlinks == 1
