@@ -6,8 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,33 @@ class AuditError(Exception):
     """The audit cannot be done; the message is one sentence that says what to do."""
 
 
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
 def now() -> str:
     """The present moment as the audit file writes it: ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return written(_moment.get() or datetime.now(UTC))
+
+
+def written(moment: datetime) -> str:
+    """A moment as the audit file writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def past(days: int) -> str:
+    """The moment that lies this many days back."""
+    today = _moment.get() or datetime.now(UTC)
+    return written(today - min(timedelta(days=days), today - datetime.min.replace(tzinfo=UTC)))
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Within the block ``now`` answers ``moment``: a year of crawls passes in a minute."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 @dataclass(slots=True)
@@ -58,6 +83,8 @@ class Settings:
     """ISO 639-1 codes of the audience."""
     syndication: list[str] = field(default_factory=list)
     """Domains that may repeat the site's own texts."""
+    competitors: list[str] = field(default_factory=list)
+    """Domains or names of competitors; who links to them may link to the site too."""
 
     def __post_init__(self) -> None:
         if self.scope not in SCOPE_KINDS:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from store.audit import Audit, AuditError, now
+from store.audit import Audit, AuditError, now, past
 
 SELECTIONS = "new, failed, all, older:30d"
 _WHERE = {
@@ -81,8 +80,7 @@ def _condition(selection: str) -> tuple[str, list[str]]:
             conditions.append(_WHERE[word])
         elif match := re.fullmatch(r"older:(\d{1,5})d", word):
             conditions.append("v.visited_at < ?")
-            past = datetime.now(UTC) - timedelta(days=int(match[1]))
-            parameters.append(past.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            parameters.append(past(int(match[1])))
         else:
             raise AuditError(f'"{word}" says nothing about what to visit; choose from {SELECTIONS}.')
     return " OR ".join(conditions), parameters

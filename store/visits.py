@@ -129,7 +129,7 @@ def settle_page(conn: sqlite3.Connection, page_id: int) -> None:
         "SELECT id, target_url, discovered FROM backlinks WHERE page_id = ? ORDER BY discovered, id",
         (page_id,),
     ).fetchall()
-    shown, spare = _match(backlinks, _groups_of(conn, snapshot_id))
+    shown, spare = match(backlinks, link_groups(_links_of(conn, snapshot_id)))
     for backlink_id, _, _ in backlinks:
         link = shown.get(backlink_id)
         state = ("live", "", link) if link else ("lost", lost_reason, None)
@@ -145,7 +145,7 @@ def settle_page(conn: sqlite3.Connection, page_id: int) -> None:
 
 
 @dataclass(slots=True)
-class _Group:
+class LinkGroup:
     """The links of a page that lead to one target URL, in whatever spelling."""
 
     shown: int
@@ -155,27 +155,35 @@ class _Group:
 
 
 @dataclass(slots=True)
-class _Spare:
-    discovered: list[_Group]
+class Spare:
+    """What a page's links and its backlinks leave over when they are joined."""
+
+    discovered: list[LinkGroup]
     """Targets that no backlink of the page stands for yet."""
     twins: list[int]
     """Discovered backlinks whose link an export has claimed since."""
 
 
-def _groups_of(conn: sqlite3.Connection, snapshot_id: int) -> dict[str, _Group]:
-    """Link keys of a snapshot, those of redirect steps included, with their groups in page order."""
-    rows = conn.execute(
+def _links_of(conn: sqlite3.Connection, snapshot_id: int) -> Iterable[tuple[Any, ...]]:
+    return conn.execute(
         "SELECT id, url, link_kind, resolved_url, chain FROM links "
         "WHERE snapshot_id = ? ORDER BY position, id",
         (snapshot_id,),
     )
-    groups: dict[str, _Group] = {}
-    for link_id, url, kind, resolved, chain in rows:
+
+
+def link_groups(links: Iterable[tuple[Any, ...]]) -> dict[str, LinkGroup]:
+    """Link keys of a snapshot, those of redirect steps included, with their groups in page order.
+
+    ``links`` are rows of id, URL, kind, resolved URL and chain, by position.
+    """
+    groups: dict[str, LinkGroup] = {}
+    for link_id, url, kind, resolved, chain in links:
         steps = [url, resolved, *(hop.url for hop in hops(chain))] if resolved else [url]
         keys = [link_key(step) for step in steps]
         group = next((groups[key] for key in keys if key in groups), None)
         if group is None:
-            group = _Group(link_id, (resolved or url).partition("#")[0], kind == "follow")
+            group = LinkGroup(link_id, (resolved or url).partition("#")[0], kind == "follow")
         elif kind == "follow" and not group.follow:
             group.shown, group.follow = link_id, True
         for key in keys:
@@ -183,10 +191,12 @@ def _groups_of(conn: sqlite3.Connection, snapshot_id: int) -> dict[str, _Group]:
     return groups
 
 
-def _match(backlinks: list[tuple[int, str, int]], groups: dict[str, _Group]) -> tuple[dict[int, int], _Spare]:
+def match(
+    backlinks: list[tuple[int, str, int]], groups: dict[str, LinkGroup]
+) -> tuple[dict[int, int], Spare]:
     """Which link each backlink shows; claimed ones choose first, one without a target takes the best link."""
     shown: dict[int, int] = {}
-    spare = _Spare([], [])
+    spare = Spare([], [])
     distinct = list({id(group): group for group in groups.values()}.values())
     covered: set[int] = set()
     for backlink_id, target_url, discovered in sorted(

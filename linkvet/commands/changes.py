@@ -1,0 +1,42 @@
+"""``linkvet changes``: what came, what went, what broke, what changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from linkvet.options import audit_file, example, quiet_option
+
+
+@click.command(
+    epilog=example(
+        "linkvet changes shop.audit --since 30d\n"
+        "linkvet changes shop.audit --since crawl:3 --until crawl:5 --kind lost,broken\n"
+        "linkvet changes shop.audit --since last --json"
+    )
+)
+@audit_file
+@click.option(
+    "--since",
+    default="30d",
+    show_default=True,
+    help="Compare with this moment: 30d, a date, crawl:3 (its end), last (before the last crawl).",
+)
+@click.option("--until", help="Look no further than this moment; the default is now.")
+@click.option("--kind", "kinds", default="", help="new, back, lost, broken, changed; several with commas.")
+@click.option("--limit", type=click.IntRange(min=0), help="Rows at most of links and of domains.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: counts, links, domains.")
+@quiet_option
+def command(
+    file: Path, since: str, until: str | None, kinds: str, limit: int | None, as_json: bool, quiet: bool
+) -> None:
+    """List links and domains that are new, back, lost, broken or changed between two moments.
+
+    Each with before, after and the reason. A page that keeps us out says nothing: blocked is not lost. The first
+    sight of a link that a tool had named before is no news.
+    """
+    from linkvet.differences import print_changes
+
+    chosen = tuple(word.strip() for word in kinds.split(",") if word.strip())
+    print_changes(file, since, until, chosen, limit, as_json, quiet)

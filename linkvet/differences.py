@@ -1,0 +1,120 @@
+"""Changes of links and domains as text or JSON, streamed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linkvet.printing import on_terminal, print_rows
+
+if TYPE_CHECKING:
+    from store.audit import Audit
+    from store.changes import Change
+    from store.moments import Moment
+
+COLUMNS = {
+    "kind": "What",
+    "what": "Of",
+    "page": "Referring page or domain",
+    "target": "Target",
+    "before": "Before",
+    "after": "After",
+    "why": "Why",
+}
+SAID = ("anchor", "kind", "region", "hidden", "target", "indexable")
+
+
+def print_changes(
+    file: Path,
+    since: str,
+    until: str | None,
+    kinds: tuple[str, ...],
+    limit: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print what happened between two moments."""
+    from store.audit import Audit
+    from store.changes import KINDS
+    from store.moments import moment_of, present
+
+    for kind in kinds:
+        if kind not in KINDS:
+            raise click.UsageError(f'"{kind}" is none of {", ".join(KINDS)}.')
+    with Audit.open(file) as audit:
+        window = moment_of(audit, since), moment_of(audit, until) if until else present()
+        if as_json:
+            for piece in json_of(audit, window, kinds or KINDS, limit):
+                click.echo(piece, nl=False)
+            return
+        shown = _shown(audit, window, kinds or KINDS, limit)
+        count = print_rows((row_of(change) for change in shown), COLUMNS)
+        if on_terminal() and not quiet:
+            click.echo(f"{count:,} changes since {window[0]}.", err=True)
+
+
+def _shown(
+    audit: Audit, window: tuple[Moment, Moment], kinds: tuple[str, ...], limit: int | None, scope: str = ""
+) -> Iterator[Change]:
+    from store.changes import changes
+
+    found = (c for c in changes(audit, *window) if c.kind in kinds and c.scope.startswith(scope))
+    return islice(found, limit)
+
+
+def row_of(change: Change) -> dict[str, Any]:
+    """A change as a row of a list."""
+    return {
+        "kind": change.kind,
+        "what": change.scope,
+        "page": change.page or change.domain,
+        "target": change.target,
+        "before": _said(change, change.before),
+        "after": _said(change, change.after),
+        "why": change.why,
+    }
+
+
+def _said(change: Change, side: dict[str, Any]) -> str:
+    if not change.fields:
+        return str(side.get("state", ""))
+    return ", ".join(f"{name}: {side.get(name) or '-'}" for name in SAID if name in change.fields)
+
+
+def record(change: Change) -> dict[str, Any]:
+    """A change with every field, as JSON shows it."""
+    return {**asdict(change), "why": change.why}
+
+
+def json_of(
+    audit: Audit, window: tuple[Moment, Moment], kinds: tuple[str, ...], limit: int | None
+) -> Iterator[str]:
+    """One JSON object in pieces: the window, links, domains, and the counts of all of them."""
+    from collections import Counter
+
+    from store.changes import KINDS
+
+    counts: Counter[tuple[str, str]] = Counter()
+    head = {"since": str(window[0]), "until": str(window[1])}
+    yield json.dumps(head)[:-1]
+    domains: list[dict[str, Any]] = []
+    yield ', "links": ['
+    written = 0
+    for change in _shown(audit, window, kinds, None):
+        counts[change.scope, change.kind] += 1
+        if change.scope == "domain":
+            domains.append(record(change))
+        elif limit is None or written < limit:
+            text = json.dumps(record(change), ensure_ascii=False).encode(errors="replace").decode()
+            yield (",\n" if written else "\n") + text
+            written += 1
+    numbers = {scope: {kind: counts[scope, kind] for kind in KINDS} for scope in ("link", "domain")}
+    rest = {"domains": domains[:limit], "counts": numbers}
+    text = json.dumps(rest, ensure_ascii=False).encode(errors="replace").decode()
+    yield "\n], " + text[1:] + "\n"
