@@ -13,6 +13,7 @@ from typing import Any
 from store.audit import Audit
 from store.filters import TARGET
 from store.queries import TABLES
+from store.review_tables import LISTED
 
 STAMP = (
     "SELECT coalesce((SELECT max(id) FROM visits), 0) || '/' || coalesce((SELECT max(id) FROM backlinks), 0) "
@@ -21,6 +22,12 @@ STAMP = (
 )
 """Changes whenever an import, a visit or an analysis is stored; answered from the ends of indexes."""
 
+TABLES_OF_LISTS = ("list_links", "list_domains", "list_anchors", "list_targets", "list_totals")
+_BESIDE = "\n".join(
+    line
+    for line in LISTED.replace("CREATE TABLE", "CREATE TEMP TABLE").splitlines()
+    if "CREATE INDEX" not in line
+)
 _RAW = f"""
 CREATE TEMP TABLE raw_links AS
 SELECT p.domain_id, b.id AS backlink_id, b.page_id, b.state, b.reason, b.discovered,
@@ -116,23 +123,35 @@ def _stamp(conn: sqlite3.Connection) -> str:
 
 
 def refresh(audit: Audit) -> bool:
-    """Make the lists again where they are stale; says whether they were."""
+    """Make the lists again where they are stale; says whether they were.
+
+    They are made in temporary tables, whose names come before those of the file, and then put in place: others
+    wait to write only while rows are copied.
+    """
     if not stale(audit):
         return False
-    audit.conn.execute("DROP TABLE IF EXISTS temp.raw_links")
     stamp = _stamp(audit.conn)
+    _clear(audit.conn)
+    audit.conn.executescript(_BESIDE)
     audit.conn.execute(_RAW)
+    for statement in (_ANCHORS, _TARGETS, _LINKS, _DOMAINS):
+        audit.conn.execute(statement)
+    for name, sql in _TOTALS.items():
+        value = json.dumps(audit.conn.execute(sql).fetchall())
+        audit.conn.execute("INSERT INTO list_totals VALUES (?, ?)", (name, value))
+    audit.conn.execute("INSERT INTO list_totals VALUES ('stamp', ?)", (stamp,))
+    audit.conn.commit()
     with audit.transaction() as conn:
-        for table in ("list_links", "list_domains", "list_anchors", "list_targets", "list_totals"):
-            conn.execute(f"DELETE FROM {table}")
-        for statement in (_ANCHORS, _TARGETS, _LINKS, _DOMAINS):
-            conn.execute(statement)
-        for name, sql in _TOTALS.items():
-            value = json.dumps(conn.execute(sql).fetchall())
-            conn.execute("INSERT INTO list_totals VALUES (?, ?)", (name, value))
-        conn.execute("INSERT INTO list_totals VALUES ('stamp', ?)", (stamp,))
-    audit.conn.execute("DROP TABLE temp.raw_links")
+        for table in TABLES_OF_LISTS:
+            conn.execute(f"DELETE FROM main.{table}")
+            conn.execute(f"INSERT INTO main.{table} SELECT * FROM temp.{table}")
+    _clear(audit.conn)
     return True
+
+
+def _clear(conn: sqlite3.Connection) -> None:
+    for table in ("raw_links", *TABLES_OF_LISTS):
+        conn.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 def totals(audit: Audit) -> dict[str, Any]:

@@ -80,8 +80,6 @@ CREATE TABLE list_links (
     lost_at      TEXT,                    -- day of the visit that first missed it; null unless lost or broken
     PRIMARY KEY (domain_id, backlink_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX list_links_by_anchor ON list_links(anchor_id);
-CREATE INDEX list_links_by_target ON list_links(target_id);
 CREATE INDEX list_links_by_page ON list_links(page_id);
 
 -- Referring domains with their counts.
