@@ -30,6 +30,9 @@ MAX_LINES = 100_000
 MAX_BYTES = 2_000_000
 MANY_FOLLOWED = 25
 """Followed links from which on a line is looked at first."""
+WEIGHTY = 60
+"""Authority from which on a whole domain is seldom bad; a hacked host or folder of it may be."""
+SPARING = "a weighty site; if only a part of it is bad, name that host or those pages instead"
 HEADING = "Written by Linkvet"
 
 LAST_RESORT = (
@@ -306,9 +309,9 @@ def _loss(audit: Audit, line: Line) -> Loss:
     if not row["known"] or (unseen and not followed):
         priority = None
     facts = {name: row[name] for name in ("links", "pages", "authority", "relevance", "toxicity")}
-    return Loss(
-        line.subject, line.origin, priority, followed=followed, unseen=unseen, note=line.note, **facts
-    )
+    weighty = whole and (row["authority"] or 0) >= WEIGHTY
+    note = "; ".join(filter(None, (line.note, SPARING if weighty else "")))
+    return Loss(line.subject, line.origin, priority, followed=followed, unseen=unseen, note=note, **facts)
 
 
 def difference(merged: DisavowFile) -> list[tuple[str, str, str]]:

@@ -295,3 +295,15 @@ def test_nothing_to_write(tmp_path: Path) -> None:
     assert "Nothing is on the disavow list" in run("disavow", file, "-o", str(out), "--yes", code=1).output
     run("disavow", file, "-o", str(tmp_path / "disavow.csv"), "--yes", code=2)
     assert not out.exists()
+
+
+def test_a_weighty_site_gets_a_word_of_warning(tmp_path: Path) -> None:
+    with spammed(tmp_path) as audit:
+        decide(audit, [Subject("domain", "spam.example"), Subject("domain", "poor.example")], "disavow")
+        judged = "INSERT INTO domain_judgements SELECT id, '', '', ?, '', 0.2, '', '', 0, 0, 9, '', '{}' FROM domains"
+        audit.conn.execute(f"{judged} WHERE name = 'spam.example'", (88,))
+        audit.conn.execute(f"{judged} WHERE name = 'poor.example'", (8,))
+        audit.conn.commit()
+        notes = {one.subject: (one.note, one.authority) for one in losses(audit, disavow_file(audit))}
+    assert "weighty site" in notes["domain:spam.example"][0]
+    assert notes["domain:poor.example"] == ("", 8.0)

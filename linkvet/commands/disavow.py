@@ -138,9 +138,9 @@ def _preview(merged: DisavowFile, lost: list[Loss]) -> None:
     for left in [*merged.folded, *merged.refused]:
         if left.origin == "decision":
             click.echo(f"not written: {printable(left.subject)}  ({printable(left.why)})")
-    for line in merged.of("kept"):
-        if line.note:
-            click.echo(f"note: {printable(line.subject)} {printable(line.note)}")
+    for loss in lost:
+        if loss.note:
+            click.echo(f"note: {printable(loss.subject)}: {printable(loss.note)}")
     for note in merged.notes:
         click.echo(f"note: {printable(note)}")
 
