@@ -11,7 +11,7 @@ from scrapy.http import Response
 from crawler.certificates import read_certificate
 from crawler.document import Document, read_document
 from crawler.failures import Failure, failure_of, failure_of_status
-from crawler.footprints import certificate_footprints, header_footprints
+from crawler.footprints import certificate_footprints, footprints_of, header_footprints
 from crawler.links import PageLinks, target_links
 from crawler.redirects import Resolver
 from crawler.robots import Robots
@@ -120,6 +120,7 @@ class Visitor:
         facts = page_facts(doc, end.headers)
         facts.internal_links, facts.external_links = page.internal, page.external
         facts.outlinks = page.outlinks
+        facts.footprints = footprints_of(doc, end.response.body)
         visit.lost_reason = lost_reason(facts, doc, errand.url, end.url, visit.chain)
         visit.links = page.links + await self._redirecting(page, doc.url.domain)
         visit.links.sort(key=lambda link: link.position)

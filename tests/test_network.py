@@ -69,6 +69,21 @@ def test_the_network_of_a_domain_is_looked_at_once(tmp_path: Path, web_of: Any) 
     assert asked.count("/favicon.ico") == asked.count("/ads.txt") == asked.count("/robots.txt") == 1
 
 
+def test_a_page_shows_who_runs_its_site(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
+    signed = (
+        "<meta name=generator content='WordPress 6.5'><meta name=msvalidate.01 content=A1B2C3D4E5F60718>"
+        "<script>ga('create', 'UA-48151623-2')</script>" + LINK
+    )
+    web = web_of({"mill.example": {"/signed": signed}, "bare.example": {"/": LINK}})
+    path = audit_of(tmp_path / "a.audit", ["http://mill.example/signed", "http://bare.example/"])
+    visit(path, web)
+    found = footprints(path, "mill.example")
+    assert found["cms_version"] == {"wordpress 6.5"}
+    assert found["google_analytics"] == {"UA-48151623"}
+    assert found["verification"] == {"bing:A1B2C3D4E5F60718"}
+    assert not {"cms", "google_analytics", "verification"} & set(footprints(path, "bare.example"))
+
+
 def test_what_cannot_be_had_is_left_out(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
     web = web_of({"bare.example": {"/": LINK, "/ads.txt": "<html>not found, says 200</html>"}})
     path = audit_of(tmp_path / "a.audit", ["http://bare.example/"])
