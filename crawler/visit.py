@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
+from importlib.metadata import version
 
 from scrapy.http import Response
 
@@ -38,6 +40,8 @@ KEPT_HEADERS = (
     "content-security-policy",
 )
 MAX_HEADER = 1000
+READER = version("linkvet")
+"""Another version may read the same page better."""
 
 Fetch = Callable[[Url, dict[str, str]], Awaitable[Response]]
 """Fetches one URL without following redirects; raises what the downloader raises."""
@@ -50,6 +54,34 @@ class Errand:
     page_id: int
     url: Url
     claimed: list[str] = field(default_factory=list)
+    before: Sight | None = None
+
+
+@dataclass(slots=True)
+class Sight:
+    """What the visit before saw, so that a page that is still the same need not be sent again (RFC 9110, 13)."""
+
+    visited_at: str
+    looked_for: str
+    final_url: str
+    chain: list[Hop]
+    http_status: int | None
+    content_type: str | None
+    headers: dict[str, str]
+
+    def conditions(self, url: Url, chain: list[Hop]) -> dict[str, str]:
+        """Request headers that ask for the page only if it has changed; empty where it was not at ``url``."""
+        if url.without_fragment != self.final_url or chain != self.chain:
+            return {}
+        named = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
+        return {name: self.headers[kept] for name, kept in named if self.headers.get(kept)}
+
+    def keep(self, visit: Visit) -> None:
+        """Let the visit stand for the same sight."""
+        visit.unchanged = True
+        visit.detail = f"not changed since {self.visited_at[:10]}"
+        visit.http_status, visit.content_type = self.http_status, self.content_type
+        visit.headers = {**self.headers, **visit.headers}
 
 
 @dataclass(slots=True)
@@ -74,15 +106,21 @@ class Visitor:
     async def visit(self, errand: Errand) -> Visit:
         """Everything one attempt to see the page gives; never raises for what the page or network does."""
         visit = Visit(errand.page_id, now(), "read")
-        end = await self.arrive(errand.url, visit)
+        looked_for = self._looked_for(errand.claimed)
+        before = errand.before if errand.before and errand.before.looked_for == looked_for else None
+        end = await self.arrive(errand.url, visit, before)
         if isinstance(end, Failure):
             visit.outcome, visit.reason, visit.detail = end.outcome, end.reason, end.detail
         else:
             await self._read(errand, visit, end)
+        visit.looked_for = looked_for
         return visit
 
-    async def arrive(self, url: Url, visit: Visit) -> Arrival | Failure:
-        """Follow the page's redirects, filling ``visit`` with what the way shows."""
+    async def arrive(self, url: Url, visit: Visit, before: Sight | None = None) -> Arrival | Failure:
+        """Follow the page's redirects, filling ``visit`` with what the way shows.
+
+        A page at the end of the same way as ``before`` is asked for only if it has changed since.
+        """
         seen: set[tuple[str, str]] = set()
         cookies: dict[str, SimpleCookie] = {}
         for _ in range(MAX_HOPS + 1):
@@ -95,11 +133,15 @@ class Visitor:
             seen.add(step)
             if self.robots and not await self.robots.allows(url):
                 return Failure("blocked", "robots", f"robots.txt of {url.host} forbids this page")
+            conditions = before.conditions(url, visit.chain) if before else {}
             try:
-                response = await self.fetch(url, {"Cookie": cookie} if cookie else {})
+                response = await self.fetch(url, {"Cookie": cookie, **conditions} if cookie else conditions)
             except Exception as error:
                 return failure_of(error, url.scheme == "https")
             headers = _observe(visit, url, response)
+            if before and conditions and response.status == 304:
+                before.keep(visit)
+                return Arrival(url, response, None, headers)
             _keep_cookies(jar, response)
             end = _judge(url, response, headers)
             if not isinstance(end, Hop):
@@ -136,6 +178,13 @@ class Visitor:
         if not outside:
             return scope.contains
         return lambda url: scope.contains(url) or link_key(url.href) in outside
+
+    def _looked_for(self, claimed: list[str]) -> str:
+        """A digest of what makes two visits of an unchanged page alike: the targets, and who reads it."""
+        scope = self.scope
+        outside = {link_key(href) for href in claimed if (url := parse_url(href)) and not scope.contains(url)}
+        parts = (READER, scope.kind, scope.target, *sorted(outside))
+        return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     async def _redirecting(self, page: PageLinks, own_domain: str) -> list[Link]:
         """Links that reach the target through shorteners and trackers, followed to see where they end."""

@@ -429,3 +429,9 @@ def m004_decisions(db: Database) -> None:
     """What people decide, and the lists they look at."""
     _run(db, DECIDED)
     _run(db, LISTED)
+
+
+@migrations()
+def m005_conditional_visits(db: Database) -> None:
+    """What a visit looked for, so that an unchanged page need not be read again."""
+    db.execute("ALTER TABLE visits ADD COLUMN looked_for TEXT NOT NULL DEFAULT ''")

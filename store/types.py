@@ -246,6 +246,10 @@ class Visit:
     certificate: Certificate | None = None
     lost_reason: str = "link_removed"
     """What a missing link means on this page: one of ``LOST_REASONS``."""
+    looked_for: str = ""
+    """Digest of the targets that were looked for and of the version that read the page."""
+    unchanged: bool = False
+    """The site says that the page is the same as at the visit before, and did not send it."""
     facts: PageFacts | None = None
     links: list[Link] = field(default_factory=list)
     footprints: list[tuple[str, str]] = field(default_factory=list)

@@ -42,6 +42,8 @@ def record_visit(audit: Audit, crawl_id: int, visit: Visit) -> None:
     with audit.transaction() as conn:
         domain_id = conn.execute("SELECT domain_id FROM pages WHERE id = ?", (visit.page_id,)).fetchone()[0]
         snapshot_id = _snapshot(conn, visit) if visit.facts else None
+        if visit.unchanged:
+            snapshot_id, visit.lost_reason = _same_again(conn, visit.page_id)
         visit_id = _insert_visit(conn, crawl_id, visit, snapshot_id)
         conn.execute("UPDATE pages SET visit_id = ? WHERE id = ?", (visit_id, visit.page_id))
         conn.execute(
@@ -217,6 +219,33 @@ def match(
     return shown, spare
 
 
+def _same_again(conn: sqlite3.Connection, page_id: int) -> tuple[int, str]:
+    """Snapshot and meaning of a missing link, as the visit before has them."""
+    row: tuple[int, str] = conn.execute(
+        "SELECT v.snapshot_id, v.lost_reason FROM pages p JOIN visits v ON v.id = p.visit_id WHERE p.id = ?",
+        (page_id,),
+    ).fetchone()
+    return row
+
+
+def last_sight(audit: Audit, page_id: int) -> dict[str, Any] | None:
+    """What the latest visit of a page answered, or ``None`` where the page must be read again in any case.
+
+    That is so when it could not be read, and when it holds links through redirects: these may lead elsewhere now.
+    """
+    row = next(
+        audit.rows(
+            "SELECT v.visited_at, v.looked_for, v.final_url, v.chain, v.http_status, v.content_type, v.headers "
+            "FROM pages p JOIN visits v ON v.id = p.visit_id WHERE p.id = ? AND v.outcome = 'read' "
+            "AND v.snapshot_id IS NOT NULL AND v.final_url IS NOT NULL AND NOT EXISTS "
+            "(SELECT 1 FROM links l WHERE l.snapshot_id = v.snapshot_id AND l.resolved_url IS NOT NULL)",
+            (page_id,),
+        ),
+        None,
+    )
+    return row and {**row, "chain": hops(row["chain"]), "headers": json.loads(row["headers"])}
+
+
 def _snapshot(conn: sqlite3.Connection, visit: Visit) -> int:
     facts = visit.facts
     assert facts is not None
@@ -262,6 +291,7 @@ def _insert_visit(conn: sqlite3.Connection, crawl_id: int, visit: Visit, snapsho
         "certificate": certificate.sha256 if certificate else None,
         "certificate_problems": " ".join(certificate.problems) if certificate else "",
         "lost_reason": visit.lost_reason,
+        "looked_for": visit.looked_for,
         "snapshot_id": snapshot_id,
     }
     places = ", ".join(f":{name}" for name in row)

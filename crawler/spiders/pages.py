@@ -16,12 +16,12 @@ from crawler.items import SiteSigns
 from crawler.network import site_footprints
 from crawler.redirects import Resolver
 from crawler.turns import Turns
-from crawler.visit import Errand, Visitor
+from crawler.visit import Errand, Sight, Visitor
 from store.audit import now
 from store.frontier import Task, tasks_of, waiting_domains
 from store.types import Visit
 from store.urls import parse_url
-from store.visits import known_resolution, record_resolution
+from store.visits import known_resolution, last_sight, record_resolution
 
 DOMAINS_PER_PLACE = 4
 """Domains worked on for each request that may be in flight: most of them wait for their delay."""
@@ -127,7 +127,9 @@ class PagesSpider(Spider):
         claimed = self.audit.conn.execute(
             "SELECT target_url FROM backlinks WHERE page_id = ? AND target_url <> ''", (task.subject,)
         )
-        visit = await self.visitor.visit(Errand(task.subject, url, [row[0] for row in claimed]))
+        seen = last_sight(self.audit, task.subject)
+        before = Sight(**seen) if seen else None
+        visit = await self.visitor.visit(Errand(task.subject, url, [row[0] for row in claimed], before))
         if visit.ip:
             visit.footprints += [("ip", visit.ip), *self.assignment.places.footprints(visit.ip)]
         return visit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -136,6 +137,11 @@ def answer_of(host: Host, request: Request, behaviour: Behaviour, files: Files) 
     if not any(name.lower() == "content-type" for name, _ in headers):
         kind = kind if behaviour.content_type is None else behaviour.content_type
         headers += [("Content-Type", kind)] if kind else []
+    if behaviour.etag and status == 200:
+        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        headers.append(("ETag", tag))
+        if tag in request.headers.get("if-none-match", ""):
+            return Answer(304, b"", headers)
     return Answer(status, body, headers)
 
 

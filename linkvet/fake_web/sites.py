@@ -57,6 +57,8 @@ class Behaviour:
     content_length: int | None = None
     """A Content-Length that need not be true."""
     chunked: bool = False
+    etag: bool = False
+    """Names the version of the page, and answers 304 to a client that has it (RFC 9110, 13.1.2)."""
     cookie: str | None = None
     """Redirects to itself until this cookie comes back."""
     raw: str | None = None
