@@ -33,6 +33,7 @@ function barsOption(rows) {
   const shown = rows.slice(0, 8).reverse();
   return {
     animation: false,
+    textStyle: { fontFamily: "system-ui, sans-serif" },
     grid: { left: 8, right: 44, top: 4, bottom: 4, containLabel: true },
     xAxis: { type: "value", show: false },
     yAxis: { type: "category", data: shown.map((row) => row.name), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css("--ink"), width: 130, overflow: "truncate" } },
@@ -45,6 +46,7 @@ function monthsOption(rows, names) {
   const colours = [css("--accent"), css("--clean"), css("--toxic")];
   return {
     animation: false,
+    textStyle: { fontFamily: "system-ui, sans-serif" },
     color: colours,
     grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, textStyle: { color: css("--soft") }, itemHeight: 9, itemWidth: 14 },
@@ -169,6 +171,12 @@ document.addEventListener("submit", (event) => {
   for (const field of event.target.querySelectorAll("input, select")) if (field.value === "" && field.name !== "page") field.disabled = true;
 }, true);
 
+function showPlace() {
+  const menu = document.querySelector(".menu");
+  const current = menu?.querySelector("[aria-current]");
+  if (current) menu.scrollLeft = current.offsetLeft - menu.offsetLeft - (menu.clientWidth - current.clientWidth) / 2;
+}
+
 function ready() {
   inPlace(document);
   drawCharts(document);
@@ -183,3 +191,4 @@ document.addEventListener("htmx:after:swap", () => {
   if (last >= 0) go(last + 1);
 });
 ready();
+showPlace();
