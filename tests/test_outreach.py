@@ -14,8 +14,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from audits import link, new_audit, see, take
 from click.testing import CliRunner, Result
+from crawls import TARGET, audit_of, visit
 from hypothesis import given
 from hypothesis import strategies as st
+from web import web_of  # noqa: F401 (a fixture)
 
 from crawler.blocks import reading_of
 from crawler.contacts import ads_contacts, contacts_of, security_contacts
@@ -381,3 +383,33 @@ def test_a_draft_without_an_address_is_no_mail() -> None:
     assert one.mailto == ""
     with pytest.raises(AuditError, match="no mail address"):
         message(one)
+
+
+def test_a_crawl_finds_contacts_and_confirms_the_removal(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
+    files = {
+        "/.well-known/security.txt": {
+            "body": "Contact: mailto:sec@mill.example\n",
+            "content_type": "text/plain",
+        },
+        "/ads.txt": {"body": "contact=ads@mill.example\n", "content_type": "text/plain"},
+    }
+    shown = f'<p>Words and <a href="https://{TARGET}/">Shop</a></p><a href="/impressum">Impressum</a>'
+    address = "https://mill.example/1"
+    path = audit_of(tmp_path / "a.audit", [address])
+    web = web_of({"mill.example": {"": {"tls": "self_signed"}, "/1": shown, **files}})
+    visit(path, web, dns=web.dns)
+    with Audit.open(path) as audit:
+        decide(audit, [Subject("domain", "mill.example")], "remove")
+        assert removal_requests(audit)[0].contacts == [
+            ("ads_contact", "ads@mill.example"),
+            ("security_contact", "sec@mill.example"),
+            ("contact_page", "https://mill.example/impressum"),
+        ]
+        assert drafts(audit)[0].to == "ads@mill.example"
+        set_outreach(audit, "mill.example", "sent", by="ann")
+    gone = web_of(
+        {"mill.example": {"": {"tls": "self_signed"}, "/1": "<html><body><p>Words</p></body></html>"}}
+    )
+    visit(path, gone, "all", dns=gone.dns)
+    with Audit.open(path) as audit:
+        assert verify(audit) == ["mill.example"]
