@@ -208,6 +208,21 @@ def test_filters_combine_and_can_be_taken_away(visitor: Visitor) -> None:
     assert "No link fits" in visitor.get("/audit?state=live&level=clean").words
 
 
+def test_a_search_keeps_what_came_by_a_link(visitor: Visitor) -> None:
+    path = "/audit?network=n1&family=c1&anchor_is=&target_is=x&reason=dns&domain=a.example&domain=b.example"
+    form = visitor.get(path).html.css_first("form.filters")
+    fields = [(node.attributes["name"], node.attributes.get("value") or "") for node in form.css("input")]
+    for pair in (
+        ("network", "n1"),
+        ("family", "c1"),
+        ("anchor_is", ""),
+        ("target_is", "x"),
+        ("reason", "dns"),
+    ):
+        assert pair in fields
+    assert [value for name, value in fields if name == "domain"] == ["b.example", "a.example"]
+
+
 def test_a_decision_its_flash_and_its_undo(visitor: Visitor) -> None:
     visitor.get("/audit")
     assert visitor.post("/decide", one="disavow domain:gone.example").status == 303

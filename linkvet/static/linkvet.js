@@ -168,7 +168,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".filters")) return;
-  for (const field of event.target.querySelectorAll("input, select")) if (field.value === "" && field.name !== "page") field.disabled = true;
+  for (const field of event.target.querySelectorAll("input, select")) if (field.value === "" && field.name !== "anchor_is") field.disabled = true;
 }, true);
 
 function showPlace() {

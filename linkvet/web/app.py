@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from linkvet.web import pages
+from linkvet.web.analyzing import Analyzing
 from linkvet.web.guard import Guard
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import STATIC, page
@@ -40,8 +41,8 @@ class Door:
         return f"http://127.0.0.1:{self.port}/open?token={self.token}"
 
 
-def make_app(file: Path, door: Door) -> Guard:
-    """The app over one audit file."""
+def make_app(file: Path, door: Door, analyzing: Analyzing | None = None) -> Guard:
+    """The app over one audit file; ``analyzing`` runs its analyses, for the caller to end."""
     modules = [
         importlib.import_module(f"{pages.__name__}.{info.name}")
         for info in pkgutil.iter_modules(pages.__path__)
@@ -52,7 +53,7 @@ def make_app(file: Path, door: Door) -> Guard:
     app.state.shelves = shelves = Shelves(file)
     app.state.menu = sorted((m.place for m in modules if hasattr(m, "place")), key=MenuPlace.order_of)
     app.state.project = partial(_project, shelves)
-    app.state.file = file
+    app.state.analyzing = analyzing or Analyzing(file)
     app.state.settings_changed = False
     return Guard(app, door.hosts, door.token, f"linkvet_{door.port}")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import uvicorn
 
+from linkvet.web.analyzing import Analyzing
 from linkvet.web.app import Door, make_app
 from linkvet.web.shelves import Shelves
 
@@ -23,7 +24,8 @@ def serve(file: Path, port: int, quiet: bool) -> None:
     Shelves(file).prepare()
     with closing(listening(port)) as listener:
         door = Door(listener.getsockname()[1], secrets.token_urlsafe(24))
-        app = make_app(file, door)
+        analyzing = Analyzing(file)
+        app = make_app(file, door, analyzing)
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -35,7 +37,12 @@ def serve(file: Path, port: int, quiet: bool) -> None:
         click.echo(f"Open {door.address}")
         if not quiet:
             click.echo("The address works once, on this machine. End with Ctrl-C.", err=True)
-        uvicorn.Server(config).run(sockets=[listener])
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        except KeyboardInterrupt:
+            return
+        finally:
+            analyzing.stop()
 
 
 def listening(port: int) -> socket.socket:
@@ -44,6 +51,7 @@ def listening(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        listener.listen()
     except OSError as error:
         listener.close()
         raise click.ClickException(

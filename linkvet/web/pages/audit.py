@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -67,7 +68,7 @@ def show(request: Request) -> Response:
         chips=chips(query, "/audit"),
         choices=choices,
         judged=judged,
-        pairs=kept(query),
+        carried=_carried(query),
         reach=address("", kept(query))[1:],
         next=turned("/audit", pairs, shown.next),
         previous=turned("/audit", pairs, shown.previous),
@@ -75,6 +76,14 @@ def show(request: Request) -> Response:
         as_links=address("/audit", [p for p in pairs if p[0] != "sort"], view="links"),
         as_domains=address("/audit", [p for p in pairs if p[0] != "sort"], view=None),
     )
+
+
+def _carried(query: QueryParams) -> list[tuple[str, str]]:
+    """Conditions that came by a link and have no field of their own: the next search keeps them too."""
+    named = [
+        pair for pair in kept(query) if pair[0] in ("reason", "network", "family", "target_is", "anchor_is")
+    ]
+    return named + [("domain", name) for name in query.getlist("domain")[1:]]
 
 
 def _by_domain(audit: Audit, filters: Filters, sort: str, at: Place) -> tuple[Any, Any]:

@@ -95,10 +95,7 @@ def progress(request: Request) -> Response:
 
 
 def _analyzing(request: Request) -> Analyzing:
-    state = request.app.state
-    if not hasattr(state, "analyzing"):
-        state.analyzing = Analyzing(state.file)
-    run: Analyzing = state.analyzing
+    run: Analyzing = request.app.state.analyzing
     return run
 
 

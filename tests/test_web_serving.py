@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from audits import new_audit, take
+from click.testing import CliRunner
+from webapp import Visitor
+
+from linkvet.cli import cli
+from linkvet.web.app import Door
+
+
+@contextmanager
+def command(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """`linkvet` in a process of its own, ended as a person ends it."""
+    code = "from linkvet.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+def test_serve_prints_an_address_that_opens_once_and_ends_in_peace(tmp_path: Path) -> None:
+    with new_audit(tmp_path) as audit:
+        take(audit, ["https://a.example/1"])
+    with command("serve", str(tmp_path / "shop.audit"), "--port", "0", "--quiet") as process:
+        assert process.stdout
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/open\?token=(\S+)", process.stdout.readline())
+        assert found
+        visitor = Visitor(Door(int(found[1]), found[2]))
+        assert visitor.open(found[2]).status == 303
+        assert visitor.get("/").status == 200
+        assert Visitor(visitor.door).open(found[2]).status == 403
+    assert process.returncode == 0
+
+
+def test_only_this_machine_is_listened_to(tmp_path: Path) -> None:
+    new_audit(tmp_path).close()
+    with command("serve", str(tmp_path / "shop.audit"), "--port", "0", "--quiet") as process:
+        assert process.stdout
+        port = int(process.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0])
+        with closing(socket.socket()) as other:
+            other.bind(("127.0.0.2", port))
+
+
+def test_what_cannot_be_served_ends_with_a_sentence(tmp_path: Path) -> None:
+    missing = CliRunner().invoke(cli, ["serve", str(tmp_path / "none.audit")])
+    assert missing.exit_code == 1
+    assert "There is no audit file" in missing.output
+    new_audit(tmp_path).close()
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        busy = CliRunner().invoke(cli, ["serve", str(tmp_path / "shop.audit"), "--port", port])
+    assert busy.exit_code == 1
+    assert "choose another with --port" in busy.output
