@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.neighbourhoods import offers_of, speaks_about, topic_of_host, topic_words
 from analysis.page_kinds import PageView
-from analysis.tokens import fold, lexicon_of, quoted, tokens_of
+from analysis.tokens import fold, lexicon_of, quoted, rows_of, tokens_of
+from analysis.trades import Terms, report_words
 from store.urls import parse_url
 
 _PLANTED = re.compile(
@@ -32,8 +34,32 @@ def hacked_signs(page: PageView) -> list[str] | None:
         return None
     url = parse_url(page.url)
     host = url.host if url else ""
-    signs = _planted_page(page, host) + _foreign_block(page, host) + _keyword_hack(page, host)
+    signs = _planted_links(page, host) + _planted_page(page, host)
+    signs += _foreign_block(page, host) + _keyword_hack(page, host)
     return signs[:5]
+
+
+_PLANTED_LINKS = (
+    ("hidden_links", "links that nobody sees"),
+    ("after_html", "links below the end of the page"),
+)
+"""Feature → what its links are."""
+
+
+def _planted_links(page: PageView, host: str) -> list[str]:
+    """Hidden links of spam trades in a page that does not belong to one itself."""
+    if topic_of_host(host) or offers_of(page.title):
+        return []
+    signs = []
+    for name, what in _PLANTED_LINKS:
+        told = page.features.get(name) or {}
+        anchors = [str(anchor) for anchor in told.get("anchors", ())]
+        offered = {phrase for phrases in offers_of("\n".join(anchors)).values() for phrase in phrases}
+        traded = [domain for domain in told.get("domains", ()) if topic_of_host(str(domain))]
+        if len(offered) + len(traded) >= 2:
+            saying = [anchor for anchor in anchors if any(fold(one) in fold(anchor) for one in offered)]
+            signs.append(f"{what}: " + ", ".join(quoted(one, 50) for one in (*saying, *traded)[:4]))
+    return signs
 
 
 def _planted_page(page: PageView, host: str) -> list[str]:
@@ -135,8 +161,43 @@ def scam_signs(page: PageView) -> list[str] | None:
     sure, likely = found.get("sure", set()), found.get("likely", set())
     warned = len(found.get("warning", ()))
     if warned >= 2 + 2 * ("contact" in found and bool(sure)) or (warned and not sure and len(likely) < 4):
-        return []
+        return _tale(page, 3) if warned < 2 else []
     spread = len(likely) / (1 + len(page.text) / 6000)
     if not sure and (len(likely) < 2 or spread < 2):
-        return []
+        return [] if warned > 1 else _tale(page, 1 + 2 * warned)
     return [quoted(phrase) for phrase in (*sorted(sure), *sorted(likely, key=len, reverse=True))][:5]
+
+
+_TALES = (
+    frozenset(("blocked", "secret", "hurry")),
+    frozenset(("blocked", "secret", "fee")),
+    frozenset(("prize", "fee", "hurry")),
+    frozenset(("prize", "fee", "secret")),
+    frozenset(("prize", "letter", "secret")),
+    frozenset(("prize", "letter", "fee")),
+    frozenset(("doubling", "fee")),
+)
+"""Parts that together tell a fraud."""
+_LONE = frozenset(("doubling", "pretend", "hacker", "easy"))
+"""Parts of which three terms do alone."""
+LONGEST_TALE = 400
+"""Words beyond which a text has its parts from many places."""
+
+
+@lru_cache(maxsize=1)
+def _parts() -> Terms:
+    return Terms(rows_of("scam_parts.txt"))
+
+
+def _tale(page: PageView, more: int) -> list[str]:
+    """The parts of a fraud's tale where enough of them meet in a short text that nobody reports in."""
+    tokens = tokens_of(f"{page.title}\n{page.text}")
+    if len(tokens.words) > LONGEST_TALE or report_words(page.text) >= 2:
+        return []
+    found: dict[str, set[str]] = {}
+    for (part,), term in _parts().find(tokens):
+        found.setdefault(part, set()).add(term)
+    told = next((tale for tale in _TALES if tale <= found.keys()), None)
+    if told is None or sum(len(found[part]) for part in told) < len(told) + more:
+        told = frozenset(part for part in _LONE if len(found.get(part, ())) >= 2 + more)
+    return [quoted(term) for part in sorted(told) for term in sorted(found[part])][:5]

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from analysis.tokens import Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
+from analysis.trades import report_words, trade_signs
 
 ENOUGH = 3
 """Distinct signs of one topic from which a page belongs to it."""
@@ -88,6 +89,9 @@ def topic_signs(
         for phrases in found.values():
             if len(phrases) == ENOUGH - 1:
                 phrases["and that in a short text"] = None
+    for topic, signs in trade_signs(title, text).items():
+        if len(found.get(topic, ())) < ENOUGH:
+            found.setdefault(topic, {}).update(dict.fromkeys(signs))
     for domain in outlinks:
         host_topic = topic_of_host(domain)
         if host_topic:
@@ -108,7 +112,8 @@ def _wordy_signs(named: set[str], phrases: Collection[str], body: Tokens) -> lis
 
 def speaks_about(text: str) -> bool:
     """Whether the text reports on a matter in the words of law, medicine, police or science."""
-    return len(lexicon_of("discussion_words.txt").find(tokens_of(text))) >= _DISCUSSION
+    told = len(lexicon_of("discussion_words.txt").find(tokens_of(text)))
+    return max(told, report_words(text)) >= _DISCUSSION
 
 
 def offers_of(*texts: str) -> dict[str, set[str]]:

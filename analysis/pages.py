@@ -36,7 +36,9 @@ def view_of(
         footprints=tuple(footprints),
         html_bytes=row["html_bytes"],
         language=row["language"],
+        language_declared=row.get("language_declared"),
         published=row["published"],
+        anchors=tuple(row["features"].get("link_anchors", ())),
     )
 
 
@@ -52,7 +54,7 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
         "kind_evidence": evidence,
         "relevance": topics.relevance(view.text, view.title, view.headings, view.language),
         "signs": {
-            "spam_topics": spam_topics(view.title, view.headings, view.text, view.outlinks),
+            "spam_topics": spam_topics(view.title, view.headings, view.text, view.outlinks, view.anchors),
             "hacked": hacked_signs(view),
             "scam": scam_signs(view),
             "generated": generated_signs(view),

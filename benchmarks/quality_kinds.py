@@ -66,6 +66,7 @@ def view_of(html: bytes, address: str, charset: str | None = "utf-8") -> PageVie
         language=facts.language,
         language_declared=facts.language_declared,
         published=facts.published,
+        anchors=tuple(facts.features.get("link_anchors", ())),
     )
 
 
@@ -228,7 +229,9 @@ def score() -> dict[str, float]:
     figures["domain_kinds_macro_f1"] = macro(f1_scores(sites))
     for sign, (precision, recall, _, _) in sign_scores("test").items():
         figures[f"{sign}_precision"], figures[f"{sign}_recall"] = precision, recall
-    return figures
+    from benchmarks import quality_unseen
+
+    return {**figures, **quality_unseen.score()}
 
 
 def _site_kind(site: DomainView) -> str:

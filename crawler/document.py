@@ -21,6 +21,7 @@ from store.urls import MAX_URL_LENGTH, Url
 PRESCAN = 1024
 """Bytes in which the standard looks for a declaration; browsers go on while they are still in the head."""
 PRESCAN_HEAD = 16384
+MAX_TAIL = 100_000
 DETECT = 65536
 """Bytes given to the detector when nothing is declared."""
 
@@ -57,6 +58,8 @@ class Document:
     charset: str
     """WHATWG name in lower case."""
     html_bytes: int
+    tail: bytes = b""
+    """What stands after the last ``</html>``, in UTF-8; browsers show it as if it stood above."""
 
 
 def read_document(body: bytes, url: Url, charset_header: str | None = None) -> Document:
@@ -65,7 +68,12 @@ def read_document(body: bytes, url: Url, charset_header: str | None = None) -> D
     html = tamed(as_utf8(body, charset))
     tree = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
     base = _base_url(tree, url) if b"<base" in html or b"<BASE" in html or b"<Base" in html else url.href
-    return Document(tree, url, base, charset, len(body))
+    return Document(tree, url, base, charset, len(body), _tail(html))
+
+
+def _tail(html: bytes) -> bytes:
+    end = max(html.rfind(b"</html>"), html.rfind(b"</HTML>"))
+    return html[end + 7 : end + 7 + MAX_TAIL] if end >= 0 else b""
 
 
 def charset_of(body: bytes, header: str | None = None) -> str:

@@ -15,6 +15,7 @@ import mmh3
 
 from crawler.blocks import UNSPACED, Element, Reading
 from crawler.document import Document
+from crawler.leading_out import leading_out
 from crawler.structured import first_value, types_of
 from store.urls import parse_url
 
@@ -82,6 +83,7 @@ def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) 
         "ugc": _ugc(reading, doc, lowered, hrefs, objects),
         "shape": shape_of(reading),
         **_head_links(reading, doc),
+        **leading_out(reading, doc),
     }
     features["login_wall"] = features["password_fields"] > 0 and len(reading.main_text) < 600
     return {

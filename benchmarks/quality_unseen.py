@@ -1,0 +1,110 @@
+"""How signs and kinds are told on pages that were written without knowledge of the lists.
+
+The cases of ``cases/unseen.jsonl`` were written before anything was measured on them; half of them
+(``probe-dev``) may be tuned on, the other half (``probe-test``) is only measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from analysis.kinds import PageView, domain_kind, domain_view, page_kind  # noqa: E402
+from benchmarks import quality_kinds  # noqa: E402
+from store.urls import parse_url  # noqa: E402
+
+_TUPLES = ("headings", "anchors")
+
+
+def cases(name: str) -> Iterator[tuple[dict[str, Any], PageView]]:
+    """Labelled pages of one half."""
+    names = {field.name for field in fields(PageView)}
+    for case in quality_kinds.lines(quality_kinds.CASES / "unseen.jsonl"):
+        if case["set"] != name:
+            continue
+        if "html" in case:
+            yield case, quality_kinds.made_view(case)
+            continue
+        facts = {key: value for key, value in case.items() if key in names}
+        facts.update({key: tuple(facts[key]) for key in _TUPLES if key in facts})
+        yield case, PageView(**facts)
+
+
+def sign_counts(name: str, errors: list[str]) -> dict[str, Counter[str]]:
+    """Per sign how many cases were meant, said and right; wrong answers are noted in ``errors``."""
+    counts: dict[str, Counter[str]] = {sign: Counter() for sign in quality_kinds.SIGNS}
+    for case, page in cases(name):
+        for sign, judge in quality_kinds.SIGNS.items():
+            if sign in case["skip"]:
+                continue
+            wanted, said = sign in case.get("signs", ()), bool(judge(page, case))
+            counts[sign].update(
+                {"meant": wanted, "said": said, "right": wanted and said, "clear": not wanted}
+            )
+            if wanted != said:
+                verdict = "missed" if wanted else "wrongly seen"
+                errors.append(f"{sign} {verdict}: {case['lang']} {case['url']}: {case['title'][:70]}")
+    return counts
+
+
+def kind_answers(name: str, errors: list[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Pairs of label and answer for the kinds of pages, and of sites that are known by one page."""
+    pages, sites = [], []
+    for case, page in cases(name):
+        if "kind" not in case:
+            continue
+        url = parse_url(case["url"])
+        assert url is not None
+        told = domain_kind(domain_view(url.host, [page]))
+        pages.append((case["kind"], page_kind(page)[0]))
+        sites.append((str(case["domain_kind"]), told[0] if told else "None"))
+        errors += [
+            f"{what} {label} read as {answer}: {case['url']}"
+            for what, (label, answer) in (("page", pages[-1]), ("site", sites[-1]))
+            if label != answer
+        ]
+    return pages, sites
+
+
+def score(name: str = "probe-test", errors: list[str] | None = None) -> dict[str, float]:
+    """Precision and recall of all signs together and of the common ones, and shares of kinds told rightly."""
+    noted: list[str] = [] if errors is None else errors
+    counts = sign_counts(name, noted)
+    figures = {}
+    for sign, found in counts.items():
+        if found["meant"] >= 5:
+            figures[f"unseen_{sign}_precision"] = found["right"] / max(1, found["said"])
+            figures[f"unseen_{sign}_recall"] = found["right"] / found["meant"]
+    total = sum(counts.values(), Counter())
+    figures["unseen_signs_precision"] = total["right"] / max(1, total["said"])
+    figures["unseen_signs_recall"] = total["right"] / max(1, total["meant"])
+    for what, answers in zip(("page_kinds", "domain_kinds"), kind_answers(name, noted), strict=True):
+        figures[f"unseen_{what}_accuracy"] = sum(label == told for label, told in answers) / len(answers)
+    return figures
+
+
+def main() -> int:
+    """Print both halves; errors are shown only for the half that may be tuned on."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--test", action="store_true", help="measure the half that is kept for measuring")
+    wanted = options.parse_args()
+    for name in ("probe-dev", *(("probe-test",) if wanted.test else ())):
+        errors: list[str] = []
+        figures = score(name, errors)
+        print(name)
+        if name == "probe-dev":
+            print(*(f"   {error[:180]}" for error in errors), sep="\n")
+        print(*(f"   {key:40} {value:.3f}" for key, value in figures.items()), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
