@@ -122,7 +122,7 @@ class _Window:
         begun = audit.conn.execute(
             "SELECT min(imported_at) FROM imports UNION SELECT min(started_at) FROM crawls"
         ).fetchall()
-        self.began_within = all(row[0] is None or row[0] >= since.at for row in begun)
+        self.began_within = not any(row[0] and since.follows(row[0]) for row in begun)
 
     def pages(self) -> Iterator[tuple[tuple[int, str], _Page]]:
         """Pages whose last words differ, domain by domain, with the two visits."""
@@ -199,11 +199,11 @@ class _Window:
 
     def _named_before(self, known: _Known) -> bool:
         """Whether a tool named the link before the window."""
-        return known.since is not None and known.since < self.since.at
+        return known.since is not None and self.since.follows(known.since)
 
     def _named_within(self, known: _Known) -> bool:
         """Whether a tool still saw the link within the window."""
-        return known.until is not None and self.since.at <= known.until < self.until.at
+        return known.until is not None and not self.since.follows(known.until)
 
     def _stood_then(self, before: Standing, known: _Known) -> bool:
         """Whether the link stood when the window began, as far as one can tell.

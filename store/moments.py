@@ -32,6 +32,12 @@ class Moment:
         """What ``visits`` compares with."""
         return self.crawl_id or self.at
 
+    def follows(self, then: str) -> bool:
+        """Whether ``then``, a day or a point in time, lies before this moment."""
+        if len(then) <= 10:
+            return then < self.at[:10]
+        return then <= self.at if self.crawl_id else then < self.at
+
     def __str__(self) -> str:
         return f"crawl {self.crawl_id} ({self.at[:10]})" if self.crawl_id else self.at[:10]
 
