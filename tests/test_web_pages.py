@@ -165,7 +165,7 @@ def test_what_strangers_wrote_is_only_ever_text(visitor: Visitor, path: str) -> 
             assert not name.startswith("on"), (path, name)
             assert name != "style"
             if name in ("href", "src", "action", "formaction", "hx-get", "hx-post"):
-                assert (value or "").startswith(("/", "#", "https://", "http://")), (path, value)
+                assert (value or "").startswith(("/", "#", "https://", "http://", "mailto:")), (path, value)
 
 
 def test_a_link_of_a_stranger_tells_nobody_where_it_came_from(visitor: Visitor) -> None:
@@ -236,6 +236,20 @@ def test_a_decision_its_flash_and_its_undo(visitor: Visitor) -> None:
     assert "This list is empty" in visitor.get("/lists?list=disavow").words
 
 
+def test_a_note_can_be_changed_and_emptied(visitor: Visitor) -> None:
+    visitor.get("/audit")
+    for fields, note in (
+        ({"note": "first"}, "first"),
+        ({"note": ""}, "first"),
+        ({"note": "second", "note_as_shown": "yes"}, "second"),
+        ({"note": "", "note_as_shown": "yes"}, "–"),
+    ):
+        visitor.post("/decide", one="whitelist domain:gone.example", **fields)
+        row = visitor.get("/lists?list=whitelist").html.css_first("table.plain tbody tr")
+        assert row.css("td")[1].text() == note
+    visitor.post("/decide", one="clear domain:gone.example")
+
+
 def test_all_that_was_found_can_be_decided_at_once(visitor: Visitor) -> None:
     visitor.get("/audit")
     visitor.post("/decide", do="whitelist", reach="domains", filters="state=blocked")
@@ -287,6 +301,22 @@ def test_the_disavow_file_comes_only_after_the_question(visitor: Visitor) -> Non
     assert answer.headers["content-type"].startswith("text/plain")
     assert "attachment" in answer.headers["content-disposition"]
     assert "domain:closed.example" in answer.text.splitlines()
+
+
+def test_a_request_is_drafted_for_what_is_on_the_remove_list(visitor: Visitor) -> None:
+    places = {
+        node.text(): node.attributes["href"] or "" for node in visitor.get("/audit").html.css("th.domain a")
+    }
+    assert "drafted here" in visitor.get(places["closed.example"]).words
+    visitor.post("/decide", one="remove domain:evil.example")
+    for contact, status in ((EVIL, 404), ("owner@evil.example", 200)):
+        visitor.post("/outreach", domain="evil.example", state="to_send", contact=contact)
+        assert visitor.get("/outreach/draft.eml?domain=evil.example").status == status
+    assert TARGET in visitor.get(places["evil.example"] + "?language=de").html.css_first("pre").text()
+    mail = visitor.get("/outreach/draft.eml?domain=evil.example&language=de")
+    assert mail.headers["content-type"].startswith("message/rfc822")
+    assert "attachment" in mail.headers["content-disposition"]
+    assert visitor.get("/outreach/draft.eml?domain=gone.example%0d%0aX:y").status == 404
 
 
 def test_the_theme_is_remembered(visitor: Visitor) -> None:

@@ -31,11 +31,12 @@ def deciding(request: Request) -> Response:
     form = request.state.form
     decision, _, one = str(form.get("one", "")).partition(" ")
     decision = decision or str(form.get("do", ""))
-    note = str(form.get("note", "")).strip() or None
+    note = str(form.get("note", "")).strip()
+    keep = not note and not form.get("note_as_shown")
     with request.app.state.shelves.audit() as audit:
         try:
             chosen = [subject_of(one)] if one else _chosen(request, audit)
-            action = decide(audit, chosen, decision, note)
+            action = decide(audit, chosen, decision, None if keep else note)
             _say(request, action, chosen)
         except AuditError as error:
             request.state.session.said = Said(str(error), wrong=True)

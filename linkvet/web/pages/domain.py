@@ -12,6 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from analysis.marker import all_markers
+from linkvet.outreach import LANGUAGES
+from linkvet.web.pages.outreach import draft_for
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_of, turned
 from store.audit import Audit
@@ -40,6 +42,8 @@ def show(request: Request) -> Response:
                 audit, "SELECT * FROM decisions WHERE kind = 'domain' AND subject = ?", domain["name"]
             ),
             "outreach": _one(audit, "SELECT * FROM outreach WHERE domain = ?", domain["name"]),
+            "draft": draft_for(audit, domain["name"], request.query_params.get("language", "")),
+            "languages": LANGUAGES,
             "in_file": _in_file(audit, domain["name"]),
             "claims": list(
                 audit.rows(
