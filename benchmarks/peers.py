@@ -1,7 +1,7 @@
 """Other ways to visit the same pages, each run as a process of its own: what Linkvet is measured against.
 
-``python benchmarks/peers.py NAME URLS`` fetches every line of URLS (``ADDRESS HOST``) and prints one JSON line with the
-pages it got and the CPU seconds it took. The peers do less than Linkvet; their docstrings say what.
+``python benchmarks/peers.py NAME URLS`` fetches every line of URLS (``ADDRESS HOST``) and prints one JSON line with
+the pages it got and the CPU seconds it took. The peers do less than Linkvet; their docstrings say what.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def requests_bs4(targets: list[Target]) -> int:
 
 
 def aiohttp_lxml(targets: list[Target]) -> int:
-    """aiohttp and lxml: links only, a tenth of the work."""
+    """Aiohttp and lxml: links only, a tenth of the work."""
     import asyncio
 
     import aiohttp
@@ -115,7 +115,9 @@ def advertools_list(targets: list[Target]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "crawl.jsonl"
         settings = {"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS": CONCURRENCY, "ROBOTSTXT_OBEY": False}
-        advertools.crawl([url for url, _ in targets], str(output), follow_links=False, custom_settings=settings)
+        advertools.crawl(
+            [url for url, _ in targets], str(output), follow_links=False, custom_settings=settings
+        )
         return len(output.read_text().splitlines())
 
 

@@ -1,8 +1,8 @@
 """Pages per CPU-second of a whole Linkvet crawl, beside other ways to visit the same pages in the same run.
 
-``python benchmarks/speed_crawl.py [--runs 5] [--copies 1]`` serves the corpus of real pages on loopback addresses and
-lets every program visit all of them, in turn, several times over. Linkvet does all its work: robots.txt, every fact of
-page, links and network, stored in the audit file.
+``python benchmarks/speed_crawl.py [--runs 5]`` serves the corpus of real pages on loopback addresses and lets every
+program visit all of them, in turn, several times over. Linkvet does all its work: robots.txt, every fact of page,
+links and network, stored in the audit file.
 """
 
 from __future__ import annotations
