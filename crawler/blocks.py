@@ -32,7 +32,9 @@ _KINDS = {
     }.items()
     for tag in tags.split()
 }
-_KEPT_TAGS = "html body title meta link script iframe form input textarea time ins a img h1 h2 h3".split()
+_KEPT_TAGS = (
+    "html body title meta link script iframe form input textarea time ins a area img h1 h2 h3".split()
+)
 _FURNITURE_TAGS = {"nav": "nav", "footer": "footer", "aside": "aside", "form": "form", "dialog": "dialog"}
 _FURNITURE_WORDS = {
     word: sign
@@ -111,11 +113,12 @@ class Reading:
     """Each element with a class or id, as (the one before it, itself)."""
     chars: int = 0
     main_text: str = ""
-
-    @property
-    def text(self) -> str:
-        """The visible text, a line for each run in one block."""
-        return "\n".join(line.text for line in self.lines)
+    text: str = ""
+    """The visible text, a line for each run in one block."""
+    lowered: str = ""
+    """The same in lower case."""
+    cut: bool = False
+    """The page has more nodes than are read."""
 
 
 _last: tuple[Document, Reading] | None = None
@@ -142,7 +145,8 @@ def _walk(doc: Document) -> Reading:
     outside: _Place = (page, False)
     line, last, budget = Line(page), None, 4 * MAX_TEXT
     root = doc.tree.root
-    for node in islice(root.traverse(include_text=True), MAX_NODES) if root is not None else ():
+    nodes = root.traverse(include_text=True) if root is not None else iter(())
+    for node in islice(nodes, MAX_NODES):
         tag = node.tag
         parent = node.parent
         place = places.get(parent.mem_id, outside) if parent is not None else outside
@@ -198,6 +202,7 @@ def _walk(doc: Document) -> Reading:
         if kept is not None:
             kept.append((node, attributes, place[0] if place else None))
     reading.shapes = set(pairwise(keys))
+    reading.cut = next(nodes, None) is not None
     return reading
 
 
@@ -241,7 +246,9 @@ def _settle(reading: Reading) -> None:
             line.running = _is_running(line)
             kept.append(line)
     reading.lines = kept
-    reading.chars = sum(len(line.text) for line in kept)
+    reading.text = "\n".join([line.text for line in kept])
+    reading.lowered = reading.text.lower()
+    reading.chars = len(reading.text) - max(0, len(kept) - 1)
     blocks = _blocks_of(kept)
     _mark_template(kept, blocks)
     reading.main_text = _main_text(kept, blocks)

@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from crawler.blocks import reading_of
 from crawler.context import Paragraphs, folded, text_of
 from crawler.document import Document
 from crawler.regions import Regions
@@ -41,6 +43,10 @@ _REDIRECT_WORD = re.compile(
     r"(?:\.(?:php|aspx?|cgi|pl|jsp|html?))?(?:[/?&=]|$)",
     re.I,
 )
+_PLAIN_ADDRESS = re.compile(
+    r"https?://((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})((?:/[a-zA-Z0-9_~!$&()*+,;=:@./?-]*)?)(?:#|\Z)"
+)
+"""Host and rest of an address that the URL standard leaves as it is written, dot segments apart."""
 _REL_SEPARATOR = re.compile(r"[\s,]+")
 
 
@@ -80,6 +86,10 @@ class PageLinks:
 
 def links_of(doc: Document) -> list[tuple[LexborNode, str]]:
     """Every ``a`` and ``area`` with an address in document order, and the address as written."""
+    reading = reading_of(doc)
+    if not reading.elements["area"] and not reading.cut:
+        links = reading.elements["a"]
+        return [(node, own["href"] or "") for node, own, _ in links if "href" in own]
     found: list[tuple[LexborNode, str]] = []
     for node in doc.tree.css(LINKS):
         href = node.attrs.get("href")
@@ -94,8 +104,13 @@ def target_links(
     wanted: Callable[[Url], bool],
     robots_nofollow_origin: tuple[str, ...] = (),
     target_host: str = "",
+    elsewhere: frozenset[str] = frozenset(),
 ) -> PageLinks:
-    """Links from this page to the target, and how many it has to everyone else."""
+    """Links from this page to the target, and how many it has to everyone else.
+
+    Where ``target_host`` is given, ``wanted`` holds only for links to it, to hosts below it, and to those of
+    ``elsewhere`` (without ``www.``); any other plain address is then counted without being resolved.
+    """
     own = doc.url.domain
     page = PageLinks()
     reader = LinkReader(doc, robots_nofollow_origin)
@@ -108,6 +123,9 @@ def target_links(
     for position, (node, href) in enumerate(found, start=1):
         if stays and _ABSOLUTE_PATH.match(href) and not _may_lead_out(href, target_host):
             page.internal += 1
+            continue
+        if target_host and (host := _passed_by(href, own, target_host, elsewhere)):
+            hosts[host] += 1
             continue
         known = seen.get(href)
         if known is None:
@@ -130,6 +148,26 @@ def target_links(
 def _may_lead_out(href: str, target_host: str) -> bool:
     """Whether a path on the page's own site could be a redirect."""
     return target_host in href or (href[0] == "/" and _REDIRECT_WORD.search(href[:80]) is not None)
+
+
+def _passed_by(href: str, own: str, target_host: str, elsewhere: frozenset[str]) -> str:
+    """The host of a plain address that is neither the target nor a hint at it; else empty."""
+    plain = _PLAIN_ADDRESS.match(href)
+    if plain is None or len(href) > MAX_ATTRIBUTE or target_host in href.lower():
+        return ""
+    host, rest = plain.groups()
+    if "/." in rest or _may_send_on(host) is None or (elsewhere and host.removeprefix("www.") in elsewhere):
+        return ""
+    may_redirect = _may_send_on(host) or registrable_domain(host) == own
+    return "" if may_redirect and _REDIRECT_WORD.search(rest[:80]) else host
+
+
+@lru_cache(maxsize=16384)
+def _may_send_on(host: str) -> bool | None:
+    """Whether an ASCII host's links may be redirects by its name; ``None`` for those to be read with care."""
+    if "xn--" in host or host.removeprefix("www.") in SHORTENERS or registrable_domain(host) in SHORTENERS:
+        return None
+    return host.partition(".")[0] in _TRACKER_LABELS
 
 
 def _skips_own_paths(doc: Document, target_host: str) -> bool:

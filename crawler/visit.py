@@ -157,8 +157,12 @@ class Visitor:
         doc = end.doc
         if doc is None:
             return
-        wanted = self._wanted(errand.claimed)
-        page = target_links(doc, wanted, nofollow_origins(doc, end.headers), self.scope.host)
+        outside = [
+            url for href in errand.claimed if (url := parse_url(href)) and not self.scope.contains(url)
+        ]
+        hosts = frozenset(url.host.removeprefix("www.") for url in outside)
+        origins = nofollow_origins(doc, end.headers)
+        page = target_links(doc, self._wanted(outside), origins, self.scope.host, hosts)
         facts = page_facts(doc, end.headers)
         facts.internal_links, facts.external_links = page.internal, page.external
         facts.outlinks = page.outlinks
@@ -171,13 +175,13 @@ class Visitor:
             return
         visit.facts = facts
 
-    def _wanted(self, claimed: list[str]) -> Callable[[Url], bool]:
+    def _wanted(self, outside: list[Url]) -> Callable[[Url], bool]:
         """Links that count: those in scope, and those an export names although they lie outside of it."""
         scope = self.scope
-        outside = {link_key(href) for href in claimed if (url := parse_url(href)) and not scope.contains(url)}
-        if not outside:
+        keys = {link_key(url.href) for url in outside}
+        if not keys:
             return scope.contains
-        return lambda url: scope.contains(url) or link_key(url.href) in outside
+        return lambda url: scope.contains(url) or link_key(url.href) in keys
 
     def _looked_for(self, claimed: list[str]) -> str:
         """A digest of what makes two visits of an unchanged page alike: the targets, and who reads it."""

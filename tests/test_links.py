@@ -223,3 +223,25 @@ def test_candidates_come_strongest_first_and_are_few():
     )
     assert [candidate.rank for candidate in page.redirect_candidates[:3]] == [NAMED, SHORTENED, TOKEN]
     assert len(page.redirect_candidates) == 30
+
+
+def test_plain_addresses_are_counted_by_host_without_being_missed() -> None:
+    counted = page_of(
+        "<a href='https://other.test/a'>1</a><a href='http://www.other.test'>2</a>"
+        "<a href='https://other.test/b/../c'>3</a><a href='https://OTHER.test/%7Ed?e=f#g'>4</a>"
+        "<a href='https://blog.example/own/'>5</a>"
+    )
+    assert counted.outlinks == {"other.test": 4}
+    assert counted.internal == 1
+    assert counted.redirect_candidates == []
+
+
+def test_links_named_by_an_export_outside_of_the_target_are_found_among_plain_ones() -> None:
+    doc = read_document(
+        b"<a href='https://www.shop.test/go'>shop</a><a href='https://other.test/'>x</a>", PAGE
+    )
+    found = target_links(
+        doc, lambda url: url.domain == "shop.test", (), "target.test", frozenset(["shop.test"])
+    )
+    assert [link.url for link in found.links] == ["https://www.shop.test/go"]
+    assert found.outlinks == {"shop.test": 1, "other.test": 1}
