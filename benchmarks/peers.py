@@ -122,14 +122,11 @@ def advertools_list(targets: list[Target]) -> int:
 
 
 PEERS: dict[str, Callable[[list[Target]], int]] = {
-    name: peer
-    for name, peer in {
-        "bare Scrapy": bare_scrapy,
-        "Scrapy + LinkExtractor": scrapy_linkextractor,
-        "requests + BeautifulSoup": requests_bs4,
-        "aiohttp + lxml": aiohttp_lxml,
-        "advertools": advertools_list,
-    }.items()
+    "bare Scrapy": bare_scrapy,
+    "Scrapy + LinkExtractor": scrapy_linkextractor,
+    "requests + BeautifulSoup": requests_bs4,
+    "aiohttp + lxml": aiohttp_lxml,
+    "advertools": advertools_list,
 }
 
 
