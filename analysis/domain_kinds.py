@@ -19,6 +19,9 @@ ENOUGH = 1.15
 """Weight from which a kind is told."""
 NAME_WORDS = 5
 """Words up to which a title is a name; a longer one is a slogan and says less."""
+FIRST_PERSON = 0.03
+"""Share of its words from which a text speaks in the first person."""
+READ_PAGES = 8
 _BY_PAGES = {
     "forum": "forum",
     "question": "forum",
@@ -84,7 +87,10 @@ _BY_SOFTWARE = {
 _INSIDE_NAMES = (
     (
         "news",
-        "news zeitung tribune gazette herald diario noticias journal nouvelles presse courier notizie corriere",
+        "news zeitung tribune gazette herald diario noticias journal nouvelles presse courier notizie corriere"
+        " gazeta gazzetta heraldo chronicle tageblatt anzeiger dagblad krant tidning avisa vestnik novosti vesti"
+        " shimbun shinbun ilbo haber postasi postası periodico hirlap novine novinky wiadomosci kurier kuryer"
+        " observer echo-de observador ziar efimerida berita bao-",
     ),
     ("blog", "blog"),
     ("forum", "forum"),
@@ -93,7 +99,10 @@ _INSIDE_NAMES = (
     ("review", "review"),
     ("directory", "directory katalog annuaire branchenbuch"),
     ("podcast", "podcast"),
-    ("publication", "magazine magazin"),
+    (
+        "publication",
+        "magazine magazin quarterly review-of revista rivista zeitschrift revue tidskrift tijdschrift",
+    ),
 )
 _LABELS = frozenset("blog forum forums wiki shop store news podcast directory boards community".split())
 
@@ -117,6 +126,10 @@ class DomainView:
     bylines: bool = False
     dated: int = 0
     """Pages with a publication date."""
+    voices: dict[str, int] = field(default_factory=dict)
+    """Kind of site → different phrases of such sites that its pages say (``lists/site_voices.txt``)."""
+    personal: int = 0
+    """Pages written in the first person singular."""
 
 
 def domain_view(name: str, pages: Sequence[PageView], kinds: Sequence[str] | None = None) -> DomainView:
@@ -138,7 +151,28 @@ def domain_view(name: str, pages: Sequence[PageView], kinds: Sequence[str] | Non
         comments=any("comment" in page.features.get("forms", ()) for page in pages),
         bylines=any(page.features.get("byline") for page in pages),
         dated=sum(page.published is not None for page in pages),
+        voices=_voices(pages),
+        personal=sum(_is_personal(page) for page in pages),
     )
+
+
+def _voices(pages: Sequence[PageView]) -> dict[str, int]:
+    found: dict[str, set[str]] = {}
+    for page in pages[:READ_PAGES]:
+        for row in lexicon_of("site_voices.txt").find(tokens_of(page.text)):
+            if not row.labels[0].startswith("I "):
+                found.setdefault(row.labels[0], set()).add(row.phrase)
+    return {kind: len(phrases) for kind, phrases in found.items()}
+
+
+def _is_personal(page: PageView) -> bool:
+    """Whether its writer says “I” as often as diaries do."""
+    language = page.language or (page.language_declared or "")[:2].lower()
+    tokens = tokens_of(page.text)
+    rows = lexicon_of("site_voices.txt").find(tokens)
+    said = sum(count for row, count in rows.items() if row.labels[0] == f"I {language}")
+    size = len(page.text) / 5 if tokens.unspaced else len(tokens.words)
+    return said >= (2 if size < 80 else 4) and said >= FIRST_PERSON * size
 
 
 def _title_tail(title: str) -> str:
@@ -236,8 +270,39 @@ def _signs(domain: DomainView) -> Iterator[tuple[str, float, str]]:
             yield "blog", 1.2, "it is written with WordPress and its articles take comments"
         elif domain.feeds:
             yield "blog", 0.7, "it is written with WordPress and has a feed"
+    yield from _voice_signs(domain)
     if articles and domain.bylines and domain.dated:
         yield "news", 0.2, "its articles are dated and signed"
+
+
+def _voice_signs(domain: DomainView) -> Iterator[tuple[str, float, str]]:
+    """What the pages say of their maker; one phrase says little, several with the fitting kind of page say enough."""
+    pages = sum(domain.page_kinds.values())
+    presents = sum(domain.page_kinds.get(kind, 0) for kind in ("home", "other", "product", "listing"))
+    for kind, phrases in domain.voices.items():
+        fits = presents if kind in ("company", "shop", "government", "education") else pages - presents
+        if fits:
+            yield (
+                kind,
+                min(1.2, 0.4 + 0.4 * (phrases - 1)),
+                f"its pages say {phrases} things that such sites say",
+            )
+    if domain.personal >= 0.5 * pages and domain.personal:
+        yield "blog", 1.2, "its pages are written in the first person"
+    named = {kind for kind, _, _ in _name_signs(domain)}
+    for kind, kinds in _FITTING.items():
+        if kind in named and any(domain.page_kinds.get(name) for name in kinds):
+            yield kind, 0.3, "the kinds of its pages fit its name"
+
+
+_FITTING = {
+    "news": ("article", "listing", "home"),
+    "publication": ("article", "listing", "home"),
+    "blog": ("article", "listing", "home"),
+    "shop": ("product", "listing", "home"),
+    "review": ("review", "article"),
+    "company": ("home", "press_release"),
+}
 
 
 def _page_signs(domain: DomainView) -> Iterator[tuple[str, float, str]]:

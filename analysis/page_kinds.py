@@ -40,6 +40,12 @@ _HOME = re.compile(
 _LANGUAGE = re.compile(r"/(?:[a-z]{2}(?:[-_][a-z]{2})?)(?=/|$)", re.I)
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?=[/-]|\d\d)|/20\d\d/|-(?:19|20)\d\d-\d\d-\d\d")
 _NUMBERED_PAGE = re.compile(r"(?:^|/)(?:page|pagina|seite|p)[/_-]?\d{1,4}$|_\d{1,3}_\d{1,4}$", re.I)
+_ENDINGS = (".", "!", "?", "…", "。", "！", "？", ".”", ".“", ".»", ".)", '."', "”", "’", "؟", "۔", "।")
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d[-./年]\s?(?:0?[1-9]|1[0-2])(?:[-./月]|\b)|\b\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|\.)?\s(?:de\s|d[’'])?[^\W\d_]{3,12}\.?,?\s(?:de\s|del\s)?(?:19|20)\d\d\b"
+    r"|\b[^\W\d_]{3,9}\.?\s\d{1,2},\s(?:19|20)\d\d\b"
+)
 _SEARCH_KEYS = frozenset(("s", "q", "query", "search"))
 
 
@@ -270,6 +276,7 @@ def _prose_signs(page: PageView) -> Iterator[Sign]:
         and fold(page.headings[0])[:40] in fold(page.title)
     ):
         yield Sign("article", 0.3, "headline", "its title is its headline")
+    yield from _small_text_signs(page)
     if page.published:
         yield Sign("article", 0.6, "published", f"it is dated {page.published[:10]}")
     if page.features.get("byline"):
@@ -278,6 +285,25 @@ def _prose_signs(page: PageView) -> Iterator[Sign]:
         yield Sign("other", 0.9, "form", "it is a form to sign in")
     if "contact" in page.features.get("forms", ()) and prose < 350:
         yield Sign("other", 0.8, "form", "it is a contact form")
+
+
+def _small_text_signs(page: PageView) -> Iterator[Sign]:
+    """A note, a diary entry, a short report: little else on the page than sentences, under a date."""
+    dense = tokens_of(page.text).unspaced
+    lines = [line.strip() for line in page.text[:40_000].split("\n") if line.strip()]
+    sentences = [line for line in lines if len(line) >= (25 if dense else 60) and line.endswith(_ENDINGS)]
+    told = sum(map(len, sentences))
+    forms = page.features.get("forms", ())
+    asks = "login" in forms or "contact" in forms
+    if told < (60 if dense else 120) or asks or len(page.outlinks) > max(4, len(sentences)):
+        return
+    if told >= 0.55 * sum(map(len, lines)):
+        yield Sign("article", 0.8, "share", f"{len(sentences)} of its {len(lines)} lines are sentences")
+        if told < (150 if dense else 350):
+            yield Sign("article", 0.7, "prose", "it is a short text")
+    dated = next((line for line in lines[:4] + lines[-2:] if len(line) <= 60 and _DATE.search(line)), "")
+    if dated and not page.published:
+        yield Sign("article", 0.6, "published", f"a line dates it ({quoted(dated, 40)})")
 
 
 def _visitor_signs(page: PageView) -> Iterator[Sign]:
