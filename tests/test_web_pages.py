@@ -121,8 +121,18 @@ def judge(audit: Audit) -> None:
         "name": EVIL, "value": 0.5, "unit": "share", "healthy": [0, 1], "rating": "watch", "says": EVIL,
         "filters": {"kind": EVIL},
     }  # fmt: skip
+    excess = {"subject": EVIL, "domains": 9, "of": 10, "usual": 1.0, "p_value": 0.0, "evidence": EVIL}
     number = judging.start_analysis(audit, "0", "x")
-    judging.finish_analysis(audit, number, {"card": [card], "level": {"level": "high", "says": EVIL}})
+    judging.finish_analysis(
+        audit,
+        number,
+        {
+            "card": [card],
+            "repeated_anchors": [excess],
+            "over_optimised": [excess],
+            "level": {"level": "high", "says": EVIL},
+        },
+    )
 
 
 @pytest.fixture(scope="module")

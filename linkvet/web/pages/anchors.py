@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -9,11 +12,13 @@ from starlette.routing import Route
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 from linkvet.web.selection import address, place_of, turned
+from store.audit import Audit
 from store.listed import anchors
 from store.lists import totals
 
 place = MenuPlace(30, "Anchors", "/anchors")
 ROWS = 100
+UNUSUAL = 10
 SORTS = {
     "domains": "Most domains first",
     "links": "Most links first",
@@ -31,6 +36,7 @@ def show(request: Request) -> Response:
     with request.app.state.shelves.audit() as audit:
         shown = anchors(audit, sort, place_of(query), ROWS, query.get("q", "")[:500], query.get("class", ""))
         counts = totals(audit)
+        repeated, crowded = _unusual(audit, "repeated_anchors"), _unusual(audit, "over_optimised")
     for row in shown.rows:
         row["address"] = address("/audit", [], anchor_is=row["anchor"], state="live")
     return page(
@@ -38,6 +44,8 @@ def show(request: Request) -> Response:
         "anchors.html",
         title="Anchors",
         rows=shown.rows,
+        repeated=[(one, address("/audit", [], anchor_is=one["subject"], state="live")) for one in repeated],
+        crowded=[(one, address("/audit", [], target_is=one["subject"], state="live")) for one in crowded],
         classes=counts["anchor_classes"],
         live=sum(links for state, _, links in counts["states"] if state == "live"),
         sort=sort,
@@ -46,6 +54,13 @@ def show(request: Request) -> Response:
         next=turned("/anchors", pairs, shown.next),
         previous=turned("/anchors", pairs, shown.previous),
     )
+
+
+def _unusual(audit: Audit, name: str) -> list[dict[str, Any]]:
+    """What the analysis found to be more frequent than chance explains, at most ten."""
+    row = audit.conn.execute("SELECT value FROM profile WHERE name = ?", (name,)).fetchone()
+    found: list[dict[str, Any]] = json.loads(row[0]) if row else []
+    return found[:UNUSUAL]
 
 
 routes = [Route("/anchors", show)]
