@@ -30,6 +30,7 @@ from analysis.pages import judge_page, view_of
 from analysis.profiling import ProfileTally
 from analysis.ranks import RankList, read_ranks
 from analysis.topics import Topics, TopicsBuilder
+from analysis.velocity import velocity
 from store import judging
 from store.audit import Audit, Settings
 
@@ -114,7 +115,8 @@ class _Run:
         profile = tally.profile(self.settings, self._own_outlinks())
         analysis = self._judge_domains(profile, copies, networks, tally)
         self._rank_domains()
-        card = tally.card(self.reader)
+        self.report("Velocity", 0, 0)
+        card = {**tally.card(self.reader), "velocity": velocity(self.reader)}
         analysis.level, analysis.says = card["level"]["level"], card["level"]["says"]
         judging.finish_analysis(self.audit, number, card)
         return analysis

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.printing import on_terminal, print_rows
+from linkvet.printing import on_terminal, print_rows, printable
+from linkvet.tempo import stored_velocity, tempo_sentences
 
 if TYPE_CHECKING:
     from store.audit import Audit
@@ -57,6 +58,8 @@ def print_changes(
         count = print_rows((row_of(change) for change in shown), COLUMNS)
         if on_terminal() and not quiet:
             click.echo(f"{count:,} changes since {window[0]}.", err=True)
+            for sentence in tempo_sentences(stored_velocity(audit)):
+                click.echo(printable(sentence), err=True)
 
 
 def _shown(
@@ -115,6 +118,6 @@ def json_of(
             yield (",\n" if written else "\n") + text
             written += 1
     numbers = {scope: {kind: counts[scope, kind] for kind in KINDS} for scope in ("link", "domain")}
-    rest = {"domains": domains[:limit], "counts": numbers}
+    rest = {"domains": domains[:limit], "counts": numbers, "velocity": stored_velocity(audit)}
     text = json.dumps(rest, ensure_ascii=False).encode(errors="replace").decode()
     yield "\n], " + text[1:] + "\n"

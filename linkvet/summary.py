@@ -60,6 +60,7 @@ def print_summary(file: Path, next_steps: Sequence[str], written: Iterable[Path]
         _kinds(console, audit)
         _anchors(console, audit)
         _domains(console, audit)
+        _tempo(console, audit)
         _refused(console, audit)
     paths = list(written)
     if paths:
@@ -170,6 +171,16 @@ def _judgement(console: Console, audit: Audit) -> None:
     if worst := worst_domains(audit):
         _title(console, "Referring domains to look at first")
         _columns(console, "><<", worst)
+
+
+def _tempo(console: Console, audit: Audit) -> None:
+    from linkvet.tempo import stored_velocity, tempo_sentences
+
+    sentences = list(tempo_sentences(stored_velocity(audit)))
+    if sentences:
+        _title(console, "Out of the ordinary")
+        for sentence in sentences:
+            console.print(f"  {printable(sentence)}", markup=False, soft_wrap=True)
 
 
 def _refused(console: Console, audit: Audit) -> None:

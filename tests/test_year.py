@@ -15,6 +15,7 @@ from crawls import TARGET, visit
 from test_resume import wait_until
 from web import write_web
 
+from analysis.velocity import period_of, velocity
 from linkvet.fake_web import FakeWeb
 from store.audit import Audit, Settings, clock_at
 from store.changes import changes
@@ -122,7 +123,9 @@ def grow(path: Path, week: int) -> None:
     if week == 0:
         with Audit.create(path, Settings(TARGET)) as audit:
             rows = claims_of([f"http://{name}.example/p" for name in PLANTED])
-            record_import(audit, Source("first.csv", "first", "csv", "test", []), rows)
+            for weeks, row in enumerate(rows, 1):
+                row.first_seen = (START - timedelta(weeks=weeks)).date().isoformat()
+            record_import(audit, Source("first.csv", "first", "ahrefs", "test", []), rows)
     if week == SPIKE_WEEK:
         day = (START + timedelta(weeks=week, days=-2)).date().isoformat()
         with Audit.open(path) as audit:
@@ -173,6 +176,26 @@ def test_over_the_year_only_what_stayed_is_told(year: Path) -> None:
         if page.split("/")[2].partition(".")[0] not in healed
     }
     assert links == expected
+
+
+def test_the_planted_spike_is_the_only_one(year: Path) -> None:
+    with Audit.open(year) as audit:
+        found = velocity(audit)
+    day = (START + timedelta(weeks=SPIKE_WEEK, days=-2)).date().isoformat()
+    week = period_of(day, "week")
+    spikes = {(s["source"], s["unit"], s["what"], s["period"], s["count"]) for s in found["spikes"]}
+    assert spikes == {
+        ("ahrefs", "week", "links", week, len(SPIKE)),
+        ("ahrefs", "week", "domains", week, 6),
+        ("ahrefs", "month", "links", day[:7], len(SPIKE)),
+        ("ahrefs", "month", "domains", day[:7], 6),
+    }
+    spike = found["spikes"][0]["made_by"]
+    assert spike["anchor"] == {"name": "cheap flour", "share": 1.0}
+    own = found["sources"]["own visits"]
+    events = [kind for _, events in PLANTED.values() for _, kind, _ in events]
+    assert sum(own["links_gained"]["week"].values()) == events.count("back") + events.count("new") + 1
+    assert sum(own["links_lost"]["week"].values()) == events.count("lost") + events.count("broken") + 1
 
 
 def test_the_file_grows_by_what_changed(year: Path) -> None:

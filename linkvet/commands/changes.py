@@ -26,7 +26,9 @@ from linkvet.options import audit_file, example, quiet_option
 @click.option("--until", help="Look no further than this moment; the default is now.")
 @click.option("--kind", "kinds", default="", help="new, back, lost, broken, changed; several with commas.")
 @click.option("--limit", type=click.IntRange(min=0), help="Rows at most of links and of domains.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: counts, links, domains.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object: links, domains, counts, velocity."
+)
 @quiet_option
 def command(
     file: Path, since: str, until: str | None, kinds: str, limit: int | None, as_json: bool, quiet: bool
