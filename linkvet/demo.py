@@ -31,7 +31,7 @@ def _no_internet() -> Iterator[dict[str, Any]]:
     from linkvet.fake_web import FakeWeb
 
     with FakeWeb(sample() / "web") as web:
-        yield {"hosts": web.hosts_file, "dns": web.dns, "timeout": 3.0, "delay": 0.05, "max_size": 2_000_000}
+        yield {"hosts": web.hosts_file, "dns": web.dns, "timeout": 5.0, "delay": 0.05, "max_size": 2_000_000}
 
 
 def run(folder: Path, quiet: bool) -> Path:

@@ -28,7 +28,7 @@ def audit_of(path: Path, claims: Iterable[str | tuple[str, str]], target: str = 
 
 def visit(path: Path, web: FakeWeb, selection: str = "new", **options: object) -> CrawlResult:
     """Crawl an audit over a fake web, without waiting between requests unless asked."""
-    settings = {"delay": 0.0, "timeout": 2.0, "max_size": 500_000, "hosts": web.hosts_file, **options}
+    settings = {"delay": 0.0, "timeout": 5.0, "max_size": 500_000, "hosts": web.hosts_file, **options}
     return crawl(path, selection, CrawlOptions(**settings), lambda progress: None)  # type: ignore[arg-type]
 
 

@@ -42,7 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Analysis]:
             source = Source(export.name, "demo", export.vendor, export.shape, export.columns)
             record_import(audit, source, export.rows)
     with FakeWeb(DEMO / "web") as web:
-        visit(path, web, dns=web.dns, timeout=3.0, max_size=2_000_000)
+        visit(path, web, dns=web.dns, timeout=10.0, max_size=2_000_000)
     return path, analyze(path)
 
 
@@ -122,7 +122,14 @@ def test_judging_again_gives_the_same(demo: tuple[Path, Analysis]) -> None:
         with Audit.open(demo[0]) as audit:
             return [
                 audit.conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
-                for table in ("judgements", "findings", "domain_judgements", "networks", "families", "profile")
+                for table in (
+                    "judgements",
+                    "findings",
+                    "domain_judgements",
+                    "networks",
+                    "families",
+                    "profile",
+                )
             ]
 
     before = everything()
@@ -143,7 +150,9 @@ def test_block_lists_and_ranks_are_read(tmp_path: Path) -> None:
     with new_audit(tmp_path) as audit:
         take(audit, ["http://bad.test/1", "http://good.test/1"])
         for name in ("bad", "good"):
-            see(audit, f"http://{name}.test/1", link("https://shop.test/"), text=page, words=180, title="Mill")
+            see(
+                audit, f"http://{name}.test/1", link("https://shop.test/"), text=page, words=180, title="Mill"
+            )
         path = audit.path
     listed = tmp_path / "phishing.txt"
     listed.write_text("# hosts\n0.0.0.0 bad.test\n", encoding="utf-8")
