@@ -6,11 +6,12 @@ both also happen by honest accident, so they are recorded with their sites and w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.addresses import plain_parts
 from crawler.blocks import Reading
 from crawler.document import Document
 from crawler.stylesheets import declarations, hiding
@@ -29,8 +30,8 @@ _COVER = 0.65
 
 def leading_out(reading: Reading, doc: Document) -> dict[str, Any]:
     """Features of the links to other sites: ``link_anchors``, ``hidden_links`` and ``after_html``."""
-    nodes = (node for node, _, _ in reading.elements["a"])
-    shown = dict.fromkeys(anchor for _, anchor in _outer(nodes, doc) if anchor)
+    links = ((node, own.get("href")) for node, own, _ in reading.elements["a"])
+    shown = dict.fromkeys(anchor for _, anchor in _outer(links, doc) if anchor)
     return {
         "link_anchors": list(shown)[:MAX_ANCHORS],
         "hidden_links": _hidden(reading, doc),
@@ -38,16 +39,20 @@ def leading_out(reading: Reading, doc: Document) -> dict[str, Any]:
     }
 
 
-def _outer(nodes: Iterable[LexborNode], doc: Document, limit: int = MAX_READ) -> list[tuple[str, str]]:
+def _outer(
+    links: Iterable[tuple[LexborNode, str | None]], doc: Document, limit: int = MAX_READ
+) -> list[tuple[str, str]]:
     """Registrable domain and words of links to other sites."""
     own = registrable_domain(doc.url.host)
     found: list[tuple[str, str]] = []
-    for node in nodes:
-        href = (node.attributes.get("href") or "").strip()
+    for node, written in links:
+        href = written.strip() if written else ""
         if not href.startswith(("http", "//", "HTTP")):
             continue
-        url = parse_url(href, doc.base)
-        domain = registrable_domain(url.host) if url is not None and url.host else ""
+        plain = plain_parts(href)
+        url = parse_url(href, doc.base) if plain is None else None
+        host = plain[0] if plain else url.host if url else ""
+        domain = registrable_domain(host) if host else ""
         if domain and domain != own:
             found.append((domain, " ".join(node.text()[:400].split())[:ANCHOR_CHARS]))
             if len(found) >= limit:
@@ -67,7 +72,7 @@ def _hidden(reading: Reading, doc: Document) -> dict[str, list[str]]:
         inside = [node] if node.tag == "a" else node.css("a[href]")
         if links >= 10 and len(inside) > _COVER * links:
             continue
-        pairs.update(dict.fromkeys(_outer(inside, doc, MAX_HIDDEN)))
+        pairs.update(dict.fromkeys(_outer(_addressed(inside), doc, MAX_HIDDEN)))
         if len(pairs) >= MAX_HIDDEN:
             break
     return _told(list(pairs)[:MAX_HIDDEN])
@@ -78,7 +83,11 @@ def _after_end(doc: Document) -> dict[str, list[str]]:
     if b"<a" not in doc.tail and b"<A" not in doc.tail:
         return {}
     nodes = LexborHTMLParser(doc.tail).css("a[href]")[:TAIL_LINKS]
-    return _told(list(dict.fromkeys(_outer(nodes, doc, MAX_HIDDEN))))
+    return _told(list(dict.fromkeys(_outer(_addressed(nodes), doc, MAX_HIDDEN))))
+
+
+def _addressed(nodes: Iterable[LexborNode]) -> Iterator[tuple[LexborNode, str | None]]:
+    return ((node, node.attributes.get("href")) for node in nodes)
 
 
 def _told(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from crawler.addresses import plain_parts
 from crawler.blocks import reading_of
 from crawler.context import Paragraphs, folded, text_of
 from crawler.document import Document
@@ -43,10 +44,6 @@ _REDIRECT_WORD = re.compile(
     r"(?:\.(?:php|aspx?|cgi|pl|jsp|html?))?(?:[/?&=]|$)",
     re.I,
 )
-_PLAIN_ADDRESS = re.compile(
-    r"https?://((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})((?:/[a-zA-Z0-9_~!$&()*+,;=:@./?-]*)?)(?:#|\Z)"
-)
-"""Host and rest of an address that the URL standard leaves as it is written, dot segments apart."""
 _REL_SEPARATOR = re.compile(r"[\s,]+")
 
 
@@ -152,11 +149,11 @@ def _may_lead_out(href: str, target_host: str) -> bool:
 
 def _passed_by(href: str, own: str, target_host: str, elsewhere: frozenset[str]) -> str:
     """The host of a plain address that is neither the target nor a hint at it; else empty."""
-    plain = _PLAIN_ADDRESS.match(href)
-    if plain is None or len(href) > MAX_ATTRIBUTE or target_host in href.lower():
+    plain = plain_parts(href)
+    if plain is None or target_host in href.lower():
         return ""
-    host, rest = plain.groups()
-    if "/." in rest or _may_send_on(host) is None or (elsewhere and host.removeprefix("www.") in elsewhere):
+    host, rest = plain
+    if _may_send_on(host) is None or (elsewhere and host.removeprefix("www.") in elsewhere):
         return ""
     may_redirect = _may_send_on(host) or registrable_domain(host) == own
     return "" if may_redirect and _REDIRECT_WORD.search(rest[:80]) else host
@@ -165,7 +162,7 @@ def _passed_by(href: str, own: str, target_host: str, elsewhere: frozenset[str])
 @lru_cache(maxsize=16384)
 def _may_send_on(host: str) -> bool | None:
     """Whether an ASCII host's links may be redirects by its name; ``None`` for those to be read with care."""
-    if "xn--" in host or host.removeprefix("www.") in SHORTENERS or registrable_domain(host) in SHORTENERS:
+    if host.removeprefix("www.") in SHORTENERS or registrable_domain(host) in SHORTENERS:
         return None
     return host.partition(".")[0] in _TRACKER_LABELS
 
