@@ -20,9 +20,8 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 BROWSER = os.environ.get("LINKVET_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no Chromium here; apt install chromium, or set LINKVET_CHROMIUM"
-)
+if BROWSER is None:
+    pytest.skip("no Chromium here; apt install chromium, or set LINKVET_CHROMIUM", allow_module_level=True)
 
 PAGES = {
     "overview": "/",
