@@ -67,8 +67,7 @@ def read_document(body: bytes, url: Url, charset_header: str | None = None) -> D
     charset = charset_of(body, charset_header)
     html = tamed(as_utf8(body, charset))
     tree = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
-    base = _base_url(tree, url) if b"<base" in html or b"<BASE" in html or b"<Base" in html else url.href
-    return Document(tree, url, base, charset, len(body), _tail(html))
+    return Document(tree, url, _base_url(tree, url), charset, len(body), _tail(html))
 
 
 def _tail(html: bytes) -> bytes:

@@ -55,7 +55,8 @@ def list_of(name: str, fold: bool = True) -> tuple[tuple[str, ...], ...]:
 
 def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) -> dict[str, Any]:
     """Every further sign under its name; what was not seen is left out, counts excepted."""
-    lowered = reading.text.lower()
+    lowered = reading.lowered
+    forms = _forms(reading)
     hrefs = _hrefs(reading)
     told_paid, told_affiliate = _disclosures(reading, lowered)
     features: dict[str, Any] = {
@@ -67,7 +68,7 @@ def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) 
         "password_fields": sum(
             _type(attributes) == "password" for _, attributes, _ in reading.elements["input"]
         ),
-        "forms": _forms(reading),
+        "forms": forms,
         "comments": _comments(reading, objects),
         "pagination": _pagination(reading),
         "byline": _byline(reading, objects),
@@ -80,7 +81,7 @@ def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) 
         "disclosures": told_paid,
         "affiliate": {**_affiliate(reading, hrefs), **_told(told_affiliate)},
         "ads": _ads(reading),
-        "ugc": _ugc(reading, doc, lowered, hrefs, objects),
+        "ugc": _ugc(reading, doc, hrefs, objects, forms),
         "shape": shape_of(reading),
         **_head_links(reading, doc),
         **leading_out(reading, doc),
@@ -289,18 +290,19 @@ def _ads(reading: Reading) -> dict[str, Any]:
 
 
 def _ugc(
-    reading: Reading, doc: Document, lowered: str, hrefs: str, objects: list[dict[str, Any]]
+    reading: Reading, doc: Document, hrefs: str, objects: list[dict[str, Any]], forms: list[str]
 ) -> dict[str, str]:
     """Places where visitors write themselves: kind → the sign that shows it."""
     classes = " ".join(_body_classes(reading)).lower()
     generator = " ".join(reading.metas.get("generator", ())).lower()
+    lowered = reading.lowered
     ends = lowered[:ENDS] + lowered[ENDS:][-ENDS:]
     places = {"link": hrefs, "text": ends, "class": classes, "generator": generator}
     found: dict[str, str] = {}
     for kind, place, literal in list_of("ugc_signs.txt"):
         if kind not in found and literal in places[place]:
             found[kind] = f"{place}: {literal}"
-    if "comment" in _forms(reading):
+    if "comment" in forms:
         found["comment_form"] = "form"
     types = {name for item in objects for name in types_of(item)}
     for kind, name in (("forum", "DiscussionForumPosting"), ("forum", "QAPage"), ("profile", "ProfilePage")):

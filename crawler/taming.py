@@ -24,7 +24,8 @@ _FORMATTING = re.compile(
     rb"<(?:[bisuBISU]|big|code|em|font|nobr|small|strike|strong|tt"
     rb"|BIG|CODE|EM|FONT|NOBR|SMALL|STRIKE|STRONG|TT)[\s/]"
 )
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{30000}")
+LONG_TAG = 30_000
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d}" % LONG_TAG)
 _TAG = re.compile(
     rb"""<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>\x00]{0,60})"""
     rb"""((?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+)(?:>|\Z)""",
@@ -50,10 +51,22 @@ def tamed(html: bytes) -> bytes:
     tags = html.count(b"<")
     if len(html) <= SMALL and tags <= FEW_TAGS:
         formatting = len(_FORMATTING.findall(html)) if tags > 2500 else 0
-        long_tag = len(html) > 100_000 and max(map(len, html.split(b"<"))) > 30_000 and _LONG_TAG.search(html)
-        if formatting * tags <= MAX_REPEATS and not long_tag:
+        if formatting * tags <= MAX_REPEATS and not _has_long_tag(html):
             return html
     return _rewritten(html, tags)
+
+
+def _has_long_tag(html: bytes) -> bool:
+    """Whether some tag may have attributes by the thousand; looks at the page in steps of that length."""
+    if len(html) <= 100_000:
+        return False
+    at = 0
+    while at + LONG_TAG < len(html):
+        following = html.rfind(b"<", at + 1, at + LONG_TAG + 1)
+        if following < 0:
+            return _LONG_TAG.search(html) is not None
+        at = following
+    return False
 
 
 def _rewritten(html: bytes, tags: int) -> bytes:

@@ -163,7 +163,7 @@ def _served_by_parking(server: str) -> bool:
 
 def _says_parked(facts: PageFacts, reading: Reading, final: Url, supported: bool) -> bool:
     heads = _heads(facts, reading)
-    text = reading.text[: 2 * MAX_PARKED_TEXT].lower()
+    text = reading.lowered[: 2 * MAX_PARKED_TEXT]
     links = len(reading.elements["a"])
     own = final.host.removeprefix("www.")
     for kind, phrase in list_of("parked.txt"):
