@@ -111,6 +111,12 @@ def setting_options(target_required: bool) -> Callable[[F], F]:
         ),
         click.option("--name", help="Name of the project."),
         click.option("--brand", "brands", multiple=True, help="A brand name or variant; may be repeated."),
+        click.option(
+            "--competitor",
+            "competitors",
+            multiple=True,
+            help="A competitor's domain or name; may be repeated.",
+        ),
         click.option("--topic", "topics", multiple=True, help="What the site is about; may be repeated."),
         click.option(
             "--country",

@@ -37,7 +37,7 @@ def show(file: Path) -> None:
     for field in fields(settings):
         value = getattr(settings, field.name)
         text = ", ".join(value) if isinstance(value, list) else value
-        click.echo(f"{field.name:<10} {text or '-'}")
+        click.echo(f"{field.name:<11} {text or '-'}")
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,80 @@
+"""Names in running text: where a page speaks of the site, or of a competitor, without linking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from analysis.brands import Brands
+from analysis.wording import compact
+from store.urls import absolute_url
+
+MAX_TEXT = 100_000
+"""Characters of a page that are searched."""
+WINDOW = 5
+PIECE = 60
+"""Words that are looked through at once."""
+SHOWN = 240
+_WORD = re.compile(r"\S+")
+_EDGES = ".,;:!?()[]{}«»„“”‚‘’›‹→\"'…–—"
+_ENDS = (".", "!", "?", "…", "。", ":")
+
+
+class Mentions:
+    """Searches texts for the names of one site."""
+
+    def __init__(self, domain: str, names: Iterable[str] = ()) -> None:
+        self.brands = Brands(domain, names)
+        label = self.brands.domain.partition(".")[0]
+        known = {compact(name) for name in (*self.brands.names, label)}
+        self._needles = tuple(sorted(needle for needle in known if len(needle) > 2))
+        self._longest = max(map(len, self._needles), default=0) + 4
+
+    @classmethod
+    def of_competitor(cls, text: str) -> Mentions:
+        """The names of a competitor given as a domain or as a name."""
+        url = absolute_url(text) if "." in text and " " not in text else None
+        return cls(text) if url else cls("", [text])
+
+    def first(self, text: str) -> str | None:
+        """The words around the first mention, or ``None``."""
+        return next(self._all(text[:MAX_TEXT]), None)
+
+    def _all(self, text: str) -> Iterator[str]:
+        places = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+        for first in range(0, len(places), PIECE):
+            piece = places[first : first + PIECE + WINDOW - 1]
+            joined = compact(text[piece[0][0] : piece[-1][1]])
+            if any(needle in joined for needle in self._needles):
+                yield from self._in_piece(
+                    text, [(start, end, compact(text[start:end])) for start, end in piece]
+                )
+
+    def _in_piece(self, text: str, words: list[tuple[int, int, str]]) -> Iterator[str]:
+        for place in range(len(words)):
+            for size in range(1, min(WINDOW, len(words) - place) + 1):
+                seen = "".join(word for _, _, word in words[place : place + size])
+                if len(seen) > self._longest:
+                    break
+                if words[place][2] and any(needle in seen for needle in self._needles):
+                    start, end = words[place][0], words[place + size - 1][1]
+                    if self._names(text[start:end].strip(_EDGES), text[:start]):
+                        yield _around(text, start, end)
+                        break
+
+    def _names(self, window: str, before: str) -> bool:
+        naming = self.brands.naming(window)
+        if naming is None or not naming.whole or naming.spelling == "misspelt":
+            return False
+        if not naming.brand.ordinary or "." in window:
+            return True
+        words = window.split()
+        opens = not before.strip() or before.rstrip().endswith(_ENDS) or before.endswith("\n")
+        return all(word[:1].isupper() for word in words) and (len(words) > 1 or not opens)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    room = max(0, SHOWN - (end - start)) // 2
+    first, last = max(0, start - room), min(len(text), end + room)
+    shown = " ".join(text[first:last].split())
+    return ("…" if first else "") + shown + ("…" if last < len(text) else "")
