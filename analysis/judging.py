@@ -105,6 +105,7 @@ class DomainJudge:
                 "toxicity": scored.toxicity,
                 "level": scored.level,
                 "known": said.known,
+                "not_judged": " ".join(said.unknown),
                 "brake": scored.brake,
             }
         )
@@ -132,6 +133,7 @@ def _unjudged(row: Row) -> Row:
         "toxicity": None,
         "level": None,
         "known": None,
+        "not_judged": "",
         "brake": "",
     }
 

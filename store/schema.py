@@ -327,6 +327,7 @@ CREATE TABLE judgements (
     toxicity          REAL,               -- 0 to 100; null where nothing could be judged
     level             TEXT,
     known             REAL,               -- share of the markers' weight that could be judged
+    not_judged        TEXT NOT NULL DEFAULT '',   -- markers for which a fact is missing
     brake             TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX judgements_by_toxicity ON judgements(toxicity);
