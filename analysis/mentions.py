@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analysis.brands import Brands
-from analysis.wording import compact
+from analysis.wording import compact, spelled_out
 from store.urls import absolute_url
 
 MAX_TEXT = 100_000
@@ -26,9 +26,10 @@ class Mentions:
     def __init__(self, domain: str, names: Iterable[str] = ()) -> None:
         self.brands = Brands(domain, names)
         label = self.brands.domain.partition(".")[0]
-        known = {compact(name) for name in (*self.brands.names, label)}
+        names = (*self.brands.names, label)
+        known = {compact(name) for name in names} | {compact(spelled_out(name)) for name in names}
         self._needles = tuple(sorted(needle for needle in known if len(needle) > 2))
-        self._longest = max(map(len, self._needles), default=0) + 4
+        self._longest = max(map(len, self._needles), default=0) + 12
 
     @classmethod
     def of_competitor(cls, text: str) -> Mentions:
@@ -63,6 +64,8 @@ class Mentions:
                         break
 
     def _names(self, window: str, before: str) -> bool:
+        if self.brands.domain and window.casefold().removeprefix("www.") == self.brands.domain:
+            return True
         naming = self.brands.naming(window)
         if naming is None or not naming.whole or naming.spelling == "misspelt":
             return False

@@ -66,7 +66,8 @@ def audit_of(folder: Path) -> Audit:
     with audit.transaction() as conn:
         for name in ("named", "lost", "weak", "toxic"):
             conn.execute(
-                "INSERT INTO domain_judgements (domain_id, kind_evidence, authority, authority_source, level, shares) "
+                "INSERT INTO domain_judgements "
+                "(domain_id, kind_evidence, authority, authority_source, level, shares) "
                 "SELECT id, '', ?, 'x', ?, '{}' FROM domains WHERE name = ?",
                 (5.0 if name == "weak" else 70.0, "toxic" if name == "toxic" else "clean", f"{name}.example"),
             )
