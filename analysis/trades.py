@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from analysis.tokens import UNSPACED, Lexicon, Tokens, fold, quoted, rows_of, tokens_of
 
-ENOUGH = 6
+ENOUGH = 5
 """Weight from which a short text is an offer; a longer text needs more, for words come by themselves."""
 MOST_NEEDED = 14
 WORDS_PER_POINT = 120
@@ -22,6 +22,8 @@ CAP = 4
 REPORT_WEIGHT, REPORT_CAP = 2, 10
 HEAD = 20_000
 """Characters of an unspaced text in which phrases are looked up."""
+_TELLING = frozenset(("casino", "pharma", "adult"))
+"""Trades whose goods have names of their own; loans, essays and watches are also sold honestly."""
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LEET = str.maketrans("013457", "oieast")
 _DISGUISED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]{4,20}")
@@ -101,13 +103,26 @@ def trade_signs(title: str, text: str) -> dict[str, list[str]]:
         seen.setdefault(topic, {}).setdefault("sure", set()).add(word)
     if not seen:
         return {}
+    for classes in seen.values():
+        for strength, terms in classes.items():
+            classes[strength] = _distinct(terms)
     reported = report_words(f"{title}\n{text}")
     needed = min(MOST_NEEDED, ENOUGH + max(0, len(body.words) - WORDS_PER_POINT) / WORDS_PER_POINT)
     needed += min(REPORT_CAP, REPORT_WEIGHT * reported)
     return {
         topic: _told(classes)
         for topic, classes in seen.items()
-        if _weight(classes, topic in offered) >= needed and _is_mixed(classes, topic in offered)
+        if _weight(classes, topic in offered) >= needed and _is_mixed(topic, classes, topic in offered)
+    }
+
+
+def _distinct(terms: set[str]) -> set[str]:
+    """The terms without those that only begin another one (“casin” beside “casino”)."""
+    ordered = sorted(terms)
+    return {
+        term
+        for place, term in enumerate(ordered)
+        if not "".join(ordered[place + 1 : place + 2]).startswith(term)
     }
 
 
@@ -116,12 +131,14 @@ def _weight(classes: dict[str, set[str]], titled: bool) -> float:
     return min(CAP, core) + min(CAP, deal) + 2 * sure + titled
 
 
-def _is_mixed(classes: dict[str, set[str]], titled: bool) -> bool:
-    """Whether several kinds of words meet: goods with what only offers say, or a title with both others."""
+def _is_mixed(topic: str, classes: dict[str, set[str]], titled: bool) -> bool:
+    """Whether several kinds of words meet; without what only offers say, the goods must have names of their own."""
     core, deal, sure = (len(classes.get(name, ())) for name in ("core", "deal", "sure"))
     if sure >= 2:
         return core + deal >= 1
-    return titled and core >= 2 and deal >= 2 and core + deal + 2 * sure >= ENOUGH + 1 and sure >= 1
+    if sure == 1:
+        return core >= 1 and deal >= 1
+    return topic in _TELLING and deal >= 1 and (core >= 3 or (titled and core + deal >= 4))
 
 
 def _told(classes: dict[str, set[str]]) -> list[str]:

@@ -6,6 +6,7 @@ from analysis.claims import (
     GENERAL,
     NAMING,
     ON_TOPIC,
+    SPEECHLESS,
     commercial,
     counted,
     folded,
@@ -14,13 +15,15 @@ from analysis.claims import (
     site,
     told,
     was_read,
+    words_of,
 )
 from analysis.facts import LinkFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
-THIN_WORDS = 120
+THIN_WORDS = 100
+"""Words below which a page that is no list, gallery or home page says hardly anything; notes often have little more."""
 RICH_KINDS = frozenset(
     "home product profile podcast forum question guestbook directory link_list search_result parked".split()
 )
@@ -185,7 +188,7 @@ def doorway_page(link: LinkFacts) -> Judgement:
         outlinks={"shop.example": 1, "news.example": 2}, profile=profile(target_domain="shop.example")
     unknown: anchor="oak tables berlin", anchor_class="exact", words=240
     """
-    if link.doorway_signs and link.anchor_class is not None and link.anchor_class not in NAMING:
+    if link.doorway_signs and link.anchor_class is not None and _serves(link):
         return f"The page was built for one search phrase: {all_told(link.doorway_signs)}."
     if link.outlinks is None or link.internal_links is None or link.words is None:
         return UNKNOWN
@@ -202,6 +205,14 @@ def doorway_page(link: LinkFacts) -> Judgement:
         f"The page of {counted(link.words, 'word')} links to no other site than {link.profile.target_domain}, "
         f"with {quoted(shown_text(link))}."
     )
+
+
+def _serves(link: LinkFacts) -> bool:
+    """Whether the anchor is what the doorway was built for; a tool that names its maker below is none."""
+    if link.anchor_class in NAMING:
+        return False
+    said, title = set(words_of(shown_text(link))), set(words_of(link.title or ""))
+    return not said or not title or link.anchor_class in SPEECHLESS or not said.isdisjoint(title)
 
 
 def all_told(signs: list[str]) -> str:

@@ -69,17 +69,22 @@ def money_anchor(link: LinkFacts) -> Judgement:
     """The anchor asks for a purchase, a bet or a loan, and search engines count the link.
 
     Why: Phrases like these are what advertisers pay for; editors write names and titles.
-    Not: The site's name with such a word in it, a headline, or a link marked nofollow or sponsored.
+    Not: The site's name with such a word in it, a headline, a link marked nofollow or sponsored, or words of a
+    sentence in a text on the topic ("I buy the beans ground").
     flag: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
     flag: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
     clear: anchor="Shop's coupons", anchor_class="branded", link_kind="follow"
     clear: anchor="buy cheap oak tables", anchor_class="near", link_kind="sponsored"
     clear: anchor="Why I will never again buy a table on the internet", anchor_class="contextual", link_kind="follow"
+    clear: anchor="buy the boards sawn", anchor_class="contextual", link_kind="follow", region="content",
+        relevance_page=0.8
     unknown: anchor="buy cheap oak tables", anchor_class="near"
     """
     if link.anchor_class is None:
         return UNKNOWN
     text = shown_text(link)
+    if link.anchor_class == "contextual" and (link.relevance_page or 0.0) >= ON_TOPIC:
+        return CLEAR
     if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or not short_or_heap(text):
         return CLEAR
     word = money_word(text)
