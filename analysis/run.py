@@ -37,7 +37,7 @@ from store.audit import Audit, Settings
 BATCH = 200
 SAMPLED_PAGES = 2_000
 """Referring pages whose words tell what is common and what is rare."""
-PAGES_PER_DOMAIN = 5
+PAGES_PER_DOMAIN = 3
 """Pages of a domain whose template, title and links speak for it in the search for networks."""
 
 Report = Callable[[str, int, int], None]
