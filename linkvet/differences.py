@@ -101,6 +101,7 @@ def json_of(
     """One JSON object in pieces: the window, links, domains, and the counts of all of them."""
     from collections import Counter
 
+    from analysis.coverage import coverage
     from store.changes import KINDS
 
     counts: Counter[tuple[str, str]] = Counter()
@@ -118,6 +119,11 @@ def json_of(
             yield (",\n" if written else "\n") + text
             written += 1
     numbers = {scope: {kind: counts[scope, kind] for kind in KINDS} for scope in ("link", "domain")}
-    rest = {"domains": domains[:limit], "counts": numbers, "velocity": stored_velocity(audit)}
+    rest = {
+        "domains": domains[:limit],
+        "counts": numbers,
+        "velocity": stored_velocity(audit),
+        "coverage": coverage(audit),
+    }
     text = json.dumps(rest, ensure_ascii=False).encode(errors="replace").decode()
     yield "\n], " + text[1:] + "\n"

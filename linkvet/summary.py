@@ -61,6 +61,7 @@ def print_summary(file: Path, next_steps: Sequence[str], written: Iterable[Path]
         _anchors(console, audit)
         _domains(console, audit)
         _tempo(console, audit)
+        _coverage(console, audit)
         _refused(console, audit)
     paths = list(written)
     if paths:
@@ -181,6 +182,17 @@ def _tempo(console: Console, audit: Audit) -> None:
         _title(console, "Out of the ordinary")
         for sentence in sentences:
             console.print(f"  {printable(sentence)}", markup=False, soft_wrap=True)
+
+
+def _coverage(console: Console, audit: Audit) -> None:
+    from analysis.coverage import coverage
+    from linkvet.completeness import coverage_sentences
+
+    sentences = list(coverage_sentences(coverage(audit)))
+    if sentences:
+        _title(console, "What the exports know")
+        for sentence in sentences:
+            console.print(f"  {sentence}", markup=False, soft_wrap=True)
 
 
 def _refused(console: Console, audit: Audit) -> None:

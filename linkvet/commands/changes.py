@@ -27,7 +27,10 @@ from linkvet.options import audit_file, example, quiet_option
 @click.option("--kind", "kinds", default="", help="new, back, lost, broken, changed; several with commas.")
 @click.option("--limit", type=click.IntRange(min=0), help="Rows at most of links and of domains.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object: links, domains, counts, velocity."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON object: links, domains, counts, velocity, coverage.",
 )
 @quiet_option
 def command(

@@ -20,11 +20,16 @@ def command(file: Path, exports: tuple[Path, ...], format: str | None, quiet: bo
     Vendors are recognised by what the files hold. Links that several files name are merged; rows that
     cannot be used are counted and listed with their line. A file that was imported before changes nothing.
     """
+    from analysis.coverage import coverage
+    from linkvet.completeness import coverage_sentences
     from linkvet.intake import refuse_unknown, take_in
     from store.audit import Audit
 
     with Audit.open(file) as audit:
         refuse_unknown(exports, format)
         take_in(audit, exports, format, quiet)
+        sentences = [] if quiet else list(coverage_sentences(coverage(audit)))
     if not quiet:
+        for sentence in sentences:
+            click.echo(sentence)
         click.echo(f"Next: linkvet crawl {file}")
