@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from crawler.assignment import CrawlOptions
 from crawler.robots import Robots
-from crawler.settings import ROBOTS_AGENT
+from crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
 from store.urls import Url, parse_url
 
 SIDE_FILE_BYTES = 1_000_000
@@ -27,7 +27,9 @@ class Courier:
 
     def __init__(self, crawler: Crawler, options: CrawlOptions) -> None:
         self._crawler = crawler
-        self._meta = {"verbatim_url": True} | ({"proxy": options.proxy} if options.proxy else {})
+        self._meta = {"verbatim_url": True, "download_timeout": options.timeout}
+        self._meta |= {"proxy": options.proxy} if options.proxy else {}
+        self._headers = {**DEFAULT_REQUEST_HEADERS, "User-Agent": options.user_agent or USER_AGENT}
         agent = options.user_agent or ROBOTS_AGENT
         self.robots = None if options.ignore_robots else Robots(agent, self._robots_txt)
 
@@ -45,7 +47,9 @@ class Courier:
 
     async def _download(self, url: Url, headers: dict[str, str], **meta: Any) -> Response:
         request = Request(
-            url.without_fragment, headers=headers, meta={"download_slot": url.domain, **self._meta, **meta}
+            url.without_fragment,
+            headers={**self._headers, **headers},
+            meta={"download_slot": url.domain, **self._meta, **meta},
         )
         assert self._crawler.engine
         return await self._crawler.engine.download_async(request)
