@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from itertools import islice
@@ -111,7 +111,7 @@ class _Run:
         tally = ProfileTally()
         self._classify_anchors(topics, tally)
         copies = self._find_copies()
-        networks = self._find_networks()
+        networks = self._find_networks(copies)
         profile = tally.profile(self.settings, self._own_outlinks())
         analysis = self._judge_domains(profile, copies, networks, tally)
         self._rank_domains()
@@ -196,16 +196,25 @@ class _Run:
         self.families = len(compared.families)
         return compared.facts()
 
-    def _find_networks(self) -> dict[str, NetworkFacts]:
+    def _find_networks(self, copies: Copies) -> dict[str, NetworkFacts]:
+        """Groups that one hand runs; a text that sites merely copied joins none of them."""
         self.report("Networks", 0, 0)
         pages = [
-            PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
+            PageSign(
+                row["domain"],
+                row["url"] if (own := not _is_copy(copies, row["page_id"])) else "",
+                row["title"] if own else None,
+                row["shape"],
+                row["outlinks"],
+            )
             for row in judging.page_signs(self.reader, PAGES_PER_DOMAIN)
         ]
-        links = (LinkSign(**row) for row in judging.link_signs(self.reader))
-        networks = find_networks(
-            judging.all_footprints(self.audit), pages, links, self.settings.target_scope.host
+        links = (
+            LinkSign(row["domain"], row["target"], row["anchor"], row["day"])
+            for row in judging.link_signs(self.reader)
+            if not _is_copy(copies, row["page_id"])
         )
+        networks = find_networks(self._footprints(), pages, links, self.settings.target_scope.host)
         rows = [
             {
                 "id": network.id,
@@ -218,7 +227,14 @@ class _Run:
             for network in networks
         ]
         judging.store_networks(self.audit, rows, {network.id: network.members for network in networks})
-        return network_facts(networks, judging.all_footprints(self.audit), pages)
+        return network_facts(networks, self._footprints(), pages)
+
+    def _footprints(self) -> Iterator[tuple[str, str, str]]:
+        """Signs of who runs the referring domains, without what they quote of the audited site itself."""
+        own = "@" + self.brands.domain
+        for domain, kind, value in judging.all_footprints(self.audit):
+            if not value.lower().endswith((own, "." + own[1:])):
+                yield domain, kind, value
 
     def _own_outlinks(self) -> set[str] | None:
         known = [row["outlinks"] for row in self.own_rows if row["outlinks"] is not None]
@@ -287,6 +303,11 @@ class _Run:
         if not self.blocked:
             return None
         return next((title for title, names in self.blocked.items() if name in names), "")
+
+
+def _is_copy(copies: Copies, page_id: int) -> bool:
+    found = copies(page_id)
+    return found is not None and found.family is not None
 
 
 def family_rows(families: Iterable[Any]) -> tuple[list[Row], list[Row]]:

@@ -13,8 +13,8 @@ Row = dict[str, Any]
 
 _PAGE = (
     "s.id AS snapshot_id, p.id AS page_id, p.url AS page_url, p.domain_id, s.title, s.canonical, s.robots, "
-    "s.description, s.language, s.published, s.text, s.words, s.internal_links, s.external_links, "
-    "s.html_bytes, s.headings, s.features, v.final_url, v.http_status, v.lost_reason"
+    "s.description, s.language, s.language_declared, s.published, s.text, s.words, s.internal_links, "
+    "s.external_links, s.html_bytes, s.headings, s.features, v.final_url, v.http_status, v.lost_reason"
 )
 _LATEST = "pages p JOIN visits v ON v.id = p.visit_id JOIN snapshots s ON s.id = v.snapshot_id"
 
@@ -184,7 +184,7 @@ def all_footprints(audit: Audit) -> Iterator[tuple[str, str, str]]:
 def page_signs(audit: Audit, per_domain: int) -> Iterator[Row]:
     """URL, title, template and outgoing domains of a few pages of each domain."""
     sql = (
-        "SELECT * FROM (SELECT d.name AS domain, p.url, s.title, s.id AS snapshot_id, "
+        "SELECT * FROM (SELECT p.id AS page_id, d.name AS domain, p.url, s.title, s.id AS snapshot_id, "
         "json_extract(s.features, '$.shape') AS shape, "
         "row_number() OVER (PARTITION BY p.domain_id ORDER BY p.id) AS place "
         f"FROM {_LATEST} JOIN domains d ON d.id = p.domain_id) WHERE place <= ?"
@@ -198,7 +198,7 @@ def page_signs(audit: Audit, per_domain: int) -> Iterator[Row]:
 def link_signs(audit: Audit) -> Iterator[Row]:
     """Domain, target, anchor and first day of every live link."""
     yield from audit.rows(
-        "SELECT d.name AS domain, coalesce(nullif(b.target_url, ''), l.url) AS target, l.anchor, "
+        "SELECT p.id AS page_id, d.name AS domain, coalesce(nullif(b.target_url, ''), l.url) AS target, l.anchor, "
         "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS day "
         "FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
         "JOIN links l ON l.id = b.link_id"
