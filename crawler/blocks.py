@@ -144,6 +144,8 @@ def _walk(doc: Document) -> Reading:
     page = Block("html", None)
     outside: _Place = (page, False)
     line, last, budget = Line(page), None, 4 * MAX_TEXT
+    meant = {tag: (_KINDS.get(tag, _INLINE), elements.get(tag)) for tag in (*_KINDS, *elements)}
+    other = (_INLINE, None)
     root = doc.tree.root
     nodes = root.traverse(include_text=True) if root is not None else iter(())
     for node in islice(nodes, MAX_NODES):
@@ -168,7 +170,7 @@ def _walk(doc: Document) -> Reading:
         if tag is None or tag == "-comment":
             continue
         attributes = node.attributes
-        kind = _KINDS.get(tag, _INLINE)
+        kind, kept = meant.get(tag, other)
         sign = ""
         if attributes:
             names = attributes.get("class") or attributes.get("id")
@@ -180,14 +182,15 @@ def _walk(doc: Document) -> Reading:
                     sign = "author"
                 if sign:
                     reading.marked.append((sign, (node, attributes, place[0] if place else None)))
-            if "itemprop" in attributes or "itemtype" in attributes:
-                items.append((node, attributes, place[0] if place else None))
-            if (
-                place is not None
-                and ("style" in attributes or "hidden" in attributes)
-                and _unseen(attributes)
-            ):
-                place = None
+            if not names or len(attributes) > 1:
+                if "itemprop" in attributes or "itemtype" in attributes:
+                    items.append((node, attributes, place[0] if place else None))
+                if (
+                    place is not None
+                    and ("style" in attributes or "hidden" in attributes)
+                    and _unseen(attributes)
+                ):
+                    place = None
         if kind != _INLINE and place is not None:
             if kind == _BLOCK:
                 place = (Block(tag, place[0], _FURNITURE_TAGS.get(tag, sign)), place[1])
@@ -198,7 +201,6 @@ def _walk(doc: Document) -> Reading:
             else:
                 line.pieces.append("\n")
         places[node.mem_id] = place
-        kept = elements.get(tag)
         if kept is not None:
             kept.append((node, attributes, place[0] if place else None))
     reading.shapes = set(pairwise(keys))

@@ -17,7 +17,8 @@ MAX_ADDRESS = 300
 _CONTACT_NAMES = "|".join(
     sorted(map(re.escape, word_list(Path(__file__).parent / "lists" / "contact_paths.txt")))
 )
-_CONTACT_PAGE = re.compile(rf"/(?:{_CONTACT_NAMES})(?:\.(?:html?|php|aspx?|jsp))?/?(?:[?#]|$)", re.I)
+_CONTACT_PAGE = re.compile(rf"/(?:{_CONTACT_NAMES})(?:\.(?:html?|php|aspx?|jsp))?/?(?:[?#]|$)")
+"""Read in lower case: matching without regard to case costs several times as much."""
 _MAIL = re.compile(
     r"(?<![\w.+-])([a-z0-9][\w.+-]{0,62}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})(?![\w-])", re.I
 )
@@ -92,7 +93,7 @@ def contacts_of(reading: Reading, doc: Document) -> Iterable[tuple[str, str]]:
             number = re.sub(r"[^\d+]", "", unquote(href[4:60]))
             if 7 <= len(number) <= 16:
                 yield "phone", number
-        elif len(href) <= MAX_ADDRESS and _CONTACT_PAGE.search(href):
+        elif len(href) <= MAX_ADDRESS and _CONTACT_PAGE.search(href.lower()):
             pages.update(dict.fromkeys(_own_page(href, doc)))
         elif "//" in scheme and (profile := _profile(href, block)):
             yield "social", profile

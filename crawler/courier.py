@@ -27,7 +27,7 @@ class Courier:
 
     def __init__(self, crawler: Crawler, options: CrawlOptions) -> None:
         self._crawler = crawler
-        self._meta = {"verbatim_url": True, "download_timeout": options.timeout}
+        self._meta: dict[str, Any] = {"verbatim_url": True, "download_timeout": options.timeout}
         self._meta |= {"proxy": options.proxy} if options.proxy else {}
         self._headers = {**DEFAULT_REQUEST_HEADERS, "User-Agent": options.user_agent or USER_AGENT}
         agent = options.user_agent or ROBOTS_AGENT

@@ -42,7 +42,6 @@ _REDIRECT_WORD = re.compile(
     r"(?:^|[/?&=._-])(?:go|out|outbound|outgoing|redirect|redirects|redirection|redir|link|links|click|clicks"
     r"|visit|goto|exit|away|jump|jumpto|track|tracking|recommends|recommend|refer|ref|r|leave|leaving|url|l)"
     r"(?:\.(?:php|aspx?|cgi|pl|jsp|html?))?(?:[/?&=]|$)",
-    re.I,
 )
 _REL_SEPARATOR = re.compile(r"[\s,]+")
 
@@ -144,7 +143,7 @@ def target_links(
 
 def _may_lead_out(href: str, target_host: str) -> bool:
     """Whether a path on the page's own site could be a redirect."""
-    return target_host in href or (href[0] == "/" and _REDIRECT_WORD.search(href[:80]) is not None)
+    return target_host in href or (href[0] == "/" and _REDIRECT_WORD.search(href[:80].lower()) is not None)
 
 
 def _passed_by(href: str, own: str, target_host: str, elsewhere: frozenset[str]) -> str:
@@ -156,7 +155,7 @@ def _passed_by(href: str, own: str, target_host: str, elsewhere: frozenset[str])
     if _may_send_on(host) is None or (elsewhere and host.removeprefix("www.") in elsewhere):
         return ""
     may_redirect = _may_send_on(host) or registrable_domain(host) == own
-    return "" if may_redirect and _REDIRECT_WORD.search(rest[:80]) else host
+    return "" if may_redirect and _REDIRECT_WORD.search(rest[:80].lower()) else host
 
 
 @lru_cache(maxsize=16384)
@@ -195,7 +194,7 @@ def _hint(url: Url, own: str, target_host: str) -> int:
         return NAMED
     if _is_shortener(url):
         return SHORTENED
-    if len(tail) < 2 or not _REDIRECT_WORD.search(tail[:80]):
+    if len(tail) < 2 or not _REDIRECT_WORD.search(tail[:80].lower()):
         return 0
     return TOKEN if url.domain == own or _is_tracker(url) else 0
 

@@ -6,13 +6,15 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from store.audit import Audit
 from store.types import Certificate, Hop, Link, PageFacts, Visit
 from store.urls import link_key
 
+_FACT_NAMES = [f.name for f in fields(PageFacts)]
+_HOP_NAMES = [f.name for f in fields(Hop)]
 _LINK_COLUMNS = [f.name for f in fields(Link)]
 _SNAPSHOT_COLUMNS = [f.name for f in fields(PageFacts) if f.name not in ("outlinks", "footprints")]
 _INSERT_LINK = (
@@ -249,16 +251,15 @@ def last_sight(audit: Audit, page_id: int) -> dict[str, Any] | None:
 def _snapshot(conn: sqlite3.Connection, visit: Visit) -> int:
     facts = visit.facts
     assert facts is not None
-    digest = hashlib.sha256(
-        _json([astuple(facts), [astuple(link) for link in visit.links]]).encode()
-    ).hexdigest()
+    values = [_listed(facts, _FACT_NAMES), [_listed(link, _LINK_COLUMNS) for link in visit.links]]
+    digest = hashlib.sha256(_json(values).encode()).hexdigest()
     known = conn.execute(
         "SELECT id FROM snapshots WHERE page_id = ? AND digest = ?", (visit.page_id, digest)
     ).fetchone()
     if known:
         return int(known[0])
-    values = [_plain(getattr(facts, name)) for name in _SNAPSHOT_COLUMNS]
-    snapshot_id = conn.execute(_INSERT_SNAPSHOT, (visit.page_id, digest, *values)).lastrowid
+    columns = [_plain(getattr(facts, name)) for name in _SNAPSHOT_COLUMNS]
+    snapshot_id = conn.execute(_INSERT_SNAPSHOT, (visit.page_id, digest, *columns)).lastrowid
     assert snapshot_id
     conn.executemany(
         _INSERT_LINK,
@@ -269,6 +270,17 @@ def _snapshot(conn: sqlite3.Connection, visit: Visit) -> int:
         [(snapshot_id, domain, count) for domain, count in facts.outlinks.items()],
     )
     return snapshot_id
+
+
+def _listed(facts: PageFacts | Link, names: list[str]) -> list[Any]:
+    """The values of ``facts`` in order, hops as lists."""
+    values = [getattr(facts, name) for name in names]
+    return [
+        [[getattr(hop, name) for name in _HOP_NAMES] for hop in value]
+        if isinstance(value, list) and value and isinstance(value[0], Hop)
+        else value
+        for value in values
+    ]
 
 
 def _insert_visit(conn: sqlite3.Connection, crawl_id: int, visit: Visit, snapshot_id: int | None) -> int:
