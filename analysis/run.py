@@ -31,6 +31,7 @@ from analysis.profiling import ProfileTally
 from analysis.ranks import RankList, read_ranks
 from analysis.topics import Topics, TopicsBuilder
 from analysis.velocity import velocity
+from analysis.weights import weighed
 from store import judging
 from store.audit import Audit, Settings
 
@@ -90,8 +91,8 @@ class _Run:
         markers: tuple[Marker, ...],
     ) -> None:
         self.audit, self.reader, self.report = audit, reader, report
-        self.markers = markers
         self.settings: Settings = audit.settings
+        self.markers = weighed(markers, self.settings.weights)
         self.domains = judging.domain_ids(audit)
         names = {name for _, name in self.domains}
         self.ranks: list[RankList] = [read_ranks(file, names) for file in options.ranks]

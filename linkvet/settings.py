@@ -36,6 +36,8 @@ def show(file: Path) -> None:
         settings = audit.settings
     for field in fields(settings):
         value = getattr(settings, field.name)
+        if isinstance(value, dict):
+            value = [f"{key}={number:g}" for key, number in sorted(value.items())]
         text = ", ".join(value) if isinstance(value, list) else value
         click.echo(f"{field.name:<11} {text or '-'}")
 

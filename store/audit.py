@@ -85,6 +85,8 @@ class Settings:
     """Domains that may repeat the site's own texts."""
     competitors: list[str] = field(default_factory=list)
     """Domains or names of competitors; who links to them may link to the site too."""
+    weights: dict[str, float] = field(default_factory=dict)
+    """Markers whose weight was refitted to the owner's decisions, with that weight."""
 
     def __post_init__(self) -> None:
         if self.scope not in SCOPE_KINDS:

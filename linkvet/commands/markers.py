@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,15 +16,39 @@ if TYPE_CHECKING:
 COLUMNS = {"name": "Marker", "family": "Family", "weight": "Weight", "sees": "What it sees"}
 
 
-@click.command(epilog=example("linkvet markers\nlinkvet markers hidden_link"))
+@click.command(
+    epilog=example(
+        "linkvet markers\nlinkvet markers hidden_link\n"
+        "linkvet markers --audit shop.audit\nlinkvet markers --audit shop.audit --take"
+    )
+)
 @click.argument("name", required=False, metavar="[NAME]")
+@click.option(
+    "--audit",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Say how precise each marker is by the decisions in this audit, and which weight would fit them.",
+)
+@click.option("--take", is_flag=True, help="With --audit: use the fitting weights from the next analysis on.")
+@click.option("--reset", is_flag=True, help="With --audit: go back to the weights as delivered.")
 @json_option
 @quiet_option
-def command(name: str | None, as_json: bool, quiet: bool) -> None:
+def command(
+    name: str | None, audit: Path | None, take: bool, reset: bool, as_json: bool, quiet: bool
+) -> None:
     """List the markers that a link is judged by, or tell everything about one.
 
-    A marker's weight is the chance that a link with only this marker is toxic.
+    A marker's weight is the chance that a link with only this marker is toxic. With --audit the markers are held
+    against your own decisions: how many referring domains that carry one are on the list to remove or disavow, and
+    how many on the whitelist. Weights change only with --take, and then for this audit alone.
     """
+    if audit:
+        from linkvet.refitting import show_precision
+
+        show_precision(audit, name, take, reset, as_json, quiet)
+        return
+    if take or reset:
+        raise click.UsageError("--take and --reset go with --audit FILE.")
     from analysis.marker import all_markers
 
     markers = [one for one in all_markers() if name in (None, one.name)]
