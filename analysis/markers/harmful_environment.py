@@ -23,7 +23,7 @@ from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
 THIN_WORDS = 100
-"""Words below which a page that is no list, gallery or home page says hardly anything; notes often have little more."""
+"""Words below which a page that is no list, gallery or home page says hardly anything; notes have little more."""
 RICH_KINDS = frozenset(
     "home product profile podcast forum question guestbook directory link_list search_result parked".split()
 )
