@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := check
-.PHONY: check setup demo test browser lint docs quality bench-web clean
+.PHONY: check setup demo test browser lint docs quality bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -52,6 +52,11 @@ docs: setup
 ## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup
 	$(BIN)/python benchmarks/quality.py
+
+## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes)
+bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 ## bench-web: every page of the web app on audits of 100,000 and of 500,000 links
 bench-web: setup

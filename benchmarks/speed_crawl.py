@@ -28,15 +28,17 @@ from store.urls import parse_url  # noqa: E402
 
 CORPUS = Path(os.environ.get("LINKVET_CORPUS", HERE.parent.parent / "shared" / "data"))
 OURS = """
-import json, resource, sys
+import json, resource, sys, time
 from pathlib import Path
 from crawler.run import CrawlOptions, crawl
 path, hosts, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 options = CrawlOptions(hosts=hosts, delay=0.0, workers=workers)
+started = time.perf_counter()
 result = crawl(path, "new", options, lambda progress: None)
+wall = time.perf_counter() - started
 own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 cpu = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
-print(json.dumps({"pages": result.visited, "cpu": cpu}))
+print(json.dumps({"pages": result.visited, "cpu": cpu, "wall": wall}))
 """
 GOALS = {
     "bare Scrapy": 0.45,
@@ -109,6 +111,24 @@ def run(runs: int, peers: list[str]) -> dict[str, list[float]]:
             for peer in peers:
                 rates[peer].append(rate(measured([str(HERE / "peers.py"), peer, str(targets)])))
     return rates
+
+
+def run_workers(runs: int, workers: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What a crawl takes in one process and in ``workers`` processes, in turn in each round."""
+    urls = page_urls()
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    with tempfile.TemporaryDirectory() as folder, FakeWeb(index=CORPUS / "pages" / "index.jsonl") as web:
+        audit = Path(folder) / "bench.audit"
+        script = Path(folder) / "crawl.py"
+        body = OURS.strip().replace("\n", "\n    ")
+        script.write_text(f"if __name__ == '__main__':\n    {body}\n", encoding="utf-8")
+        for _ in range(runs):
+            taken = []
+            for count in (1, workers):
+                audit_of(audit, urls)
+                taken.append(measured([str(script), str(audit), str(web.hosts_file), str(count)]))
+            pairs.append((taken[0], taken[1]))
+    return pairs
 
 
 def main() -> None:

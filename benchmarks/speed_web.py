@@ -106,7 +106,7 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
             links,
             "INSERT INTO visits SELECT i, i, 1, '2026-11-' || (10 + i % 20) || 'T10:00:00Z', "
             f"{outcome}, CASE WHEN i % 10 > 7 THEN {reason} ELSE '' END, '', 200, NULL, '[]', '192.0.2.1', "
-            "'text/html', '{}', NULL, '', 'link_removed', CASE WHEN i % 10 < 8 THEN i END FROM n",
+            "'text/html', '{}', NULL, '', 'link_removed', CASE WHEN i % 10 < 8 THEN i END, '' FROM n",
         ),
         (
             links,
@@ -131,7 +131,7 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
         (
             links,
             "INSERT INTO judgements SELECT i, CASE i % 4 WHEN 0 THEN 'branded' WHEN 1 THEN 'exact' "
-            f"ELSE 'other' END, '', 0.5, {toxicity}, {level}, 0.8, '' FROM n",
+            f"ELSE 'other' END, '', 0.5, {toxicity}, {level}, 0.8, '', '' FROM n",
         ),
         (
             links,

@@ -1,0 +1,278 @@
+"""Every figure of speed in one table: what, ours, a peer or a limit, the ratio, its spread, and whether it holds.
+
+``python benchmarks/bench.py [--quick] [--only crawl,workers,...]`` runs each program several times in turn, so that
+ours and its peers meet the same machine, and writes the table with machine and versions to ``benchmarks/README.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+import speed_crawl  # noqa: E402
+import speed_frontier  # noqa: E402
+
+NEEDED = {"requests + BeautifulSoup": "requests", "advertools": "advertools", "rensa": "rensa"}
+NEEDED |= {"datasketch": "datasketch", "gaoya": "gaoya"}
+"""Peers and the module that each needs; the extra ``bench`` installs them all."""
+VERSIONS = "scrapy aiohttp selectolax lxml py3langid advertools requests datasketch rensa gaoya".split()
+WORKERS_GOAL, HELP_SECONDS, LIST_SECONDS, PAGE_SECONDS = 1.8, 0.3, 1.0, 1.0
+EVEN_GROWTH = 1.5
+"""A link may cost this much more in an analysis ten times as large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measured figure."""
+
+    what: str
+    ours: str
+    other: str
+    ratios: list[float]
+    """Ours by the other one, or the other one by ours where less is better: more is always better."""
+    goal: float | None
+    """Least median of the ratios; ``None`` where there is only something to show."""
+
+    @property
+    def met(self) -> bool:
+        """Whether the goal is reached."""
+        return self.goal is None or statistics.median(self.ratios) >= self.goal
+
+    def cells(self) -> list[str]:
+        """The row as words."""
+        spread = f"{min(self.ratios):.2f}-{max(self.ratios):.2f}" if len(self.ratios) > 1 else ""
+        goal = "" if self.goal is None else f"{self.goal:g}"
+        met = "" if self.goal is None else ("yes" if self.met else "NO")
+        return [self.what, self.ours, self.other, f"{statistics.median(self.ratios):.2f}", spread, goal, met]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much to measure."""
+
+    runs: int
+    quick: bool
+
+
+def within(what: str, taken: list[float], limit: float, unit: str) -> Row:
+    """A row about something that must not take more than a limit."""
+    ours = f"{statistics.median(taken):,.2f} {unit}"
+    return Row(what, ours, f"limit {limit:,g} {unit}", [limit / one for one in taken], 1.0)
+
+
+def crawl_rows(plan: Plan) -> Iterator[Row]:
+    """The whole crawl of real pages beside other programs, in pages per CPU-second."""
+    peers = [*speed_crawl.GOALS, "aiohttp + lxml"]
+    if plan.quick:
+        peers = ["bare Scrapy", "Scrapy + LinkExtractor", "aiohttp + lxml"]
+    rates = speed_crawl.run(plan.runs, [peer for peer in peers if installed(peer)])
+    ours = rates.pop("Linkvet")
+    for peer, theirs in rates.items():
+        ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+        middle, beside = statistics.median(ours), statistics.median(theirs)
+        goal = speed_crawl.GOALS.get(peer)
+        yield Row(f"crawl beside {peer}", f"{middle:.0f} pages/CPU-s", f"{beside:.0f}", ratios, goal)
+
+
+def worker_rows(plan: Plan) -> Iterator[Row]:
+    """Two processes beside one: by the clock, and what a page costs in each case."""
+    pairs = speed_crawl.run_workers(plan.runs, 2)
+    one, two = (statistics.median(pair[n]["wall"] for pair in pairs) for n in (0, 1))
+    ratios = [alone["wall"] / shared["wall"] for alone, shared in pairs]
+    yield Row(
+        "crawl with --workers 2, by the clock", f"{two:.1f} s", f"one: {one:.1f} s", ratios, WORKERS_GOAL
+    )
+    one, two = (statistics.median(speed_crawl.rate(pair[n]) for pair in pairs) for n in (0, 1))
+    ratios = [speed_crawl.rate(shared) / speed_crawl.rate(alone) for alone, shared in pairs]
+    what = "crawl with --workers 2, by CPU: nothing lost to contention"
+    yield Row(what, f"{two:.0f} pages/CPU-s", f"one: {one:.0f}", ratios, WORKERS_GOAL / 2)
+
+
+def frontier_rows(plan: Plan) -> Iterator[Row]:
+    """The start of a large crawl."""
+    pages = 100_000 if plan.quick else 1_000_000
+    found = [speed_frontier.measured(pages, pages // 2) for _ in range(1 if plan.quick else 3)]
+    what = f"{pages:,} pages to visit"
+    yield within(f"{what}: first tasks", [one["seconds"] for one in found], speed_frontier.LIMIT_SECONDS, "s")
+    yield within(f"{what}: memory", [one["mb"] for one in found], speed_frontier.LIMIT_MB, "MB")
+
+
+def analysis_rows(plan: Plan) -> Iterator[Row]:
+    """The analysis at sizes ten times apart: a link must not cost more in the larger one."""
+    import speed_analysis
+
+    pages = speed_analysis.real_pages(60 if plan.quick else 300)
+    each: list[tuple[int, float]] = []
+    for size in (500, 5_000) if plan.quick else (1_000, 10_000, 100_000):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "bench.audit"
+            speed_analysis.build(path, size, pages)
+            found = speed_analysis.measured(path)
+        each.append((size, 1000 * found["cpu"] / size))
+        if len(each) > 1:
+            (smaller, before), (larger, after) = each[-2:]
+            ours, other = f"{after:.2f} ms a link", f"{before:.2f} ms at {smaller:,}"
+            yield Row(f"analysis of {larger:,} links", ours, other, [before / after], 1 / EVEN_GROWTH)
+
+
+def copy_rows(plan: Plan) -> Iterator[Row]:
+    """Signatures for near duplicates beside libraries that make them."""
+    import speed_copies
+
+    rates = speed_copies.signatures_per_second(1 if plan.quick else plan.runs)
+    ours = rates.pop("linkvet")
+    for name, rate in rates.items():
+        other = f"{name}: {rate:,.0f}"
+        yield Row(f"signatures beside {name}", f"{ours:,.0f}/CPU-s", other, [ours / rate], 1.0)
+
+
+def network_rows(plan: Plan) -> Iterator[Row]:
+    """Networks among the footprints of many domains."""
+    import speed_networks
+
+    domains = 10_000 if plan.quick else 100_000
+    rows = speed_networks.footprints_of_many(domains, 10 * domains)
+    started = time.perf_counter()
+    speed_networks.find_networks(rows)
+    seconds = time.perf_counter() - started
+    limit = speed_networks.ISSUE_SECONDS * domains / 100_000
+    yield within(f"networks among {domains:,} domains", [seconds], limit, "s")
+
+
+def web_rows(plan: Plan) -> Iterator[Row]:
+    """The slowest page of the web app, and the first rows of a list, on a large audit; the start of the program."""
+    import speed_web
+
+    links = 50_000 if plan.quick else 500_000
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.audit"
+        speed_web.make(path, links)
+        program = str(Path(sys.executable).with_name("linkvet"))
+        runs = max(3, plan.runs)
+        yield within("linkvet --help", seconds_of([program, "--help"], runs), HELP_SECONDS, "s")
+        listing = seconds_of([program, "links", str(path), "--limit", "50"], runs)
+        yield within(f"linkvet links, first page of {links:,}", listing, LIST_SECONDS, "s")
+        speed_web.Shelves(path).prepare()
+        slowest = max(speed_web.measure(path, runs).items(), key=lambda page: statistics.median(page[1]))
+        yield within(f"web app, {links:,} links: {slowest[0]}", slowest[1], PAGE_SECONDS, "s")
+
+
+def seconds_of(command: list[str], runs: int) -> list[float]:
+    """Seconds by the clock of each run of a program; the first run, which fills caches, does not count."""
+    taken = []
+    for _ in range(runs + 1):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        taken.append(time.perf_counter() - started)
+    return taken[1:]
+
+
+def installed(peer: str) -> bool:
+    """Whether the module that a peer needs is there."""
+    return peer not in NEEDED or find_spec(NEEDED[peer]) is not None
+
+
+PARTS: dict[str, Callable[[Plan], Iterator[Row]]] = {
+    "crawl": crawl_rows,
+    "workers": worker_rows,
+    "frontier": frontier_rows,
+    "analysis": analysis_rows,
+    "copies": copy_rows,
+    "networks": network_rows,
+    "web": web_rows,
+}
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        names = [
+            line.partition(":")[2].strip()
+            for line in cpuinfo.read_text().splitlines()
+            if "model name" in line
+        ]
+        model = names[0] if names else model
+    load = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
+    system = f"{platform.system()} {platform.release()}"
+    return f"{os.cpu_count()} cores ({model}), {system}, Python {platform.python_version()}{load}"
+
+
+def versions() -> str:
+    """Versions of what the figures depend on."""
+    found = []
+    for name in VERSIONS:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join(found)
+
+
+def table(rows: list[Row]) -> str:
+    """All rows in Markdown."""
+    head = ["what", "ours", "beside", "ratio", "spread", "goal", "met"]
+    lines = [head, ["---"] * len(head), *(row.cells() for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def report(rows: list[Row], where: str, plan: Plan, left_out: list[str]) -> str:
+    """The page that is kept beside the benchmarks."""
+    command = "python benchmarks/bench.py --quick" if plan.quick else "make bench"
+    missing = (
+        f"\nNot installed, so left out: {', '.join(left_out)} (`pip install '.[bench]'`).\n"
+        if left_out
+        else ""
+    )
+    return f"""# Speed
+
+Written by `{command}` on {datetime.now(UTC):%Y-%m-%d}: {plan.runs} rounds, every program in turn in each. Ratios are
+what holds from machine to machine; more is better, the spread is that of the rounds.
+
+Machine: {where}. Versions: {versions()}.
+
+{table(rows)}
+{missing}"""
+
+
+def main() -> int:
+    """Measure, print, write; the exit code says whether every goal is met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes, one round, the quick peers")
+    parser.add_argument("--runs", type=int, help="rounds (default: 5, or 1 with --quick)")
+    parser.add_argument("--only", default=",".join(PARTS), help="parts, with commas")
+    parser.add_argument("--no-page", action="store_true", help="leave benchmarks/README.md as it is")
+    options = parser.parse_args()
+    plan = Plan(options.runs or (1 if options.quick else 5), options.quick)
+    where = machine()
+    rows: list[Row] = []
+    for part in options.only.split(","):
+        for row in PARTS[part](plan):
+            rows.append(row)
+            print(" | ".join(row.cells()), flush=True)
+    left_out = [peer for peer in NEEDED if not installed(peer)]
+    page = report(rows, where, plan, left_out)
+    if not options.no_page:
+        (HERE / "README.md").write_text(page, encoding="utf-8")
+    print("\n" + page)
+    return 0 if all(row.met for row in rows) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
