@@ -38,7 +38,7 @@ SELECT source, day, domain_id, backlink_id, gained FROM (
 
 _STEADY = (
     "SELECT 1 FROM pages p JOIN backlinks b ON b.page_id = p.id WHERE p.domain_id = x.domain_id "
-    "AND b.state = 'live' AND b.id NOT IN (SELECT backlink_id FROM temp.dated_links WHERE source = 'own visits')"
+    "AND +b.state = 'live' AND b.id NOT IN (SELECT backlink_id FROM temp.dated_links WHERE source = 'own visits')"
 )
 
 
