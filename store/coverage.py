@@ -38,7 +38,7 @@ def known_by(audit: Audit) -> Row:
                 row[what] += count
                 row[f"only_{what}"] += count * (len(names) == 1)
             if what == "domains":
-                pairs.update({pair: count for pair in combinations(names, 2)})
+                pairs.update(dict.fromkeys(combinations(names, 2), count))
                 samples = [name for name in names if name not in NOT_A_SAMPLE]
                 seen.update({len(samples): count} if samples else {})
     files = list(audit.rows("SELECT file, vendor, shape, rows FROM imports ORDER BY id"))
