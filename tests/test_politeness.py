@@ -163,3 +163,16 @@ def test_options_that_cannot_work_are_refused(tmp_path: Path, options: CrawlOpti
     with pytest.raises(AuditError, match=says):
         crawl(path, "new", options, lambda progress: None)
     assert states(path) == {"http://a.example/": ("unvisited", "")}
+
+
+def test_a_slow_host_never_holds_up_the_others(crawled: Any) -> None:
+    slow = {f"/{n}": {"body": LINK, "delay": 1.2} for n in range(6)}
+    hosts = {"slow.example": slow, **{f"quick{n}.example": {"/": LINK} for n in range(12)}}
+    pages = [f"http://slow.example{path}" for path in slow]
+    pages += [f"http://quick{n}.example/" for n in range(12)]
+    _, path = crawled(hosts, pages, concurrency=3, delay=0.0)
+    with Audit.open(path) as audit:
+        rows = audit.rows("SELECT p.url FROM visits v JOIN pages p ON p.id = v.page_id ORDER BY v.id")
+        order = [row["url"] for row in rows]
+    assert sorted(order) == sorted(pages)
+    assert order[-1].startswith("http://slow.example/")
