@@ -12,9 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from store.schema import APPLICATION_ID, migrations
+from store.tables import Database
 from store.urls import SCOPE_KINDS, Scope, ScopeKind
 
 BUSY_SECONDS = 60

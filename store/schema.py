@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlite_utils import Database, Migrations
-
 from store.review_tables import DECIDED, LISTED
+from store.tables import Database, Migrations
 
 APPLICATION_ID = 0x4C56_4554
 """Marks a SQLite file as ours (``LVET``)."""
