@@ -27,7 +27,7 @@ def print_list(
 
     limit, as_json = options.pop("limit"), options.pop("as_json")
     quiet = options.pop("quiet")
-    filters = queries.Filters(**options)
+    filters = queries.Filters(**{name: value for name, value in options.items() if value is not None})
     run: Query = getattr(queries, json_query if as_json and json_query else query)
     with Audit.open(file) as audit:
         if as_json:

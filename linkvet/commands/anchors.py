@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from linkvet.filters import judged_options
 from linkvet.listing import print_list
 from linkvet.options import audit_file, example, filter_options
 
@@ -22,6 +23,7 @@ COLUMNS = {
 
 @click.command(epilog=example("linkvet anchors shop.audit --kind follow --limit 100"))
 @audit_file
+@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List the anchor texts of the links that stand; those on most domains first."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from linkvet.filters import judged_options
 from linkvet.listing import print_list
 from linkvet.options import audit_file, example, filter_options
 
@@ -28,6 +29,7 @@ COLUMNS = {
 
 @click.command(epilog=example("linkvet domains shop.audit --state live --kind follow"))
 @audit_file
+@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List referring domains with their links by state and what the analysis says of them, largest first."""

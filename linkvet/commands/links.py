@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from linkvet.filters import judged_options
 from linkvet.listing import print_list
 from linkvet.options import audit_file, example, filter_options
 
@@ -30,6 +31,7 @@ COLUMNS = {
     )
 )
 @audit_file
+@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List backlinks with their state.

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from linkvet.filters import judged_options
 from linkvet.listing import print_list
 from linkvet.options import audit_file, example, filter_options
 
@@ -25,6 +26,7 @@ COLUMNS = {
 
 @click.command(epilog=example("linkvet targets shop.audit --state lost"))
 @audit_file
+@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List the linked pages with their links by state, largest first."""
