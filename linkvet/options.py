@@ -130,6 +130,12 @@ def setting_options(target_required: bool) -> Callable[[F], F]:
             multiple=True,
             help="Language of the audience (ISO 639-1); may be repeated.",
         ),
+        click.option(
+            "--syndication",
+            "syndication",
+            multiple=True,
+            help="A domain that may repeat the site's own texts; may be repeated.",
+        ),
     )
 
 

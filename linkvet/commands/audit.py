@@ -44,7 +44,17 @@ def command(
     """
     from linkvet.auditing import audit
 
-    names = ("target", "scope", "name", "brands", "topics", "countries", "languages", "competitors")
+    names = (
+        "target",
+        "scope",
+        "name",
+        "brands",
+        "topics",
+        "countries",
+        "languages",
+        "competitors",
+        "syndication",
+    )
     settings = {name: options.pop(name) for name in names}
     judged = {name: options.pop(name) for name in ("ranks", "blocklist")}
     if not file.exists() and not settings["target"]:
