@@ -56,7 +56,7 @@ class Row:
     def cells(self) -> list[str]:
         """The row as words."""
         spread = f"{min(self.ratios):.2f}-{max(self.ratios):.2f}" if len(self.ratios) > 1 else ""
-        goal = "" if self.goal is None else f"{self.goal:g}"
+        goal = "" if self.goal is None else f"{self.goal:.2g}"
         met = "" if self.goal is None else ("yes" if self.met else "NO")
         return [self.what, self.ours, self.other, f"{statistics.median(self.ratios):.2f}", spread, goal, met]
 
