@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any
 
 from crawler.document import Document
@@ -35,6 +35,7 @@ _KINDS = {
 _KEPT_TAGS = (
     "html body title meta link script iframe form input textarea time ins a area img h1 h2 h3".split()
 )
+_MEANT = frozenset((*_KINDS, *_KEPT_TAGS))
 _FURNITURE_TAGS = {"nav": "nav", "footer": "footer", "aside": "aside", "form": "form", "dialog": "dialog"}
 _FURNITURE_WORDS = {
     word: sign
@@ -52,7 +53,7 @@ _FURNITURE_WORDS = {
     }.items()
     for word in words.split()
 }
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _RUNNING = 25
 """Characters from which a line may be running text; half as many in scripts written without spaces."""
@@ -109,8 +110,8 @@ class Reading:
     """Elements whose class or id speaks of a part of the page: (``comment`` ..., element)."""
     items: list[Element] = field(default_factory=list)
     """Elements with microdata (itemtype or itemprop)."""
-    shapes: set[tuple[str, str]] = field(default_factory=set)
-    """Each element with a class or id, as (the one before it, itself)."""
+    classed: list[str] = field(default_factory=list)
+    """Tag with class or id of each element that has one, in document order."""
     chars: int = 0
     main_text: str = ""
     text: str = ""
@@ -140,11 +141,13 @@ def reading_of(doc: Document) -> Reading:
 def _walk(doc: Document) -> Reading:
     reading = Reading()
     places: dict[int, _Place | None] = {}
-    elements, items, lines, keys = reading.elements, reading.items, reading.lines, list[str]()
+    elements, items, lines, classed = reading.elements, reading.items, reading.lines, reading.classed
     page = Block("html", None)
     outside: _Place = (page, False)
-    line, last, budget = Line(page), None, 4 * MAX_TEXT
-    meant = {tag: (_KINDS.get(tag, _INLINE), elements.get(tag)) for tag in (*_KINDS, *elements)}
+    line, budget = Line(page), 4 * MAX_TEXT
+    last: _Place | None = None
+    pieces = line.pieces
+    meant = {tag: (_KINDS.get(tag, _INLINE), elements.get(tag)) for tag in _MEANT}
     other = (_INLINE, None)
     root = doc.tree.root
     nodes = root.traverse(include_text=True) if root is not None else iter(())
@@ -156,16 +159,19 @@ def _walk(doc: Document) -> Reading:
             if place is None or budget < 0:
                 continue
             text = node.text_content or ""
-            if place[0] is not last:
-                if text.isspace():
-                    continue
-                last = place[0]
-                line = Line(last)
-                lines.append(line)
-            line.pieces.append(text)
-            budget -= len(text)
+            if place is not last:
+                if place[0] is not line.block or not lines:
+                    if text.isspace():
+                        continue
+                    line = Line(place[0])
+                    lines.append(line)
+                    pieces = line.pieces
+                last = place
+            pieces.append(text)
+            size = len(text)
+            budget -= size
             if place[1]:
-                line.linked += len(text)
+                line.linked += size
             continue
         if tag is None or tag == "-comment":
             continue
@@ -175,7 +181,7 @@ def _walk(doc: Document) -> Reading:
         if attributes:
             names = attributes.get("class") or attributes.get("id")
             if names:
-                keys.append(tag + "." + names)
+                classed.append(tag + "." + names)
                 if kind == _BLOCK:
                     sign = _sign(names)
                 elif "author" in names or "byline" in names:
@@ -199,11 +205,10 @@ def _walk(doc: Document) -> Reading:
             elif kind == _UNREAD:
                 place = None
             else:
-                line.pieces.append("\n")
+                pieces.append("\n")
         places[node.mem_id] = place
         if kept is not None:
             kept.append((node, attributes, place[0] if place else None))
-    reading.shapes = set(pairwise(keys))
     reading.cut = next(nodes, None) is not None
     return reading
 
@@ -234,8 +239,8 @@ def _metas(reading: Reading) -> dict[str, list[str]]:
 def _unseen(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes:
         return True
-    style = attributes.get("style")
-    return style is not None and _HIDING.search(style[:1000]) is not None
+    style = (attributes.get("style") or "")[:1000].lower()
+    return ("none" in style or "hidden" in style) and _HIDING.search(style) is not None
 
 
 def _settle(reading: Reading) -> None:

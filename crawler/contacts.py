@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from crawler.blocks import Block, Reading
 from crawler.document import Document
+from crawler.literals import Literals
 from store.urls import parse_url, word_list
 
 MAX_MAILS = 10
@@ -66,6 +67,15 @@ _SOCIAL = {
     "medium.com": "medium.com",
     "wa.me": "wa.me",
 }
+_TELLING = Literals(
+    [
+        "mailto:",
+        "tel:",
+        *_SOCIAL,
+        *("/" + name for name in word_list(Path(__file__).parent / "lists" / "contact_paths.txt")),
+    ]
+)
+"""What stands in every address that can tell of an owner; most addresses of a page hold none of it."""
 _PREFIXES = frozenset(
     "companies company in channel c user groups pages u profile people school showcase".split()
 )
@@ -84,8 +94,9 @@ def contacts_of(reading: Reading, doc: Document) -> Iterable[tuple[str, str]]:
     """
     mails: dict[str, None] = {}
     pages: dict[str, None] = {}
-    for _, attributes, block in reading.elements["a"]:
-        href = (attributes.get("href") or "").strip()
+    links = [((own.get("href") or "").strip(), block) for _, own, block in reading.elements["a"]]
+    for number in _TELLING.lines([href[:MAX_ADDRESS].lower() for href, _ in links]):
+        href, block = links[number]
         scheme = href[:8].lower()
         if scheme.startswith("mailto:"):
             mails.update(dict.fromkeys(_mails(unquote(href[7:300]))))

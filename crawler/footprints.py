@@ -16,6 +16,7 @@ import mmh3
 from crawler.blocks import Reading, reading_of
 from crawler.contacts import contacts_of
 from crawler.document import Document
+from crawler.literals import Literals
 from crawler.signs import amazon_tags, list_of
 from crawler.wallets import wallets_in
 from store.types import Certificate
@@ -171,21 +172,20 @@ def _sources(reading: Reading) -> str:
 
 
 @lru_cache(maxsize=1)
-def _trackers() -> list[tuple[str, str, re.Pattern[str]]]:
+def _trackers() -> tuple[Literals, list[tuple[str, str, re.Pattern[str]]]]:
     rows = list_of("trackers.txt", fold=False)
-    return [(kind, literal, re.compile(pattern)) for kind, literal, pattern in rows]
+    patterns = [(kind, literal, re.compile(pattern)) for kind, literal, pattern in rows]
+    return Literals(literal for _, literal, _ in patterns), patterns
 
 
 def _accounts(haystack: str) -> Iterable[Footprint]:
-    for kind, literal, pattern in _trackers():
-        start = haystack.find(literal)
-        for _ in range(MAX_HITS):
-            if start < 0:
-                break
+    literals, patterns = _trackers()
+    places = literals.places(haystack, MAX_HITS)
+    for kind, literal, pattern in patterns if places else ():
+        for start in places.get(literal, ()):
             match = pattern.match(haystack, start) or _after(pattern, haystack, start, literal)
             if match and not _PLACEHOLDER.fullmatch(match[1]):
                 yield kind, match[1]
-            start = haystack.find(literal, start + len(literal))
     for name in _DISQUS_HOST.findall(haystack) if ".disqus.com/" in haystack else ():
         yield "disqus", name
 
@@ -238,7 +238,7 @@ def _authors(reading: Reading, doc: Document) -> Iterable[str]:
 def _software(reading: Reading, sources: str, html: str | bytes) -> Iterable[Footprint]:
     hrefs = ((attributes.get("href") or "")[:200] for _, attributes, _ in reading.elements["a"][:100])
     lowered = f"{sources[:MAX_ADDRESSES]}\n{' '.join(hrefs)}".lower()
-    names = {name for name, literal in list_of("software.txt") if literal in lowered}
+    names = _named_software(lowered)
     for text in reading.metas.get("generator", ())[:5]:
         yield "generator", text[:120]
         name = next((known for known in _GENERATORS if known in text.lower()), None)
@@ -252,10 +252,22 @@ def _software(reading: Reading, sources: str, html: str | bytes) -> Iterable[Foo
     if "wordpress" in names:
         yield from (("theme", slug.lower()) for slug in _THEME.findall(sources))
         yield from (("plugin", slug.lower()) for slug in _PLUGIN.findall(sources))
-    shapes = {key for pair in reading.shapes for key in pair}
-    joined = "\n".join(shapes)
-    yield from (("builder", name) for name, literal in _BUILDERS if literal in joined)
+    classes = "\n".join(reading.classed)
+    yield from (("builder", name) for name, literal in _BUILDERS if literal in classes)
     yield from _comment_signatures(html)
+
+
+def _named_software(lowered: str) -> set[str]:
+    literals, names = _software_names()
+    return {name for literal in literals.within(lowered) for name in names[literal]}
+
+
+@lru_cache(maxsize=1)
+def _software_names() -> tuple[Literals, dict[str, list[str]]]:
+    names: dict[str, list[str]] = {}
+    for name, literal in list_of("software.txt"):
+        names.setdefault(literal, []).append(name)
+    return Literals(names), names
 
 
 def _comment_signatures(html: str | bytes) -> Iterable[Footprint]:

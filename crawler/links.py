@@ -20,6 +20,7 @@ from crawler.addresses import plain_parts
 from crawler.blocks import reading_of
 from crawler.context import Paragraphs, folded, text_of
 from crawler.document import Document
+from crawler.literals import Literals
 from crawler.regions import Regions
 from crawler.visibility import Visibility
 from store.types import LINK_HINTS, Link
@@ -38,11 +39,14 @@ NAMED, SHORTENED, TOKEN = 3, 2, 1
 
 LINKS = "a[href],area[href]"
 _ABSOLUTE_PATH = re.compile(r"(?:[/?]|#)(?:[^/\\\s\x00-\x20]|$)")
+_REDIRECT_WORDS = (
+    "go out outbound outgoing redirect redirects redirection redir link links click clicks visit goto exit"
+    " away jump jumpto track tracking recommends recommend refer ref r leave leaving url l"
+).split()
 _REDIRECT_WORD = re.compile(
-    r"(?:^|[/?&=._-])(?:go|out|outbound|outgoing|redirect|redirects|redirection|redir|link|links|click|clicks"
-    r"|visit|goto|exit|away|jump|jumpto|track|tracking|recommends|recommend|refer|ref|r|leave|leaving|url|l)"
-    r"(?:\.(?:php|aspx?|cgi|pl|jsp|html?))?(?:[/?&=]|$)",
+    rf"(?:^|[/?&=._-])(?:{'|'.join(_REDIRECT_WORDS)})(?:\.(?:php|aspx?|cgi|pl|jsp|html?))?(?:[/?&=]|$)"
 )
+_REDIRECT_SIGNS = Literals(a + word + b for word in _REDIRECT_WORDS for a in "/?&=._-" for b in "/?&=.")
 _REL_SEPARATOR = re.compile(r"[\s,]+")
 
 
@@ -143,7 +147,13 @@ def target_links(
 
 def _may_lead_out(href: str, target_host: str) -> bool:
     """Whether a path on the page's own site could be a redirect."""
-    return target_host in href or (href[0] == "/" and _REDIRECT_WORD.search(href[:80].lower()) is not None)
+    return target_host in href or (href[0] == "/" and _says_redirect(href))
+
+
+def _says_redirect(tail: str) -> bool:
+    """Whether a path or query has a word by which sites send people on."""
+    tail = tail[:80].lower()
+    return _REDIRECT_SIGNS.any(f"/{tail}/") and _REDIRECT_WORD.search(tail) is not None
 
 
 def _passed_by(href: str, own: str, target_host: str, elsewhere: frozenset[str]) -> str:
@@ -155,7 +165,7 @@ def _passed_by(href: str, own: str, target_host: str, elsewhere: frozenset[str])
     if _may_send_on(host) is None or (elsewhere and host.removeprefix("www.") in elsewhere):
         return ""
     may_redirect = _may_send_on(host) or registrable_domain(host) == own
-    return "" if may_redirect and _REDIRECT_WORD.search(rest[:80].lower()) else host
+    return "" if may_redirect and _says_redirect(rest) else host
 
 
 @lru_cache(maxsize=16384)
@@ -194,7 +204,7 @@ def _hint(url: Url, own: str, target_host: str) -> int:
         return NAMED
     if _is_shortener(url):
         return SHORTENED
-    if len(tail) < 2 or not _REDIRECT_WORD.search(tail[:80].lower()):
+    if len(tail) < 2 or not _says_redirect(tail):
         return 0
     return TOKEN if url.domain == own or _is_tracker(url) else 0
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import mmh3
 from crawler.blocks import UNSPACED, Element, Reading
 from crawler.document import Document
 from crawler.leading_out import leading_out
+from crawler.literals import Literals
 from crawler.structured import first_value, types_of
 from store.urls import parse_url
 
@@ -40,6 +41,7 @@ _PROFILE_PATH = re.compile(
     r"/(?:members?|users?|profiles?|u)/[^/]+/?$|/(?:member|profile|memberlist)\.php", re.I
 )
 _DIGITS = re.compile(r"\d+")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
 @lru_cache(maxsize=16)
@@ -194,7 +196,8 @@ def _disclosures(reading: Reading, lowered: str) -> tuple[list[str], list[str]]:
     """
     paid: dict[str, None] = dict.fromkeys(_paid_labels(reading))
     affiliate: dict[str, None] = {}
-    present = [phrase for phrase in _possible(lowered) if phrase in lowered]
+    literals, order = _phrases()
+    present = sorted(literals.within(lowered), key=order.__getitem__)
     for phrase in present[:MAX_PHRASES]:
         sentence = _sentence_with(reading, phrase)
         if sentence:
@@ -207,22 +210,12 @@ def _told(sentences: list[str]) -> dict[str, list[str]]:
     return {"disclosures": sentences} if sentences else {}
 
 
-def _possible(lowered: str) -> list[str]:
-    """Disclosing phrases whose first or last word stands in the text: a cheap way to pass over the others."""
-    several, single, unspaced = _phrases()
-    words = set(lowered.split())
-    possible = [phrase for first, last, phrase in several if first in words or last in words]
-    foreign = not lowered.isascii() and UNSPACED.search(lowered) is not None
-    return possible + single + (unspaced if foreign else [])
-
-
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[list[tuple[str, str, str]], list[str], list[str]]:
+def _phrases() -> tuple[Literals, dict[str, int]]:
+    """Disclosing phrases, and their order: longer ones say more than single words."""
     phrases = [phrase for (phrase,) in list_of("disclosures.txt")]
-    unspaced = [phrase for phrase in phrases if UNSPACED.search(phrase)]
-    single = [phrase for phrase in phrases if " " not in phrase and phrase not in unspaced]
-    words = [(phrase.split(), phrase) for phrase in phrases if " " in phrase and phrase not in unspaced]
-    return [(parts[0], parts[-1], phrase) for parts, phrase in words], single, unspaced
+    phrases.sort(key=lambda phrase: (UNSPACED.search(phrase) is not None, " " not in phrase))
+    return Literals(phrases), {phrase: place for place, phrase in enumerate(phrases)}
 
 
 def _sentence_with(reading: Reading, phrase: str) -> str | None:
@@ -283,10 +276,17 @@ def _ads(reading: Reading) -> dict[str, Any]:
     sources = "\n".join(
         (attributes.get("src") or attributes.get("href") or "")[:500] for _, attributes, _ in loaded
     ).lower()
-    networks = sorted({name for literal, name in list_of("ad_networks.txt") if literal in sources})
+    literals, names = _ad_networks()
+    networks = sorted({names[literal] for literal in literals.within(sources)})
     slots = sum(sign == "ad" for sign, _ in reading.marked)
     slots += sum("adsbygoogle" in (own.get("class") or "") for _, own, _ in reading.elements["ins"])
     return {name: value for name, value in (("networks", networks), ("slots", slots)) if value}
+
+
+@lru_cache(maxsize=1)
+def _ad_networks() -> tuple[Literals, dict[str, str]]:
+    names = dict(list_of("ad_networks.txt"))
+    return Literals(names), names
 
 
 def _ugc(
@@ -298,9 +298,11 @@ def _ugc(
     lowered = reading.lowered
     ends = lowered[:ENDS] + lowered[ENDS:][-ENDS:]
     places = {"link": hrefs, "text": ends, "class": classes, "generator": generator}
+    literals, rows = _ugc_signs()
+    present = {place: literals[place].within(text) for place, text in places.items()}
     found: dict[str, str] = {}
-    for kind, place, literal in list_of("ugc_signs.txt"):
-        if kind not in found and literal in places[place]:
+    for kind, place, literal in rows if any(present.values()) else ():
+        if kind not in found and literal in present[place]:
             found[kind] = f"{place}: {literal}"
     if "comment" in forms:
         found["comment_form"] = "form"
@@ -313,6 +315,13 @@ def _ugc(
     if "guestbook" in doc.url.path.lower() or "gaestebuch" in doc.url.path.lower():
         found.setdefault("guestbook", f"path: {doc.url.path[:80]}")
     return found
+
+
+@lru_cache(maxsize=1)
+def _ugc_signs() -> tuple[dict[str, Literals], list[tuple[str, ...]]]:
+    rows = list(list_of("ugc_signs.txt"))
+    places = {place for _, place, _ in rows} | {"link", "text", "class", "generator"}
+    return {place: Literals(text for _, at, text in rows if at == place) for place in places}, rows
 
 
 def _head_links(reading: Reading, doc: Document) -> dict[str, Any]:
@@ -340,15 +349,16 @@ def shape_of(reading: Reading) -> list[int]:
     Two pages' signatures estimate the Jaccard similarity of their pairs (bottom-k sketch: Cohen and Kaplan,
     "Summarizing data using bottom-k sketches", PODC 2007). Numbers and names of single posts are left out.
     """
-    keys = list({key for pair in reading.shapes for key in pair})
+    keys = list(dict.fromkeys(reading.classed))
     plain = dict(zip(keys, _plain(keys), strict=False))
-    pairs = {f"{plain[first]}>{plain[second]}" for first, second in reading.shapes}
+    pairs = set(map(">".join, pairwise(map(plain.__getitem__, reading.classed))))
     return sorted({mmh3.hash(pair, signed=False) for pair in pairs})[:SHAPE_SIZE]
 
 
 def _plain(keys: list[str]) -> list[str]:
     cleaned = [_PAGE_OWN.sub("", key[:200]) if _speaks_of_one(key) else key[:200] for key in keys]
-    return _DIGITS.sub("", "\0".join(cleaned)).split("\0")
+    joined = "\0".join(cleaned)
+    return (joined.translate(_NO_DIGITS) if joined.isascii() else _DIGITS.sub("", joined)).split("\0")
 
 
 def _speaks_of_one(key: str) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.literals import Literals
+
 MAX_CSS = 400_000
 """Characters of style rules read per page."""
 MAX_RULES = 2000
@@ -19,7 +21,7 @@ MAX_CSS_RULES = 10_000
 FAR = -500.0
 """Pixels beyond which a box stands outside of any screen."""
 
-_SIGNS = tuple(
+_SIGNS = Literals(
     "display:none visibility:hidden visibility:collapse opacity:0 font-size:0 font-size:1px clip: clip-path: "
     "{color:transparent ;color:transparent height:0 height:1px scale(0 left:- top:- right:- indent:-".split()
 )
@@ -127,10 +129,11 @@ class StyleRules:
         self._kept = 0
         css = "\n".join(node.text(deep=True) for node in tree.css("style") if _applies(node))[:MAX_CSS]
         css = _COMMENT.sub(" ", css) if "/*" in css else css
-        self._css = css.replace(": ", ":").replace("; ", ";").replace("{ ", "{")
+        self._css = css.replace(": ", ":").replace("; ", ";").replace("{ ", "{") if css else ""
         self._hidden: dict[str, list[_Rule]] = {}
         for head, body in _hiding_rules(self._css):
             self._hidden_by(head, declarations(body))
+        self._keys = [key.lower() for key in self._hidden]
 
     def of(self, node: LexborNode, tag: str, identity: str, classes: list[str]) -> dict[str, str]:
         """Properties that rules give ``node`` where one of them hides it, the weightier rule winning."""
@@ -158,7 +161,7 @@ class StyleRules:
         for order, (head, body, at) in enumerate(_rules_of(css)):
             if order >= MAX_CSS_RULES or self._kept >= MAX_RULES:
                 return
-            if self._hidden.keys().isdisjoint(_last_compounds(head)):
+            if not self._concerns(head):
                 continue
             properties = declarations(body)
             if not properties or (at and could_hide(properties)):
@@ -166,6 +169,13 @@ class StyleRules:
             for rule in _selectors(head, properties, order, 1000 if at else 0):
                 self._kept += 1
                 self._rules.setdefault(rule.parts[-1], []).append(rule)
+
+    def _concerns(self, head: str) -> bool:
+        """Whether a rule is about elements that some rule hides."""
+        lowered = head.lower()
+        if not any(key in lowered for key in self._keys):
+            return False
+        return not self._hidden.keys().isdisjoint(_last_compounds(head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +229,10 @@ def _hiding_rules(css: str) -> Iterator[tuple[str, str]]:
 
 
 def _places(css: str) -> Iterator[int]:
-    for sign in _SIGNS:
-        at = css.find(sign)
-        found = 0
-        while at >= 0 and found < MAX_RULES:
+    for sign, places in _SIGNS.places(css, MAX_RULES).items():
+        for at in places:
             if sign[-1] != "-" or css[at + len(sign) : at + len(sign) + 3].isdigit():
                 yield at
-                found += 1
-            at = css.find(sign, at + 1)
 
 
 def _rules_of(css: str) -> Iterator[tuple[str, str, bool]]:

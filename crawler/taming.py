@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
 MAX_DEPTH = 512
 """Nesting kept, as in Chromium."""
 MAX_TAGS = 400_000
@@ -20,12 +22,7 @@ SMALL = 1_000_000
 MAX_REPEATS = 1_500_000
 """Elements that formatting left open may be repeated into."""
 
-_FORMATTING = re.compile(
-    rb"<(?:[bisuBISU]|big|code|em|font|nobr|small|strike|strong|tt"
-    rb"|BIG|CODE|EM|FONT|NOBR|SMALL|STRIKE|STRONG|TT)[\s/]"
-)
 LONG_TAG = 30_000
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d}" % LONG_TAG)
 _TAG = re.compile(
     rb"""<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>\x00]{0,60})"""
     rb"""((?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+)(?:>|\Z)""",
@@ -34,6 +31,16 @@ _TAG = re.compile(
 """A quote counts only where a value begins; one that never ends takes the rest, as in browsers."""
 _ATTRIBUTE = re.compile(rb"""[^\s=/"'>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _FORMAT_NAMES = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
+_FORMATTING = BytesAhoCorasick(
+    [
+        b"<" + name + end
+        for lower in _FORMAT_NAMES
+        for name in (lower, lower.upper())
+        for end in (b" ", b"\t", b"\n", b"\r", b"\f", b"\v", b"/")
+    ],
+    implementation=Implementation.DFA,
+)
+"""Beginnings of formatting tags that have attributes."""
 _VOID = frozenset(
     b"area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr a "
     b"html body head".split()
@@ -50,7 +57,7 @@ def tamed(html: bytes) -> bytes:
     """The page with nesting that no browser would follow cut off; any honest page unchanged."""
     tags = html.count(b"<")
     if len(html) <= SMALL and tags <= FEW_TAGS:
-        formatting = len(_FORMATTING.findall(html)) if tags > 2500 else 0
+        formatting = len(_FORMATTING.find_matches_as_indexes(html)) if tags > 2500 else 0
         if formatting * tags <= MAX_REPEATS and not _has_long_tag(html):
             return html
     return _rewritten(html, tags)
@@ -60,11 +67,13 @@ def _has_long_tag(html: bytes) -> bool:
     """Whether some tag may have attributes by the thousand; looks at the page in steps of that length."""
     if len(html) <= 100_000:
         return False
-    at = 0
-    while at + LONG_TAG < len(html):
-        following = html.rfind(b"<", at + 1, at + LONG_TAG + 1)
+    at = html.find(b"<")
+    while 0 <= at < len(html) - LONG_TAG:
+        following = html.rfind(b"<", at + 1, at + LONG_TAG + 2)
         if following < 0:
-            return _LONG_TAG.search(html) is not None
+            if html[at + 1 : at + 2].isalpha() and html.find(b">", at, at + LONG_TAG + 2) < 0:
+                return True
+            following = html.find(b"<", at + LONG_TAG)
         at = following
     return False
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote
 
 from crawler.blocks import Reading, reading_of
 from crawler.document import Document, read_document
+from crawler.literals import Literals
 from crawler.signs import list_of
 from store.types import Hop, PageFacts
 from store.urls import TRACKING_PARAMETERS, Url, parse_url
@@ -40,18 +42,22 @@ _DATE_PART = re.compile(r"\d+")
 
 def is_challenge(status: int, headers: Mapping[str, str], doc_or_html: Document | bytes | str) -> str | None:
     """The sign by which an answer is a bot check instead of the page, or ``None``."""
-    marks = list_of("challenges.txt")
-    for vendor, place, mark in marks:
-        if place == "header":
-            name, _, part = mark.partition(": ")
-            value = next((value for key, value in headers.items() if key.lower() == name), "")
-            if value and part in value.lower():
-                return f"{vendor}: header {mark}"
+    told = {name.lower(): value.lower() for name, value in headers.items()}
+    for vendor, mark in _header_marks():
+        name, _, part = mark.partition(": ")
+        if told.get(name) and part in told[name]:
+            return f"{vendor}: header {mark}"
     doc = _as_document(doc_or_html)
     reading = reading_of(doc)
     if reading.chars > MAX_CHALLENGE_TEXT or len(reading.elements["a"]) > 40:
         return None
     return _marked_challenge(reading, doc) or _worded_challenge(status, reading)
+
+
+@lru_cache(maxsize=1)
+def _header_marks() -> list[tuple[str, str]]:
+    """Vendor, and the header with a part of its value, by which a bot check is known."""
+    return [(vendor, mark) for vendor, place, mark in list_of("challenges.txt") if place == "header"]
 
 
 def _as_document(doc_or_html: Document | bytes | str) -> Document:
@@ -137,16 +143,23 @@ def _parked(
 ) -> bool:
     if reading.chars > 2 * MAX_PARKED_TEXT:
         return False
-    hosts = [host for (host,) in list_of("parking_hosts.txt")]
+    hosts, literals = _parking_hosts()
     if final.domain != requested.domain and (final.domain in hosts or final.host in hosts):
         return True
     loaded = [*reading.elements["script"], *reading.elements["iframe"]]
     sources = [(own.get("src") or "")[:500].lower() for _, own, _ in loaded]
-    framed = any(_names(source, host) for source in sources for host in hosts)
+    named = literals.within("\n".join(sources))
+    framed = any(_names(source, host) for source in sources for host in named)
     served = any(_served_by_parking(server) for server in name_servers)
     if (framed or served) and reading.chars < MAX_PARKED_TEXT // 2:
         return True
     return _says_parked(facts, reading, final, framed or served)
+
+
+@lru_cache(maxsize=1)
+def _parking_hosts() -> tuple[frozenset[str], Literals]:
+    hosts = frozenset(host for (host,) in list_of("parking_hosts.txt"))
+    return hosts, Literals(hosts)
 
 
 def _names(address: str, host: str) -> bool:
@@ -166,7 +179,11 @@ def _says_parked(facts: PageFacts, reading: Reading, final: Url, supported: bool
     text = reading.lowered[: 2 * MAX_PARKED_TEXT]
     links = len(reading.elements["a"])
     own = final.host.removeprefix("www.")
-    for kind, phrase in list_of("parked.txt"):
+    literals, rows = _parked_phrases()
+    present = literals.within("\n".join((*heads, text)))
+    for kind, phrase in rows if present else ():
+        if phrase not in present:
+            continue
         headed = any(phrase in head and len(head) < len(phrase) + 60 for head in heads)
         if kind == "coming":
             found = headed and reading.chars < 400 and links < 15
@@ -182,6 +199,12 @@ def _says_parked(facts: PageFacts, reading: Reading, final: Url, supported: bool
         if found:
             return True
     return False
+
+
+@lru_cache(maxsize=1)
+def _parked_phrases() -> tuple[Literals, tuple[tuple[str, ...], ...]]:
+    rows = list_of("parked.txt")
+    return Literals(phrase for _, phrase in rows), rows
 
 
 def _is_article(facts: PageFacts) -> bool:
@@ -205,11 +228,16 @@ def _soft_404(facts: PageFacts, reading: Reading) -> bool:
 def _says_not_found(segment: str) -> bool:
     if _ERROR_404.fullmatch(segment):
         return True
-    for (phrase,) in list_of("not_found.txt"):
+    for phrase in _not_found_phrases().within(segment):
         room = 30 if len(phrase) > 14 or not phrase.isascii() else 10
-        if phrase in segment and len(segment) <= len(phrase) + room:
+        if len(segment) <= len(phrase) + room:
             return True
     return False
+
+
+@lru_cache(maxsize=1)
+def _not_found_phrases() -> Literals:
+    return Literals(phrase for (phrase,) in list_of("not_found.txt"))
 
 
 def same_page(requested: Url, final: Url) -> bool:
