@@ -95,8 +95,8 @@ def contacts_of(reading: Reading, doc: Document) -> Iterable[tuple[str, str]]:
     mails: dict[str, None] = {}
     pages: dict[str, None] = {}
     links = [((own.get("href") or "").strip(), block) for _, own, block in reading.elements["a"]]
-    for number in _TELLING.lines([href[:MAX_ADDRESS].lower() for href, _ in links]):
-        href, block = links[number]
+    for place in _TELLING.lines([href[:MAX_ADDRESS].lower() for href, _ in links]):
+        href, block = links[place]
         scheme = href[:8].lower()
         if scheme.startswith("mailto:"):
             mails.update(dict.fromkeys(_mails(unquote(href[7:300]))))

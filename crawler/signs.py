@@ -285,7 +285,7 @@ def _ads(reading: Reading) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _ad_networks() -> tuple[Literals, dict[str, str]]:
-    names = dict(list_of("ad_networks.txt"))
+    names = {literal: name for literal, name in list_of("ad_networks.txt")}  # noqa: C416
     return Literals(names), names
 
 
