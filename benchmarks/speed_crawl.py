@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from linkvet.fake_web import FakeWeb  # noqa: E402
+from page_web import PageWeb  # noqa: E402
 from store.audit import Audit, Settings  # noqa: E402
 from store.imports import Source, record_import  # noqa: E402
 from store.types import Claim  # noqa: E402
@@ -55,7 +55,7 @@ def page_urls() -> list[str]:
     return sorted(f"http://{url.host}{url.path}{url.query}" for url in urls if url and url.port in (80, 443))
 
 
-def write_targets(web: FakeWeb, urls: list[str], path: Path) -> None:
+def write_targets(web: PageWeb, urls: list[str], path: Path) -> None:
     """The same pages by address, for programs that cannot be given a hosts file."""
     places = web.addresses()
     lines = []
@@ -101,7 +101,7 @@ def run(runs: int, peers: list[str]) -> dict[str, list[float]]:
     """Rates of every program, one list entry a round, all programs in turn in each round."""
     urls = page_urls()
     rates: dict[str, list[float]] = {"Linkvet": [], **{peer: [] for peer in peers}}
-    with tempfile.TemporaryDirectory() as folder, FakeWeb(index=CORPUS / "pages" / "index.jsonl") as web:
+    with tempfile.TemporaryDirectory() as folder, PageWeb(CORPUS / "pages" / "index.jsonl") as web:
         targets = Path(folder) / "targets.txt"
         write_targets(web, urls, targets)
         for _ in range(runs):
@@ -117,7 +117,7 @@ def run_workers(runs: int, workers: int) -> list[tuple[dict[str, Any], dict[str,
     """What a crawl takes in one process and in ``workers`` processes, in turn in each round."""
     urls = page_urls()
     pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
-    with tempfile.TemporaryDirectory() as folder, FakeWeb(index=CORPUS / "pages" / "index.jsonl") as web:
+    with tempfile.TemporaryDirectory() as folder, PageWeb(CORPUS / "pages" / "index.jsonl") as web:
         audit = Path(folder) / "bench.audit"
         script = Path(folder) / "crawl.py"
         body = OURS.strip().replace("\n", "\n    ")

@@ -124,9 +124,10 @@ def footprints_of(doc: Document, html: str | bytes = b"") -> list[Footprint]:
     """
     reading = reading_of(doc)
     sources = _sources(reading)
+    scripts = _scripts(reading)
     found = {
-        *_accounts(_scripts(reading) + "\n" + sources),
-        *_matomo(reading),
+        *_accounts("\n".join((*scripts, sources))),
+        *_matomo(scripts),
         *_verifications(reading),
         *_software(reading, sources, html),
         *contacts_of(reading, doc),
@@ -148,13 +149,13 @@ def _capped(found: Iterable[Footprint]) -> list[Footprint]:
     return result
 
 
-def _scripts(reading: Reading) -> str:
+def _scripts(reading: Reading) -> list[str]:
     """Inline scripts that run; data blocks and whole programs are left out."""
-    texts = []
-    for node, attributes, _ in reading.elements["script"]:
-        if "src" not in attributes and "json" not in (attributes.get("type") or ""):
-            texts.append(node.text()[:MAX_SCRIPT])
-    return "\n".join(texts)
+    return [
+        node.text()[:MAX_SCRIPT]
+        for node, attributes, _ in reading.elements["script"]
+        if "src" not in attributes and "json" not in (attributes.get("type") or "")
+    ]
 
 
 def _sources(reading: Reading) -> str:
@@ -197,11 +198,8 @@ def _after(pattern: re.Pattern[str], text: str, start: int, literal: str) -> re.
     return pattern.search(text, start, start + 300)
 
 
-def _matomo(reading: Reading) -> Iterable[Footprint]:
-    for node, attributes, _ in reading.elements["script"]:
-        if "src" in attributes:
-            continue
-        text = node.text()[:MAX_SCRIPT]
+def _matomo(scripts: list[str]) -> Iterable[Footprint]:
+    for text in scripts:
         if "atomo." not in text and "iwik." not in text:
             continue
         site = _MATOMO_SITE.search(text)

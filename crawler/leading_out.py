@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.addresses import plain_parts
 from crawler.blocks import Reading
 from crawler.document import Document
-from crawler.stylesheets import declarations, hiding
+from crawler.stylesheets import hides
 from store.urls import parse_url, registrable_domain
 
 MAX_ANCHORS = 80
@@ -66,7 +66,7 @@ def _hidden(reading: Reading, doc: Document) -> dict[str, list[str]]:
     links = len(reading.elements["a"])
     for node in doc.tree.css("[style], [hidden]")[: 10 * MAX_HIDERS]:
         style = node.attributes.get("style")
-        unseen = "hidden" in node.attributes or (style is not None and bool(hiding(declarations(style))))
+        unseen = "hidden" in node.attributes or (style is not None and hides(style))
         if not unseen or node.tag in ("html", "body"):
             continue
         inside = [node] if node.tag == "a" else node.css("a[href]")

@@ -35,6 +35,8 @@ _AMAZON_TAG = re.compile(r"amazon\.[a-z.]{2,6}/\S{0,600}?[?&]tag=([\w-]{2,40}-2\
 _PAGE_OWN = re.compile(
     r"\b(?:post|page|postid|page-id|category|tag|term|author|parent-pageid|node|comment|product|attachment)-[^\s\0]*"
 )
+_OF_ONE_PAGE = Literals(("post", "category-", "tag-", "page-id", "comment-"))
+"""What stands in the names that software gives to single pages, and in few others."""
 _AFFILIATE_WORDS = ("affili", "amazon associate", "afilia", "afiliac", "アフィリエイト")
 _SENTENCE_END = re.compile(r"[.!?。！？](?=\s|$)|[。！？]")
 _PROFILE_PATH = re.compile(
@@ -356,10 +358,8 @@ def shape_of(reading: Reading) -> list[int]:
 
 
 def _plain(keys: list[str]) -> list[str]:
-    cleaned = [_PAGE_OWN.sub("", key[:200]) if _speaks_of_one(key) else key[:200] for key in keys]
+    cleaned = [key[:200] for key in keys]
+    for place in _OF_ONE_PAGE.lines(cleaned):
+        cleaned[place] = _PAGE_OWN.sub("", cleaned[place])
     joined = "\0".join(cleaned)
     return (joined.translate(_NO_DIGITS) if joined.isascii() else _DIGITS.sub("", joined)).split("\0")
-
-
-def _speaks_of_one(key: str) -> bool:
-    return "post" in key or "category-" in key or "tag-" in key or "page-id" in key or "comment-" in key

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -71,6 +72,12 @@ def hiding(style: dict[str, str]) -> str:
     if _off_screen(style):
         return "offscreen"
     return "size" if _no_size(style) else ""
+
+
+@lru_cache(maxsize=4096)
+def hides(style: str) -> bool:
+    """Whether a ``style`` attribute takes its element out of sight."""
+    return bool(hiding(declarations(style)))
 
 
 def pixels(value: str | None) -> float | None:

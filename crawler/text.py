@@ -20,6 +20,16 @@ ENOUGH_LETTERS = 60
 SURE_LETTERS = 200
 FREQUENT_SHARE, MIN_FREQUENT = 0.14, 6
 """Share and number of a language's own frequent words that leave no doubt; other languages reach 0.13."""
+UNDECLARED_SHARE = 0.2
+"""The same where the page declares no language: texts that quote another language stay below it."""
+OWN_SCRIPT_SHARE = 0.3
+"""Share of letters that only one language writes from which on a text is in it."""
+_OWN_SCRIPTS = (
+    ("ja", re.compile(r"[\u3041-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7a3]")),
+    ("th", re.compile(r"[\u0e01-\u0e5b]")),
+    ("el", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")),
+)
 _DIRECTIVE = re.compile(r"[a-z][a-z_-]{1,30}(?::[\w-]{1,20})?")
 _VALUED = frozenset(("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"))
 _UNAVAILABLE = re.compile(r"unavailable_after\s*:[^\n]*", re.I)
@@ -183,21 +193,31 @@ def _language(reading: Reading, declared: str | None) -> str | None:
     unspaced = len(UNSPACED.findall(sample)) if not sample.isascii() else 0
     if letters + 2 * unspaced < ENOUGH_LETTERS:
         return said
-    if said and letters >= SURE_LETTERS and _speaks(said, sample):
-        return said
+    if letters >= SURE_LETTERS and (spoken := _spoken(sample, said)):
+        return spoken
     ranking = _identifier()(sample)
     if said and letters + 2 * unspaced < SURE_LETTERS and said in [code for code, _ in ranking[:3]]:
         return said
     return str(ranking[0][0])
 
 
-def _speaks(language: str, sample: str) -> bool:
-    """Whether a text has so many words that only ``language`` has that no model need be asked."""
-    own = _frequent_words().get(language)
-    if own is None:
-        return False
+def _spoken(sample: str, said: str | None) -> str | None:
+    """The language of a text whose words or script leave no doubt, so that no model need be asked.
+
+    ``said`` is what the page declares; only where it declares nothing are other languages' words looked for.
+    """
+    if not sample.isascii():
+        for language, letters in _OWN_SCRIPTS:
+            if len(letters.findall(sample)) >= OWN_SCRIPT_SHARE * len(sample):
+                return language
     words = sample.lower().split()
-    return sum(map(own.__contains__, words)) >= max(MIN_FREQUENT, FREQUENT_SHARE * len(words))
+    frequent = _frequent_words()
+    share = FREQUENT_SHARE if said else UNDECLARED_SHARE
+    for language in (said,) if said else frequent:
+        own = frequent.get(language, frozenset())
+        if sum(map(own.__contains__, words)) >= max(MIN_FREQUENT, share * len(words)):
+            return language
+    return None
 
 
 @lru_cache(maxsize=1)
