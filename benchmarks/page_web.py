@@ -14,11 +14,15 @@ from ssl import SSLContext
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
 
-from linkvet.fake_web import FakeWeb, __main__ as serving  # noqa: E402
+import linkvet.fake_web.__main__ as serving  # noqa: E402
+from linkvet.fake_web import FakeWeb  # noqa: E402
 from linkvet.fake_web.server import Server  # noqa: E402
 
 _LOST = b"<!doctype html><title>404</title><p>Not found"
-NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b" % (len(_LOST), _LOST)
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b" % (
+    len(_LOST),
+    _LOST,
+)
 
 
 class PageWeb(FakeWeb):
@@ -49,8 +53,8 @@ class PageServer(Server):
 
 def _answer(file: Path, kind: str) -> bytes:
     packed = file.read_bytes()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
-    return head.encode() + packed
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Encoding: gzip"
+    return f"{head}\r\nContent-Length: {len(packed)}\r\n\r\n".encode() + packed
 
 
 class _Answers(asyncio.Protocol):
@@ -77,8 +81,6 @@ class _Answers(asyncio.Protocol):
         host = head[at + 7 : head.find(b"\r\n", at + 7) if head.find(b"\r\n", at + 7) > 0 else None].strip()
         name = host.partition(b":")[0].lower()
         return (self.first if name[:4] == b"127." else name) + target
-
-
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from page_web import PageWeb  # noqa: E402
+
 from store.audit import Audit, Settings  # noqa: E402
 from store.imports import Source, record_import  # noqa: E402
 from store.types import Claim  # noqa: E402

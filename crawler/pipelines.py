@@ -1,35 +1,89 @@
-"""Puts what a crawl brings into the audit file, one transaction for each visit."""
+"""Puts what a crawl brings into the audit file, a handful of visits under one commit."""
 
 from __future__ import annotations
+
+import asyncio
+import sqlite3
 
 from scrapy.crawler import Crawler
 
 from crawler.assignment import assignment_of
 from crawler.items import SiteSigns
+from store.audit import Audit
 from store.own import OwnPage, record_own_page
 from store.types import Visit
 from store.visits import record_site, record_visit
 
+Item = Visit | SiteSigns | OwnPage
+HANDFUL = 32
+"""Items that are stored together at most."""
+SECONDS = 0.05
+"""How long an item waits for others."""
+
 
 class StoreInAudit:
-    """Stores visits and site signs as they come: what is stored is done, whatever happens next."""
+    """Stores visits and site signs: what counts as done is in the file, whatever happens next.
 
-    def __init__(self, crawler: Crawler) -> None:
-        assignment = assignment_of(crawler)
-        self.audit = assignment.audit
-        self.crawl_id = assignment.crawl.id
+    A commit costs as much as storing a page, and keeps other workers waiting; so a few share one.
+    """
+
+    def __init__(self, audit: Audit, crawl_id: int) -> None:
+        self.audit, self.crawl_id = audit, crawl_id
+        self._waiting: list[tuple[Item, asyncio.Future[None]]] = []
+        self._timer: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StoreInAudit:
         """As Scrapy makes it."""
-        return cls(crawler)
+        assignment = assignment_of(crawler)
+        return cls(assignment.audit, assignment.crawl.id)
 
-    def process_item(self, item: Visit | SiteSigns | OwnPage) -> Visit | SiteSigns | OwnPage:
-        """Store one item."""
+    async def process_item(self, item: Item) -> Item:
+        """Store one item; ends when it is in the file, and raises what kept it out."""
+        loop = asyncio.get_running_loop()
+        stored: asyncio.Future[None] = loop.create_future()
+        self._waiting.append((item, stored))
+        if len(self._waiting) >= HANDFUL:
+            self._store_all()
+        elif self._timer is None:
+            self._timer = loop.call_later(SECONDS, self._store_all)
+        await stored
+        return item
+
+    def close_spider(self) -> None:
+        """Store what still waits."""
+        self._store_all()
+
+    def _store_all(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        waiting, self._waiting = self._waiting, []
+        try:
+            with self.audit.transaction():
+                errors = [self._error_of(item) for item, _ in waiting]
+        except sqlite3.Error as error:
+            errors = [error] * len(waiting)
+        for (_, stored), problem in zip(waiting, errors, strict=True):
+            if stored.done():
+                continue
+            if problem is None:
+                stored.set_result(None)
+            else:
+                stored.set_exception(problem)
+
+    def _error_of(self, item: Item) -> Exception | None:
+        """Store one item; what went wrong with it leaves the others alone."""
+        try:
+            self._store(item)
+        except Exception as error:
+            return error
+        return None
+
+    def _store(self, item: Item) -> None:
         if isinstance(item, Visit):
             record_visit(self.audit, self.crawl_id, item)
         elif isinstance(item, SiteSigns):
             record_site(self.audit, item.domain_id, item.footprints, item.seen_at)
         else:
             record_own_page(self.audit, item)
-        return item

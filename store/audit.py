@@ -161,7 +161,14 @@ class Audit:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """One unit of work: all of it is stored, or nothing."""
+        """One unit of work: all of it is stored, or nothing.
+
+        Inside of another one it is a part of that: it can fail alone, and is stored when the whole is.
+        """
+        if self.conn.in_transaction:
+            with self._part():
+                yield self.conn
+            return
         self.conn.execute("BEGIN IMMEDIATE")
         try:
             yield self.conn
@@ -169,6 +176,17 @@ class Audit:
             self.conn.rollback()
             raise
         self.conn.commit()
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        self.conn.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.conn.execute("ROLLBACK TO part")
+            raise
+        finally:
+            self.conn.execute("RELEASE part")
 
     @property
     def settings(self) -> Settings:
