@@ -49,11 +49,34 @@ GOALS = {
 }
 
 
-def page_urls() -> list[str]:
+INDEX = CORPUS / "pages" / "index.jsonl"
+SLOW = ("requests + BeautifulSoup", "advertools")
+"""Peers that visit every fourth page only: a rate needs no more, and a round ends sooner."""
+
+
+def page_urls(index: Path = INDEX) -> list[str]:
     """Every page of the corpus, by http so that no program is slowed down by TLS."""
-    lines = (CORPUS / "pages" / "index.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = index.read_text(encoding="utf-8").splitlines()
     urls = {parse_url(json.loads(line)["url"]) for line in lines}
     return sorted(f"http://{url.host}{url.path}{url.query}" for url in urls if url and url.port in (80, 443))
+
+
+def write_copies(path: Path, copies: int) -> None:
+    """An index of the corpus several times over, each copy on domains of its own."""
+    rows = [json.loads(line) for line in INDEX.read_text(encoding="utf-8").splitlines()]
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(copies):
+            for row in rows:
+                url = parse_url(row["url"])
+                assert url is not None
+                label = url.domain.partition(".")[0]
+                host = url.host.replace(url.domain, url.domain.replace(label, f"{label}-{number}", 1))
+                copy = {
+                    **row,
+                    "url": row["url"].replace(url.host, host, 1),
+                    "file": str(INDEX.parent / row["file"]),
+                }
+                file.write(json.dumps(copy) + "\n")
 
 
 def write_targets(web: PageWeb, urls: list[str], path: Path) -> None:
@@ -102,34 +125,41 @@ def run(runs: int, peers: list[str]) -> dict[str, list[float]]:
     """Rates of every program, one list entry a round, all programs in turn in each round."""
     urls = page_urls()
     rates: dict[str, list[float]] = {"Linkvet": [], **{peer: [] for peer in peers}}
-    with tempfile.TemporaryDirectory() as folder, PageWeb(CORPUS / "pages" / "index.jsonl") as web:
-        targets = Path(folder) / "targets.txt"
+    with tempfile.TemporaryDirectory() as folder, PageWeb(INDEX) as web:
+        targets, few = Path(folder) / "targets.txt", Path(folder) / "few.txt"
         write_targets(web, urls, targets)
+        write_targets(web, urls[::4], few)
         for _ in range(runs):
             audit = Path(folder) / "bench.audit"
             audit_of(audit, urls)
             rates["Linkvet"].append(rate(measured(["-c", OURS, str(audit), str(web.hosts_file), "1"])))
             for peer in peers:
-                rates[peer].append(rate(measured([str(HERE / "peers.py"), peer, str(targets)])))
+                visited = few if peer in SLOW else targets
+                rates[peer].append(rate(measured([str(HERE / "peers.py"), peer, str(visited)])))
     return rates
 
 
 def run_workers(runs: int, workers: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """What a crawl takes in one process and in ``workers`` processes, in turn in each round."""
-    urls = page_urls()
     pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
-    with tempfile.TemporaryDirectory() as folder, PageWeb(CORPUS / "pages" / "index.jsonl") as web:
-        audit = Path(folder) / "bench.audit"
-        script = Path(folder) / "crawl.py"
-        body = OURS.strip().replace("\n", "\n    ")
-        script.write_text(f"if __name__ == '__main__':\n    {body}\n", encoding="utf-8")
-        for _ in range(runs):
-            taken = []
-            for count in (1, workers):
-                audit_of(audit, urls)
-                taken.append(measured([str(script), str(audit), str(web.hosts_file), str(count)]))
-            pairs.append((taken[0], taken[1]))
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index.jsonl"
+        write_copies(index, 3)
+        with PageWeb(index) as web:
+            pairs += [_pair(Path(folder), web, page_urls(index), workers) for _ in range(runs)]
     return pairs
+
+
+def _pair(folder: Path, web: PageWeb, urls: list[str], workers: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    audit = folder / "bench.audit"
+    script = folder / "crawl.py"
+    body = OURS.strip().replace("\n", "\n    ")
+    script.write_text(f"if __name__ == '__main__':\n    {body}\n", encoding="utf-8")
+    taken = []
+    for count in (1, workers):
+        audit_of(audit, urls)
+        taken.append(measured([str(script), str(audit), str(web.hosts_file), str(count)]))
+    return taken[0], taken[1]
 
 
 def main() -> None:
