@@ -23,8 +23,13 @@ FAR = -500.0
 """Pixels beyond which a box stands outside of any screen."""
 
 _SIGNS = Literals(
-    "display:none visibility:hidden visibility:collapse opacity:0 font-size:0 font-size:1px clip: clip-path: "
-    "{color:transparent ;color:transparent height:0 height:1px scale(0 left:- top:- right:- indent:-".split()
+    sign.replace(":", after) if sign[0] not in "{;" else sign[0] + before + sign[1:].replace(":", after)
+    for sign in (
+        "display:none visibility:hidden visibility:collapse opacity:0 font-size:0 font-size:1px clip: clip-path:"
+        " {color:transparent ;color:transparent height:0 height:1px scale(0 left:- top:- right:- indent:-"
+    ).split()
+    for before in ("", " ")
+    for after in (":", ": ")
 )
 """Beginnings of properties that may hide; found by plain search, since most rules hide nothing."""
 _READ = frozenset(
@@ -136,7 +141,7 @@ class StyleRules:
         self._kept = 0
         css = "\n".join(node.text(deep=True) for node in tree.css("style") if _applies(node))[:MAX_CSS]
         css = _COMMENT.sub(" ", css) if "/*" in css else css
-        self._css = css.replace(": ", ":").replace("; ", ";").replace("{ ", "{") if css else ""
+        self._css = css
         self._hidden: dict[str, list[_Rule]] = {}
         for head, body in _hiding_rules(self._css):
             self._hidden_by(head, declarations(body))
