@@ -24,6 +24,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
+import crawl_profile  # noqa: E402
 import speed_crawl  # noqa: E402
 import speed_frontier  # noqa: E402
 
@@ -232,6 +233,14 @@ def table(rows: list[Row]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def why(rows: list[Row]) -> str:
+    """Where a crawl's time goes, for a table in which it takes more than its goal."""
+    if all(row.met for row in rows if row.what.startswith("crawl")):
+        return ""
+    parts = crawl_profile.table(crawl_profile.crawl_profile())
+    return f"\nWhere a crawl's CPU time goes (`python benchmarks/crawl_profile.py`):\n\n{parts}\n"
+
+
 def report(rows: list[Row], where: str, plan: Plan, left_out: list[str]) -> str:
     """The page that is kept beside the benchmarks."""
     command = "python benchmarks/bench.py --quick" if plan.quick else "make bench"
@@ -248,7 +257,7 @@ what holds from machine to machine; more is better, the spread is that of the ro
 Machine: {where}. Versions: {versions()}.
 
 {table(rows)}
-{missing}"""
+{missing}{why(rows)}"""
 
 
 def main() -> int:
