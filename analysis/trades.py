@@ -106,6 +106,8 @@ def trade_signs(title: str, text: str) -> dict[str, list[str]]:
     for classes in seen.values():
         for strength, terms in classes.items():
             classes[strength] = _distinct(terms)
+        certain = " ".join(classes.get("sure", ())).split()
+        classes["deal"] = classes.get("deal", set()).difference(certain)
     reported = report_words(f"{title}\n{text}")
     needed = min(MOST_NEEDED, ENOUGH + max(0, len(body.words) - WORDS_PER_POINT) / WORDS_PER_POINT)
     needed += min(REPORT_CAP, REPORT_WEIGHT * reported)
