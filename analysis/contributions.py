@@ -49,7 +49,7 @@ def _is_age(line: str) -> bool:
 
 def thread_sign(page: PageView) -> tuple[float, str] | None:
     """What shows that the page is a row of contributions with a way to answer them."""
-    answers = lexicon_of("answering.txt").find(tokens_of(page.text[-4000:] + "\n" + page.text[:4000]))
+    answers = lexicon_of("answering.txt").find(tokens_of(page.text))
     if not answers:
         return None
     dated = stamps(page.text)
@@ -64,4 +64,7 @@ def thread_sign(page: PageView) -> tuple[float, str] | None:
     word = max(answers, key=lambda row: answers[row]).phrase
     often = answers and max(answers.values()) >= FEWEST
     weight = 1.1 + 0.3 * (timed >= FEWEST) + 0.3 * bool(often)
-    return weight, f"it is a row of {len(dated)} dated contributions that can be answered ({quoted(word, 30)})"
+    return (
+        weight,
+        f"it is a row of {len(dated)} dated contributions that can be answered ({quoted(word, 30)})",
+    )

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from analysis.page_kinds import PageView
 
 _DATELINE = re.compile(
-    r"^[^\W\d_a-z][^\d\n.!?]{1,60}?[,.(]?\s?(?:\d{1,2}\.?\s)?(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?(?:\d{1,2},?\s)?(?:19|20)\d\d"
+    r"^[^\W\d_a-z][^\d\n.!?]{1,60}?[,(/]\s?(?:\d{1,2}\.?\s)?(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?(?:\d{1,2},?\s)?(?:19|20)\d\d"
     r"[^\n]{0,40}?(?:--|—|–|\.-|-|:|/|\.)\s",
     re.M,
 )
-_JAPANESE_OPENING = re.compile(r"株式会社[^\n]{1,40}[((]\s?(?:本社|所在地|東京都|大阪)[^\n]{0,60}代表")
+_JAPANESE_OPENING = re.compile(r"株式会社[^\n]{1,40}[(\uff08]\s?(?:本社|所在地|東京都|大阪)[^\n]{0,60}代表")
 _PORTRAIT = re.compile(
-    r"^(?:about|über|à propos de|a propos de|acerca de|sobre(?: la| el| o| a)?|informazioni su|chi è|over|o firmie|o společnosti"
-    r"|о компании|про компанію|om|tietoa yrityksestä|hakkında|关于|關於|【会社概要】|■会社概要|会社概要)\s?([^\n:]{0,40})",
+    r"(?:^|[.!?»”]\s)(?:about|über|à propos de|a propos de|acerca de|sobre(?: la| el| o| a)?|informazioni su|chi è|over|o firmie|o společnosti"
+    r"|о компании|про компанію|om|tietoa yrityksestä|hakkında|关于|關於|.?会社概要)\s?([^\n:]{0,40})",
     re.I | re.M,
 )
 Told = tuple[str, float, str]

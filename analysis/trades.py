@@ -52,17 +52,16 @@ class Terms:
             else:
                 self._words.setdefault(folded, []).append(tuple(labels))
         self._phrases = Lexicon(phrases)
+        self._starts = {word[:3] for word in self._words} | self._stems.keys()
 
     def find(self, tokens: Tokens) -> Iterator[tuple[Labels, str]]:
         """Labels and term of everything that the text holds."""
-        for word in tokens.vocabulary:
-            for spelling in (word, word[2:]) if word.startswith("ال") else (word,):
-                yield from ((labels, spelling) for labels in self._words.get(spelling, ()))
-                stems = self._stems.get(spelling[:3], ())
-                for stem, labels in (
-                    stems if spelling.isascii() else (*stems, *self._stems.get(spelling[:2], ()))
-                ):
-                    if spelling.startswith(stem):
+        starts = tokens.starts()
+        for start in starts.keys() & self._starts:
+            for word in starts[start]:
+                yield from ((labels, word) for labels in self._words.get(word, ()))
+                for stem, labels in self._stems.get(start, ()):
+                    if word.startswith(stem):
                         yield labels, stem
         for row in self._phrases.find(tokens):
             yield row.labels, row.phrase
@@ -86,9 +85,13 @@ def _reports() -> Terms:
 
 
 @lru_cache(maxsize=64)
-def report_words(text: str) -> int:
-    """Different words by which a text reports, heals, judges or warns."""
-    return len({term for _, term in _reports().find(tokens_of(text))})
+def _reporting(text: str) -> frozenset[str]:
+    return frozenset(term for _, term in _reports().find(tokens_of(text)))
+
+
+def report_words(*texts: str) -> int:
+    """Different words by which texts report, heal, judge or warn."""
+    return len(frozenset().union(*(_reporting(text) for text in texts)))
 
 
 def trade_signs(title: str, text: str) -> dict[str, list[str]]:
@@ -108,7 +111,7 @@ def trade_signs(title: str, text: str) -> dict[str, list[str]]:
             classes[strength] = _distinct(terms)
         certain = " ".join(classes.get("sure", ())).split()
         classes["deal"] = classes.get("deal", set()).difference(certain)
-    reported = report_words(f"{title}\n{text}")
+    reported = report_words(title, text)
     needed = min(MOST_NEEDED, ENOUGH + max(0, len(body.words) - WORDS_PER_POINT) / WORDS_PER_POINT)
     needed += min(REPORT_CAP, REPORT_WEIGHT * reported)
     return {
