@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from analysis.tokens import Lexicon, Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
-from analysis.trades import report_words, trade_signs
+from analysis.trades import report_words, told_offers, trade_signs
 
 ENOUGH = 3
 """Distinct signs of one topic from which a page belongs to it."""
@@ -89,7 +89,7 @@ def topic_signs(
         for phrases in found.values():
             if len(phrases) == ENOUGH - 1:
                 phrases["and that in a short text"] = None
-    for topic, signs in trade_signs(title, text).items():
+    for topic, signs in (*trade_signs(title, text).items(), *told_offers(title, text).items()):
         if len(found.get(topic, ())) < ENOUGH:
             found.setdefault(topic, {}).update(dict.fromkeys(signs))
     for domain in outlinks:
