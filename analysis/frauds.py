@@ -216,6 +216,8 @@ _TALES = (
     frozenset(("doubling", "fee")),
     frozenset(("virus", "call", "blocked")),
     frozenset(("virus", "call", "hurry")),
+    frozenset(("unpaid", "threat", "secret")),
+    frozenset(("unpaid", "threat", "hurry", "fee")),
 )
 """Parts that together tell a fraud."""
 _LONE = frozenset(("doubling", "pretend", "hacker", "easy"))
