@@ -14,6 +14,8 @@ _LABEL_CHARS = 60
 _HASHTAG = re.compile(r"(?:^|(?<=[\s*]))[#*]([^\W\d_]{2,24})\b[^\n.]{0,60}", re.M)
 _HEAD_CHARS, _TAIL_CHARS = 6000, 1500
 KICKER_LINES = 12
+_OPENING, _CLOSING = frozenset("«»„“‚‘\"'「『《"), frozenset("»«“”‘’\"'」』》")
+_NOTES = frozenset(("disclosure", "kicker", "label"))
 _ABOUT = 3
 """Words of courts, surveys and trade papers from which a page writes about paid posts."""
 
@@ -44,7 +46,8 @@ def paid_signs(
     if labelled:
         signs.append(labelled)
     if len(found.get("about", ())) < _ABOUT:
-        told_here = [_sentence_with(body, row.phrase) for row in found.get("disclosure", ())]
+        said = [row.phrase for row in found.get("disclosure", ()) if not _mentioned(body, row.phrase)]
+        told_here = [_sentence_with(body, phrase) for phrase in said]
         signs += [sentence for sentence in told_here if not found.get("hedge") or not _hedged(sentence)]
         signs += [
             quoted(mark[0].strip()) for mark in _HASHTAG.finditer(body[:60_000]) if _is_hashtag(mark[1])
@@ -55,10 +58,14 @@ def paid_signs(
             for text in features.get("disclosures", ())
             if isinstance(text, str) and text[:60] not in known
         ]
-        signs += [quoted(text) for text in told if not _hedged(text)]
+        signs += [quoted(text) for text in told if not _hedged(text) and not _only_mentions(text)]
         if paragraph and paragraph not in body:
             near = lexicon_of("paid_posts.txt").find(tokens_of(paragraph))
-            signs += [_sentence_with(paragraph, row.phrase) for row in near if row.labels[0] == "disclosure"]
+            signs += [
+                _sentence_with(paragraph, row.phrase)
+                for row in near
+                if row.labels[0] == "disclosure" and not _mentioned(paragraph, row.phrase)
+            ]
     return list(dict.fromkeys(signs))[:5]
 
 
@@ -69,6 +76,21 @@ def _hashtags() -> frozenset[str]:
 
 def _is_hashtag(word: str) -> bool:
     return fold(word) in _hashtags()
+
+
+def _mentioned(body: str, phrase: str) -> bool:
+    """Whether the phrase stands in quotation marks, as with those who write about such notes."""
+    place = body.lower().find(phrase.lower())
+    if place < 0:
+        return False
+    before, after = body[max(0, place - 2) : place].strip(), body[place + len(phrase) :][:2].strip()
+    return before[-1:] in _OPENING and after[:1] in _CLOSING and bool(before and after)
+
+
+def _only_mentions(sentence: str) -> bool:
+    """Whether all notes of payment in a sentence stand in quotation marks."""
+    rows = [row for row in lexicon_of("paid_posts.txt").find(tokens_of(sentence)) if row.labels[0] in _NOTES]
+    return bool(rows) and all(_mentioned(sentence, row.phrase) for row in rows)
 
 
 def _hedged(sentence: str) -> bool:
