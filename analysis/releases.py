@@ -21,8 +21,9 @@ _DATELINE = re.compile(
 )
 _JAPANESE_OPENING = re.compile(r"株式会社[^\n]{1,40}[(\uff08]\s?(?:本社|所在地|東京都|大阪)[^\n]{0,60}代表")
 _PORTRAIT = re.compile(
-    r"(?:^|[.!?»”]\s)(?:about|über|à propos de|a propos de|acerca de|sobre(?: la| el| o| a)?|informazioni su|chi è|over|o firmie|o společnosti"
-    r"|о компании|про компанію|om|tietoa yrityksestä|hakkında|关于|關於|.?会社概要)\s?([^\n:]{0,40})",
+    r"(?:^|[.!?»”]\s)(?:about|über|à propos de|a propos de|acerca de|sobre(?: la| el| o| a)?|informazioni su|chi è"
+    r"|over|o firmie|o společnosti|о компании|про компанію|om|tietoa yrityksestä|hakkında|关于|關於|.?会社概要)"
+    r"\s?([^\n:]{0,40})",
     re.I | re.M,
 )
 Told = tuple[str, float, str]

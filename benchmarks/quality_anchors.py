@@ -1,8 +1,9 @@
 """How well anchors are told apart: precision, recall and F1 per class on labelled links.
 
 ``python benchmarks/quality_anchors.py [--wrong SET]``. Cases of the sets ``dev``, ``corpus`` and ``fresh`` are for
-tuning, those of ``test``, ``corpus_test`` and ``fresh_test`` only for measuring. The corpus sets name links of real pages by address and place, and
-are skipped where these pages are missing.
+tuning, those of ``test``, ``corpus_test`` and ``fresh_test`` only for measuring; the ``fresh`` ones were written
+without a look at the lists. The corpus sets name links of real pages by address and place, and are skipped where
+these pages are missing.
 """
 
 from __future__ import annotations

@@ -3,9 +3,13 @@
 The cases of ``cases/unseen.jsonl`` were written before anything was measured on them; half of them
 (``probe-dev``, ``fresh-dev``) may be tuned on, the other half (``probe-test``, ``fresh-test``) is only measured. The
 lists grew by the hand that wrote the cases of ``probe``, so ``probe-test`` flatters; ``probe-late`` was written
-after that, in short wordings chosen to slip past the lists, and is the lower bound. ``fresh`` are whole pages in the
-markup of a dozen systems and in 28 languages, written without a look at the lists; a kind may have several right
-names, joined by ``|``.
+after that, in short wordings chosen to slip past the lists, and is the lower bound. ``fresh`` are whole pages
+in the markup of a dozen systems and in 28 languages, written before the lists were looked at; a kind may have several
+right names, joined by ``|``. As the lists then grew by that hand too, two more sets were written afterwards and
+measured once before anything followed from them: ``fresh-late``, short texts that avoid every usual word of their
+trade (recall 0.09 then, 0.04 with the lists before), and ``fresh-last``, usual offers, many in languages nobody had
+thought of (0.63 then, 0.46 before). Character n-grams were tried as well, with logistic regression over 3 to 5
+letters: on the test halves they found less than half of the spam where they wrongly named nobody.
 """
 
 from __future__ import annotations
@@ -95,14 +99,17 @@ def set_score(name: str, errors: list[str], prefix: str = "unseen") -> dict[str,
     return figures
 
 
+_SHORT = {"probe-late": "unseen_late", "fresh-late": "fresh_late", "fresh-last": "fresh_last"}
+"""Sets of short texts → name of their figures."""
+
+
 def score() -> dict[str, float]:
     """The figures of the halves that are only measured."""
-    late = {
-        name.replace("late_signs", "unseen_late"): value
-        for name, value in set_score("probe-late", [], "late").items()
-        if name.startswith("late_signs")
-    }
-    return {**set_score("probe-test", []), **late, **set_score("fresh-test", [], "fresh")}
+    figures = {**set_score("probe-test", []), **set_score("fresh-test", [], "fresh")}
+    for name, shown in _SHORT.items():
+        found = set_score(name, [], "short")
+        figures |= {f"{shown}_{what}": found[f"short_signs_{what}"] for what in ("precision", "recall")}
+    return figures
 
 
 def main() -> int:
