@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from analysis.brands import Brands
@@ -12,6 +13,8 @@ from store.urls import absolute_url, is_public_suffix, registrable_domain
 
 _ADDRESS_DOT = re.compile(r"\s?[\[({]\s?(?:\.|dot|punkt|point|punto)\s?[\])}]\s?|\s+dot\s+", re.IGNORECASE)
 _WRAPPING = "()[]{}<>«»„“”‘’\"'.,;:!?…→›>* \u200b\u200e\u200f\ufeff"
+MIXED_WORDS, SEVERAL, OFTEN = 6, 2, 6
+"""Words of a text made of generic words, and generic texts in which each of them, and the commonest, must stand."""
 _FILE_ENDINGS = frozenset("md py rs sh pl ps zip mov cc so".split())
 
 
@@ -71,6 +74,27 @@ def generic_lists() -> tuple[dict[str, str], dict[str, list[tuple[list[str], lis
 def generic_text(phrase: Phrase) -> str | None:
     """Language of a text that says nothing of the page it leads to; ``None`` when it is no such text."""
     return generic_lists()[0].get("".join(phrase.pieces))
+
+
+@lru_cache(maxsize=1)
+def _generic_words() -> dict[str, Counter[str]]:
+    """Language → words of its generic texts, with the number of texts that they stand in."""
+    words: dict[str, Counter[str]] = {}
+    for language, texts in rows_of("generic_anchors.txt"):
+        for text in texts.split(";"):
+            words.setdefault(language, Counter()).update(set(phrase_of(text.replace("*", " ")).pieces))
+    return words
+
+
+def generic_mix(phrase: Phrase) -> str | None:
+    """Language whose generic texts hold all words of a short text, one of them often (“read it on their site”)."""
+    if phrase.unspaced or not 2 <= len(phrase.pieces) <= MIXED_WORDS or min(map(len, phrase.pieces)) < 2:
+        return None
+    for language, words in _generic_words().items():
+        counts = [words[piece] for piece in phrase.pieces]
+        if min(counts) >= SEVERAL and max(counts) >= OFTEN:
+            return language
+    return None
 
 
 _SCRIPTS = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from analysis.anchor_forms import bare_url, generic_lists, generic_text, script_of
+from analysis.anchor_forms import bare_url, generic_lists, generic_mix, generic_text, script_of
 from analysis.anchor_keys import Keys, keys_of
 from analysis.anchor_mix import (
     AnchorDistribution,
@@ -139,6 +139,9 @@ def _generic(phrase: Phrase, keys: Keys) -> str | None:
         return f"says nothing of the page it leads to ({language})"
     if not phrase.words and not phrase.unspaced and len(phrase.pieces) <= 3:
         return "only joins other words and says nothing of the page it leads to"
+    mixed = generic_mix(phrase)
+    if mixed and not any(_in_words(word, keys) for word in phrase.words):
+        return f"says nothing of the page it leads to ({mixed})"
     for head, tail, language in generic_lists()[1].get(phrase.pieces[0], ()):
         gap = phrase.pieces[len(head) : len(phrase.pieces) - len(tail)]
         framed = list(phrase.pieces[: len(head)]) == head and (

@@ -23,6 +23,8 @@ OFF_TOPIC, ON_TOPIC = 0.1, 0.3
 GENERAL = frozenset(("news", "education", "government", "social", "platform", "wiki"))
 """Kinds of sites that write about everything and link to everybody."""
 MAX_ANCHOR = 300
+CITED_WORDS = 4
+"""Words from which an anchor with capitals is a title."""
 LONGEST_PHRASE = 6
 """Words beyond which a text is a sentence or a headline, not a search phrase."""
 STUFFED_WORDS, STUFFED_REPEATS, STUFFED_PARTS = 5, 3, 3
@@ -30,6 +32,7 @@ PARTED_SHARE, CROWDED_SHARE = 0.18, 0.25
 """Share of one word in a heap with and without commas; names of goods repeat a word too, but among many others."""
 _LISTS = Path(__file__).parent / "lists"
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_HANDLE = re.compile(r"[a-z][A-Z][a-z]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -115,6 +118,26 @@ def _parts(text: str) -> list[str]:
     for separator in ",;/·•、，":
         text = text[:MAX_ANCHOR].replace(separator, "|")
     return [part for part in text.split("|") if part.strip()]
+
+
+def says_a_brand(link: LinkFacts) -> bool:
+    """Whether the text or the image's alternative text is a name of the audited site and nothing else."""
+    said = _plain(shown_text(link))
+    names = (*link.profile.brands, link.profile.target_domain.partition(".")[0])
+    return bool(said) and any(said == _plain(name) for name in names)
+
+
+def _plain(text: str) -> str:
+    return "".join(words_of(text))
+
+
+def cites(link: LinkFacts) -> bool:
+    """Whether the anchor is a title or a handle that people cite as it is, rather than a phrase they search for."""
+    text = shown_text(link)
+    words = [word for word in text.split() if word[:1].isalpha()]
+    titled = len(words) >= CITED_WORDS and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    handle = any(_HANDLE.search(word) for word in words)
+    return link.anchor_class in ("exact", "near") and not money_word(text) and (titled or handle)
 
 
 def naming(link: LinkFacts) -> bool | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analysis.neighbourhoods import offers_of, speaks_about, topic_of_host, topic_words
+from analysis.neighbourhoods import anchor_trade, offers_of, speaks_about, topic_of_host, topic_words
 from analysis.page_kinds import PageView
 from analysis.tokens import fold, lexicon_of, quoted, rows_of, tokens_of
-from analysis.trades import Terms, report_words
+from analysis.trades import Terms, report_words, trade_signs
 from store.urls import parse_url
 
 _PLANTED = re.compile(
@@ -24,6 +24,8 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 _OPEN_TO_ALL = ("guestbook", "forum", "comments")
 ABOUT_SOMETHING = 600
 """Characters of main text from which a page is about something of its own."""
+MAX_ANCHORS, LONGEST_OFFER, OWN_WORDS = 600, 60, 100
+"""Links that are read, characters of one that offers something, characters of text that a page has besides."""
 INTRUDED = 3
 """Distinct phrases of one spam trade from which its text in another's page is a sign of a break-in."""
 
@@ -34,7 +36,8 @@ def hacked_signs(page: PageView) -> list[str] | None:
         return None
     url = parse_url(page.url)
     host = url.host if url else ""
-    signs = _planted_links(page, host) + _planted_page(page, host)
+    signs = _planted_links(page, host) or _strange_anchors(page, host)
+    signs += _planted_page(page, host)
     signs += _foreign_block(page, host) + _keyword_hack(page, host)
     return signs[:5]
 
@@ -68,20 +71,35 @@ def _planted_page(page: PageView, host: str) -> list[str]:
     if url is None:
         return []
     offers = _strongest(page.title, page.text)
-    titled = bool(offers_of(page.title))
+    if len(offers) < 2:
+        offers = max(trade_signs(page.title, page.text).values(), key=len, default=[])
+    titled = bool(topic_words(page.title))
     own = topic_of_host(host) or bool(offers_of(_site_name(page)))
     if len(offers) < 2 or own:
         return []
-    seen = ", ".join(quoted(phrase) for phrase in offers[:3])
+    seen = ", ".join(phrase if "“" in phrase else quoted(phrase) for phrase in offers[:3])
     if _PLANTED.search(url.path[:1000]):
         return [f"among the site's own files ({url.path[:80]}) stands a page of {seen}"]
     if speaks_about(page.text):
         return []
-    if _TRUSTED.search(host) and titled and len(offers) >= INTRUDED:
-        return [f"a school's or authority's site offers {seen}"]
+    owner = _public_owner(page, host)
+    if owner and titled and len(offers) >= INTRUDED:
+        return [f"the site of {owner} offers {seen}"]
     if _ONE_LETTER.search(url.query[:200]) and titled:
         return [f"the address {quoted(url.path[:40] + url.query[:40])} leads to an offer of {seen}"]
     return []
+
+
+def _public_owner(page: PageView, host: str) -> str:
+    """The school or authority whose site it is, told by its host or by the name at the end of its titles."""
+    if _TRUSTED.search(host):
+        return f"a school or authority ({host[:60]})"
+    names = (_site_name(page), page.title.rpartition(" - ")[2] or page.title.rpartition(" | ")[2])
+    for name in names:
+        labels = {row.labels[0] for row in lexicon_of("site_name_words.txt").find(tokens_of(name[:200]))}
+        if labels & {"education", "government"} and not offers_of(name):
+            return quoted(name, 60)
+    return ""
 
 
 def _foreign_block(page: PageView, host: str) -> list[str]:
@@ -107,6 +125,26 @@ def _foreign_block(page: PageView, host: str) -> list[str]:
     return [
         f"in a page titled {quoted(page.title, 60)} stands {quoted(touched[0] if touched else offers[0])}"
     ]
+
+
+def _strange_anchors(page: PageView, host: str) -> list[str]:
+    """Links of several trades, each to a site of its own, in a page that speaks of none of them."""
+    if topic_of_host(host) or len(page.outlinks) < INTRUDED or page.features.get("ugc"):
+        return []
+    own = "\n".join((page.title, *page.headings[:10]))
+    sold: dict[str, str] = {}
+    for anchor in page.anchors[:MAX_ANCHORS]:
+        if len(anchor) <= LONGEST_OFFER and (trade := anchor_trade(anchor)):
+            sold[anchor] = trade
+    if len(sold) < INTRUDED or topic_words(own) or any(anchor_trade(line) for line in own.split("\n")):
+        return []
+    body = page.text
+    for anchor in sold:
+        body = body.replace(anchor, " ")
+    if topic_words(body) or speaks_about(body) or len(body) < OWN_WORDS:
+        return []
+    shown = ", ".join(quoted(anchor, 40) for anchor in list(sold)[:3])
+    return [f"a page titled {quoted(page.title, 60)} has {len(sold)} links of other trades ({shown})"]
 
 
 def _strange_links(page: PageView) -> list[str]:
@@ -176,6 +214,10 @@ _TALES = (
     frozenset(("prize", "letter", "secret")),
     frozenset(("prize", "letter", "fee")),
     frozenset(("doubling", "fee")),
+    frozenset(("virus", "call", "blocked")),
+    frozenset(("virus", "call", "hurry")),
+    frozenset(("unpaid", "threat", "secret")),
+    frozenset(("unpaid", "threat", "hurry", "fee")),
 )
 """Parts that together tell a fraud."""
 _LONE = frozenset(("doubling", "pretend", "hacker", "easy"))
@@ -191,11 +233,11 @@ def _parts() -> Terms:
 
 def _tale(page: PageView, more: int) -> list[str]:
     """The parts of a fraud's tale where enough of them meet in a short text that nobody reports in."""
-    tokens = tokens_of(f"{page.title}\n{page.text}")
-    if len(tokens.words) > LONGEST_TALE or report_words(page.text) >= 2:
+    title, body = tokens_of(page.title), tokens_of(page.text)
+    if len(title.words) + len(body.words) > LONGEST_TALE or report_words(page.text) >= 2:
         return []
     found: dict[str, set[str]] = {}
-    for (part,), term in _parts().find(tokens):
+    for (part,), term in (*_parts().find(title), *_parts().find(body)):
         found.setdefault(part, set()).add(term)
     told = next((tale for tale in _TALES if tale <= found.keys()), None)
     if told is None or sum(len(found[part]) for part in told) < len(told) + more:

@@ -32,6 +32,12 @@ MAX_CHARS = 40_000
 FRAMES, FRAME_SHARE = 6, 0.4
 THIN_WORDS, THIN_CHARS = 50, 250
 DOORWAY_LINKS = 3
+CLICHES, CLICHE_WORDS = 7, 45
+"""Different turns of chatbots, and words for each of them at most, from which a text is heaped with them."""
+SPUN = 3
+SHORT_OFFER = 400
+PLACES, PLACES_TITLED = 10, 6
+"""Links that differ in nothing but a place; fewer where the title has the same words."""
 
 
 def generated_signs(page: PageView) -> list[str] | None:
@@ -40,7 +46,8 @@ def generated_signs(page: PageView) -> list[str] | None:
     if len(tokens.words) < MIN_WORDS and not tokens.unspaced:
         return None if not page.text else _slots(page, _labels(tokens))
     labels = _labels(tokens)
-    signs = _leftovers(labels) + _slots(page, labels)
+    size = len(page.text) / 2 if tokens.unspaced else len(tokens.words)
+    signs = _leftovers(labels) + _slots(page, labels) + _heaped(labels, size)
     if not tokens.unspaced and len(tokens.words) >= 60:
         signs += _doubled(tokens) + _frames(page.text) + _stuffed(page, tokens)
     return signs[:5]
@@ -62,7 +69,17 @@ def _leftovers(labels: dict[str, list[str]]) -> list[str]:
         signs.append(quoted(labels["filler"][0]))
     if len(labels.get("tortured", ())) >= 2:
         signs.append("swapped words: " + ", ".join(quoted(phrase) for phrase in labels["tortured"][:3]))
+    if len(labels.get("spun", ())) >= SPUN:
+        signs.append("words of rewriting programs: " + ", ".join(quoted(one) for one in labels["spun"][:4]))
     return signs
+
+
+def _heaped(labels: dict[str, list[str]], size: float) -> list[str]:
+    """Turns that chatbots like and people seldom put side by side, in one short text."""
+    turns = labels.get("cliche", [])
+    if len(turns) < CLICHES or size > CLICHE_WORDS * len(turns) or len(labels.get("about", ())) >= 2:
+        return []
+    return ["turns of chatbots heaped up: " + ", ".join(quoted(one) for one in turns[:4])]
 
 
 def _slots(page: PageView, labels: dict[str, list[str]]) -> list[str]:
@@ -152,7 +169,7 @@ def doorway(page: PageView) -> list[str] | None:
     """What shows that the page was built for one search phrase and sends everybody on."""
     if not page.title or (page.words is None and not page.text):
         return None
-    signs = _place_links(page)
+    signs = _place_links(page) or _places_named(page)
     phrase, count, share = _title_phrase(page)
     words = page.words if page.words is not None else len(tokens_of(page.text).words)
     alone = page.internal_links <= DOORWAY_LINKS and 0 < len(page.outlinks) <= 2
@@ -183,13 +200,31 @@ def _in_address(page: PageView, phrase: str) -> bool:
 
 def _place_links(page: PageView) -> list[str]:
     """Many links that differ in nothing but a place."""
-    if len(page.anchors) < 15:
+    if len(page.anchors) < PLACES_TITLED:
         return []
-    heads = Counter(
-        " ".join(words[:-1]) for anchor in page.anchors[:2000] if len(words := fold(anchor).split()) > 1
-    )
+    parted = [words for anchor in page.anchors[:2000] if len(words := fold(anchor).split()) > 1]
+    heads = Counter(" ".join(words[:-1]) for words in parted if words[-1].isalpha())
     head, count = heads.most_common(1)[0] if heads else ("", 0)
-    distinct = len({anchor for anchor in page.anchors if fold(anchor).startswith(head + " ")})
-    if distinct < 10 or count < 0.5 * len(page.anchors) or len(head) < 4:
+    distinct = len({fold(anchor) for anchor in page.anchors if fold(anchor).startswith(head + " ")})
+    titled = fold(page.title).startswith(head) or f" {head} " in f" {fold(page.title)}"
+    if distinct < (PLACES_TITLED if titled else PLACES) or len(head) < 4:
+        return []
+    if count < 0.5 * len(page.anchors) or (not titled and len(page.anchors) < 15):
         return []
     return [f"{distinct} links that say {quoted(head)} and another place"]
+
+
+def _places_named(page: PageView) -> list[str]:
+    """A service of the title that a short text offers in one place after the other (“plumber in …”)."""
+    tokens, title = tokens_of(page.text), tokens_of(page.title).words[:20]
+    if len(tokens.words) > SHORT_OFFER:
+        return []
+    for service, joint in pairwise(title):
+        if len(service) < 4 or len(joint) > 3 or tokens.count(service) < 2 * PLACES_TITLED:
+            continue
+        words = tokens.words
+        after = [words[at + 2 : at + 3] for at in tokens.places(service) if words[at + 1 : at + 2] == [joint]]
+        places = {place[0] for place in after if place and len(place[0]) > 2}
+        if len(places) >= PLACES_TITLED:
+            return [f"{quoted(f'{service} {joint}')} and {len(places)} places in {len(words)} words"]
+    return []

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 
-from analysis.tokens import Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
-from analysis.trades import report_words, trade_signs
+from analysis.tokens import Lexicon, Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
+from analysis.trades import report_words, told_offers, trade_signs
 
 ENOUGH = 3
 """Distinct signs of one topic from which a page belongs to it."""
@@ -89,7 +89,7 @@ def topic_signs(
         for phrases in found.values():
             if len(phrases) == ENOUGH - 1:
                 phrases["and that in a short text"] = None
-    for topic, signs in trade_signs(title, text).items():
+    for topic, signs in (*trade_signs(title, text).items(), *told_offers(title, text).items()):
         if len(found.get(topic, ())) < ENOUGH:
             found.setdefault(topic, {}).update(dict.fromkeys(signs))
     for domain in outlinks:
@@ -133,6 +133,24 @@ def topic_words(*texts: str) -> dict[str, int]:
         for row in lexicon_of("spam_topics.txt").find(tokens_of(text)):
             found.setdefault(row.labels[0], set()).add(row.phrase)
     return {topic: len(phrases) for topic, phrases in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _sold_in_anchors() -> Lexicon:
+    rows = ((trade, word.strip()) for trade, line in rows_of("spam_anchors.txt") for word in line.split(";"))
+    return Lexicon((trade, "plain" * (word[0] == "?"), word.lstrip("?")) for trade, word in rows if word)
+
+
+@lru_cache(maxsize=16384)
+def anchor_trade(anchor: str) -> str:
+    """The spam trade whose goods an anchor names; words with a plain meaning count only beside another one."""
+    tokens = tokens_of(anchor)
+    rows = _sold_in_anchors().find(tokens)
+    for row in rows:
+        if row.labels[0] not in ("helper", "other") and (not row.labels[1] or len(rows) > 1):
+            return row.labels[0]
+    strong = (row for row in lexicon_of("spam_topics.txt").find(tokens) if row.labels[1] == "strong")
+    return next((row.labels[0] for row in strong), "")
 
 
 @lru_cache(maxsize=65536)

@@ -16,6 +16,9 @@ from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
+from analysis.contributions import thread_sign
+from analysis.parkings import parked_signs
+from analysis.releases import release_signs
 from analysis.tokens import Lexicon, Row, Tokens, fold, quoted, rows_of, tokens_of
 from store.urls import parse_url
 
@@ -234,7 +237,8 @@ def _repeated_signs(tokens: Tokens) -> Iterator[Sign]:
 
 
 def _built_signs(page: PageView) -> Iterable[Sign]:
-    return chain(_place_signs(page), _prose_signs(page), _visitor_signs(page), _link_signs(page))
+    released = (Sign("press_release", weight, place, told) for place, weight, told in release_signs(page))
+    return chain(_place_signs(page), _prose_signs(page), _visitor_signs(page), _link_signs(page), released)
 
 
 def _place_signs(page: PageView) -> Iterator[Sign]:
@@ -258,6 +262,8 @@ def _place_signs(page: PageView) -> Iterator[Sign]:
         yield Sign("article", -1.0, "numbered", "")
     if _TOPIC.search(url.path):
         yield Sign("forum", 0.8, "topic", "its address is that of a topic")
+    for weight, told in parked_signs(page, url.host):
+        yield Sign("parked", weight, "name", told)
 
 
 def _prose_signs(page: PageView) -> Iterator[Sign]:
@@ -307,6 +313,8 @@ def _small_text_signs(page: PageView) -> Iterator[Sign]:
 
 
 def _visitor_signs(page: PageView) -> Iterator[Sign]:
+    if thread := thread_sign(page):
+        yield Sign("forum", thread[0], "thread", thread[1])
     if sum(heading[:4].lower() in ("re: ", "aw: ", "sv: ") for heading in page.headings) >= 2:
         yield Sign("forum", 1.3, "answers", "its headings answer each other (“Re:”)")
     if any(word.startswith("wiki") or word.endswith("wiki") for word in tokens_of(page.title).words[-6:]):

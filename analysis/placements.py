@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from analysis.page_kinds import PageView, signs_for
-from analysis.tokens import Row, Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
+from analysis.tokens import Row, fold, lexicon_of, quoted, rows_of, tokens_of
 
 _LABEL_CHARS = 60
 _HASHTAG = re.compile(r"(?:^|(?<=[\s*]))[#*]([^\W\d_]{2,24})\b[^\n.]{0,60}", re.M)
 _HEAD_CHARS, _TAIL_CHARS = 6000, 1500
+KICKER_LINES = 12
+_OPENING, _CLOSING = frozenset("«»„“‚‘\"'「『《"), frozenset("»«“”‘’\"'」』》")
+_NOTES = frozenset(("disclosure", "kicker", "label"))
 _ABOUT = 3
 """Words of courts, surveys and trade papers from which a page writes about paid posts."""
 
@@ -39,11 +42,13 @@ def paid_signs(
     signs = [_sentence_with(body, row.phrase) for row in found.get("sale", ())]
     if len(signs) == 1 and not found.get("disclosure"):
         signs = []
-    labelled = _label(title or "") or _label(body[:200].partition("\n")[0])
+    labelled = _label(title or "") or _label(body[:200].partition("\n")[0]) or _kicker(body)
     if labelled:
         signs.append(labelled)
     if len(found.get("about", ())) < _ABOUT:
-        signs += [_sentence_with(body, row.phrase) for row in found.get("disclosure", ())]
+        said = [row.phrase for row in found.get("disclosure", ()) if not _mentioned(body, row.phrase)]
+        told_here = [_sentence_with(body, phrase) for phrase in said]
+        signs += [sentence for sentence in told_here if not found.get("hedge") or not _hedged(sentence)]
         signs += [
             quoted(mark[0].strip()) for mark in _HASHTAG.finditer(body[:60_000]) if _is_hashtag(mark[1])
         ][:1]
@@ -53,10 +58,14 @@ def paid_signs(
             for text in features.get("disclosures", ())
             if isinstance(text, str) and text[:60] not in known
         ]
-        signs += [quoted(text) for text in told if not _hedged(text)]
+        signs += [quoted(text) for text in told if not _hedged(text) and not _only_mentions(text)]
         if paragraph and paragraph not in body:
             near = lexicon_of("paid_posts.txt").find(tokens_of(paragraph))
-            signs += [_sentence_with(paragraph, row.phrase) for row in near if row.labels[0] == "disclosure"]
+            signs += [
+                _sentence_with(paragraph, row.phrase)
+                for row in near
+                if row.labels[0] == "disclosure" and not _mentioned(paragraph, row.phrase)
+            ]
     return list(dict.fromkeys(signs))[:5]
 
 
@@ -67,6 +76,21 @@ def _hashtags() -> frozenset[str]:
 
 def _is_hashtag(word: str) -> bool:
     return fold(word) in _hashtags()
+
+
+def _mentioned(body: str, phrase: str) -> bool:
+    """Whether the phrase stands in quotation marks, as with those who write about such notes."""
+    place = body.lower().find(phrase.lower())
+    if place < 0:
+        return False
+    before, after = body[max(0, place - 2) : place].strip(), body[place + len(phrase) :][:2].strip()
+    return before[-1:] in _OPENING and after[:1] in _CLOSING and bool(before and after)
+
+
+def _only_mentions(sentence: str) -> bool:
+    """Whether all notes of payment in a sentence stand in quotation marks."""
+    rows = [row for row in lexicon_of("paid_posts.txt").find(tokens_of(sentence)) if row.labels[0] in _NOTES]
+    return bool(rows) and all(_mentioned(sentence, row.phrase) for row in rows)
 
 
 def _hedged(sentence: str) -> bool:
@@ -100,6 +124,21 @@ def _label(head: str) -> str:
     return quoted(plain) if _is_label(plain) and " " in plain else ""
 
 
+def _kicker(body: str) -> str:
+    """A line of its own above the text that names it a paid one; what also names banners does not count."""
+    for line in body[:3000].split("\n")[:KICKER_LINES]:
+        if len(line) > 100:
+            return ""
+        if fold(line.strip(" -–—*#[](){}|·:")) in _kickers():
+            return quoted(line.strip())
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _kickers() -> frozenset[str]:
+    return frozenset(fold(phrase) for label, phrase in rows_of("paid_posts.txt") if label == "kicker")
+
+
 def _is_label(text: str) -> bool:
     return fold(text.strip(" -*#")) in _labels()
 
@@ -129,8 +168,9 @@ def guest_post_signs(page: PageView) -> list[str] | None:
             row for row in lexicon_of("guest_articles.txt").find(tokens_of(part)) if row.labels[0] == "post"
         ]
         signs += [_sentence_with(part, row.phrase) for row in rows if _at_an_end(part, row.phrase)]
-    offers = list(dict.fromkeys(_offers(tokens_of(page.title)) + _offers(tokens_of(page.text))))
-    if len(offers) >= 2 or (offers and _in_title(page.title, offers)):
+    said = (page.title, page.text, "\n".join(page.anchors[:300]))
+    offers, terms = _labelled(said, "offer"), _labelled(said, "terms")
+    if len(offers) >= 2 or (offers and (terms or _in_title(page.title, offers))):
         signs.append("the site asks for guests: " + ", ".join(quoted(phrase) for phrase in offers[:3]))
     return list(dict.fromkeys(signs))[:5]
 
@@ -141,8 +181,9 @@ def _at_an_end(text: str, phrase: str) -> bool:
     return " ".join(tokens_of(phrase).words) in " ".join(tokens_of(ends).words) or fold(phrase) in fold(ends)
 
 
-def _offers(tokens: Tokens) -> list[str]:
-    return [row.phrase for row in lexicon_of("guest_articles.txt").find(tokens) if row.labels[0] == "offer"]
+def _labelled(texts: Iterable[str], label: str) -> list[str]:
+    rows = [row for text in texts for row in lexicon_of("guest_articles.txt").find(tokens_of(text))]
+    return list(dict.fromkeys(row.phrase for row in rows if row.labels[0] == label))
 
 
 def _in_title(title: str, phrases: list[str]) -> bool:

@@ -38,6 +38,20 @@ class Tokens:
     vocabulary: frozenset[str] = frozenset()
     unspaced: bool = False
     """Whether it holds a script that is written without spaces."""
+    _starts: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def starts(self) -> dict[str, list[str]]:
+        """Its words by their first two and three letters, Arabic ones without their article too; made once.
+
+        Two letters are a beginning only where they are syllables or more than Latin ones.
+        """
+        if not self._starts:
+            for word in self.vocabulary:
+                for spelling in (word, word[2:]) if word.startswith("ال") else (word,):
+                    self._starts.setdefault(spelling[:3], []).append(spelling)
+                    if not spelling.isascii() and len(spelling) > 2:
+                        self._starts.setdefault(spelling[:2], []).append(spelling)
+        return self._starts
 
     def count(self, word: str) -> int:
         """How often a word stands there."""

@@ -22,8 +22,8 @@ from scipy import sparse
 from analysis.facts import TargetPage
 from analysis.themes import SEEDED_LANGUAGES, Reading, folded, read, theme_names, tokens_of
 
-MIN_WORDS = 30
-"""Shorter pages are not judged."""
+MIN_WORDS, FEW_WORDS = 30, 18
+"""Shorter pages are not judged; of those between, only such as are on topic, for few words prove no absence."""
 ON_TOPIC = 0.5
 TARGET_PAGES = 300
 SAMPLED_PAGES = 2_000
@@ -185,21 +185,25 @@ class Topics:
     ) -> float | None:
         """How near a page is to the site's topics, 0 to 1.
 
-        ``None`` when the site's topics are not known, when the page has fewer than 30 words, or when it is written
-        in a language that shares neither words nor themes with what we know of the site. ``language`` is the page's,
-        where it is known: no page is called off-topic in a language for which there are no seed words.
+        ``None`` when the site's topics are not known, when the page has fewer than 18 words (or fewer than 30 and
+        nothing in common with the site), or when it is written in a language that shares neither words nor themes
+        with what we know of the site. ``language`` is the page's, where it is known: no page is called off-topic in
+        a language for which there are no seed words.
         """
         if not self.known:
             return None
         reading = read(_page_text(text, title, headings), self._ignored)
-        if reading.words < MIN_WORDS:
+        if reading.words < FEW_WORDS:
             return None
         value = _curve(self._word_share(reading), _WORD_CURVE)
         if self._own:
             doubt = 1.5 + 0.012 * len(reading.counts)
             themed = _curve(self._theme_share(reading, doubt), _THEME_CURVE)
             value = 1 - (1 - 0.95 * themed) * (1 - value)
-        if value < ON_TOPIC and not self._comparable(reading) and not self._themed_enough(reading, language):
+        if value >= ON_TOPIC:
+            return round(value, 3)
+        few = reading.words < MIN_WORDS
+        if few or (not self._comparable(reading) and not self._themed_enough(reading, language)):
             return None
         return round(value, 3)
 

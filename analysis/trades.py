@@ -17,6 +17,10 @@ ENOUGH = 5
 """Weight from which a short text is an offer; a longer text needs more, for words come by themselves."""
 MOST_NEEDED = 14
 WORDS_PER_POINT = 120
+LONGEST_OFFER, OFFER_TERMS, UNTOLD_TERMS = 150, 4, 9
+"""Words of a text that may be told by the parts of its offer, and different terms of these that it needs; more where
+none of them promises that nobody looks."""
+_TELLING_PARTS = frozenset(("anonymous", "desperate", "unchecked", "unprescribed"))
 CAP = 4
 """Different words of the goods, and of the terms, that are counted."""
 REPORT_WEIGHT, REPORT_CAP = 2, 10
@@ -52,17 +56,16 @@ class Terms:
             else:
                 self._words.setdefault(folded, []).append(tuple(labels))
         self._phrases = Lexicon(phrases)
+        self._starts = {word[:3] for word in self._words} | self._stems.keys()
 
     def find(self, tokens: Tokens) -> Iterator[tuple[Labels, str]]:
         """Labels and term of everything that the text holds."""
-        for word in tokens.vocabulary:
-            for spelling in (word, word[2:]) if word.startswith("ال") else (word,):
-                yield from ((labels, spelling) for labels in self._words.get(spelling, ()))
-                stems = self._stems.get(spelling[:3], ())
-                for stem, labels in (
-                    stems if spelling.isascii() else (*stems, *self._stems.get(spelling[:2], ()))
-                ):
-                    if spelling.startswith(stem):
+        starts = tokens.starts()
+        for start in starts.keys() & self._starts:
+            for word in starts[start]:
+                yield from ((labels, word) for labels in self._words.get(word, ()))
+                for stem, labels in self._stems.get(start, ()):
+                    if word.startswith(stem):
                         yield labels, stem
         for row in self._phrases.find(tokens):
             yield row.labels, row.phrase
@@ -81,14 +84,23 @@ def _trades() -> Terms:
 
 
 @lru_cache(maxsize=1)
+def _offer_parts() -> Terms:
+    return Terms(rows_of("offer_parts.txt"))
+
+
+@lru_cache(maxsize=1)
 def _reports() -> Terms:
     return Terms(rows_of("report_words.txt"))
 
 
 @lru_cache(maxsize=64)
-def report_words(text: str) -> int:
-    """Different words by which a text reports, heals, judges or warns."""
-    return len({term for _, term in _reports().find(tokens_of(text))})
+def _reporting(text: str) -> frozenset[str]:
+    return frozenset(term for _, term in _reports().find(tokens_of(text)))
+
+
+def report_words(*texts: str) -> int:
+    """Different words by which texts report, heal, judge or warn."""
+    return len(frozenset().union(*(_reporting(text) for text in texts)))
 
 
 def trade_signs(title: str, text: str) -> dict[str, list[str]]:
@@ -106,7 +118,9 @@ def trade_signs(title: str, text: str) -> dict[str, list[str]]:
     for classes in seen.values():
         for strength, terms in classes.items():
             classes[strength] = _distinct(terms)
-    reported = report_words(f"{title}\n{text}")
+        certain = " ".join(classes.get("sure", ())).split()
+        classes["deal"] = classes.get("deal", set()).difference(certain)
+    reported = report_words(title, text)
     needed = min(MOST_NEEDED, ENOUGH + max(0, len(body.words) - WORDS_PER_POINT) / WORDS_PER_POINT)
     needed += min(REPORT_CAP, REPORT_WEIGHT * reported)
     return {
@@ -114,6 +128,28 @@ def trade_signs(title: str, text: str) -> dict[str, list[str]]:
         for topic, classes in seen.items()
         if _weight(classes, topic in offered) >= needed and _is_mixed(topic, classes, topic in offered)
     }
+
+
+def told_offers(title: str, text: str) -> dict[str, list[str]]:
+    """Trade → quotations, for short texts that offer without naming their goods as everybody does.
+
+    A bet, a loan or a pill that is not called so still comes with its gift, its haste and its promise not to look:
+    the core of the trade and two of its other parts make an offer, unless somebody reports.
+    """
+    head, body = tokens_of(title), tokens_of(text)
+    size = len(text) / 4 if body.unspaced else len(head.words) + len(body.words)
+    if size > LONGEST_OFFER or report_words(title, text):
+        return {}
+    seen: dict[str, dict[str, set[str]]] = {}
+    for (topic, part), term in (*_offer_parts().find(head), *_offer_parts().find(body)):
+        seen.setdefault(topic, {}).setdefault(part, set()).add(term)
+    told = {}
+    for topic, parts in seen.items():
+        distinct = {part: _distinct(terms) for part, terms in parts.items()}
+        needed = OFFER_TERMS if _TELLING_PARTS & parts.keys() else UNTOLD_TERMS
+        if "core" in parts and len(parts) >= 3 and sum(map(len, distinct.values())) >= needed:
+            told[topic] = [quoted(term) for part in sorted(distinct) for term in sorted(distinct[part])][:6]
+    return told
 
 
 def _distinct(terms: set[str]) -> set[str]:

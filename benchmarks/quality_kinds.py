@@ -91,14 +91,18 @@ def _frames() -> dict[str, str]:
     return frames
 
 
-def made_view(case: dict[str, Any]) -> PageView:
+def made_html(case: dict[str, Any]) -> str:
     """A made-up page, set into the template that its case names."""
     body = _frames()[case["frame"]].replace("{body}", case["html"])
-    html = (
+    return (
         f'<!doctype html><html lang="{case["lang"]}"><head><title>{case["title"]}</title>{case["head"]}</head>'
         f"<body>{body}</body></html>"
     )
-    return view_of(html.encode(), case["url"])
+
+
+def made_view(case: dict[str, Any]) -> PageView:
+    """A made-up page as the audit file would know it after a visit."""
+    return view_of(made_html(case).encode(), case["url"])
 
 
 def kind_cases() -> Iterator[tuple[dict[str, Any], PageView]]:

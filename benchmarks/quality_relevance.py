@@ -112,7 +112,14 @@ def score(of_set: str = "test") -> dict[str, float]:
         for name, value in measured([answer for answer in given if answer.kind == kind]).items():
             scores[f"{kind}_{name}"] = value
     scores["macro_f1"] = (scores["page_f1"] + scores["context_f1"]) / 2
+    if of_set == "test":
+        fresh = score("fresh-test")
+        scores.update({f"fresh_{name}": fresh[name] for name in _FRESH})
     return scores
+
+
+_FRESH = ("page_precision", "page_recall", "context_precision", "context_recall")
+"""Measured on short texts in Russian, Polish and Turkish that were written without a look at the seed words."""
 
 
 def milliseconds() -> tuple[float, float]:

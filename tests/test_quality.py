@@ -14,7 +14,7 @@ sys.path.insert(0, str(BENCHMARKS))
 quality = importlib.import_module("quality")
 
 
-@pytest.mark.parametrize("topic", ["anchors", "markers", "relevance"])
+@pytest.mark.parametrize("topic", ["anchors", "markers", "relevance", "velocity"])
 def test_no_measure_is_below_its_floor(topic: str) -> None:
     measures, left_out = quality.measure([topic])
     floors = json.loads((BENCHMARKS / "floors.json").read_text())

@@ -156,3 +156,51 @@ def test_real_pages_are_hardly_ever_suspected() -> None:
     hits = corpus_hits(step=4)
     for sign in ("bad_neighbourhood", "hacked", "scam", "generated", "doorway"):
         assert len(hits[sign]) <= 2, hits[sign]
+
+
+def test_who_writes_about_paid_posts_is_not_paid() -> None:
+    note = "Diese Reise war eine bezahlte Kooperation mit dem Hotel."
+    assert signs.paid_signs("Am See", note, None, {})
+    assert signs.paid_signs("Am See", "Der Hinweis „bezahlte Kooperation“ fehlt oft.", None, {}) == []
+    rule = "Un article sponsorisé doit être signalé au lecteur."
+    assert signs.paid_signs("La loi", rule, None, {"disclosures": [rule]}) == []
+
+
+def test_a_line_of_its_own_above_the_text_names_a_paid_post() -> None:
+    text = "Start\nWhy belts are better\nPartner content\n" + "Belts need no oil and last for years. " * 5
+    assert signs.paid_signs("Why belts are better", text, None, {})
+    banner = text.replace("Partner content", "Anzeige")
+    assert signs.paid_signs("Why belts are better", banner, None, {}) == [], "so are banners named"
+
+
+def test_the_terms_of_guests_count_only_beside_an_offer_to_them() -> None:
+    farm = page("Write for us. Two dofollow links per post.", "Your turn")
+    assert signs.guest_post_signs(farm)
+    assert signs.guest_post_signs(page("We sell dofollow links per post.", "Links")) == []
+
+
+def test_turns_of_chatbots_must_be_heaped() -> None:
+    heap = (
+        "In today's fast-paced world, walking is a game-changer. Let's delve into its multifaceted benefits, a rich "
+        "tapestry of endless possibilities. Moreover, it is important to note that it seamlessly fits in."
+    )
+    assert signs.generated_signs(page(heap))
+    calm = "Moreover, my father walked to work. In conclusion, so do I, and the dog comes along on Fridays as well."
+    assert signs.generated_signs(page(calm)) == []
+
+
+def test_one_service_in_place_after_place_is_a_doorway() -> None:
+    places = "Leeds Bradford York Hull Otley Ripon Selby Goole Malton Whitby Thirsk Filey".split()
+    text = "Call a plumber in Halifax. " + " ".join(f"Plumber in {place}" for place in places)
+    assert signs.doorway(page(text, "Best plumber in Halifax", words=45))
+    assert not signs.doorway(
+        page("We are a plumber in Halifax and drive to Leeds.", "Plumber in Halifax", words=45)
+    )
+
+
+def test_unpaid_bills_of_swindlers_threaten_and_want_the_card() -> None:
+    bill = (
+        "Your parcel fee is unpaid. Enter your card number and CVV before midnight or it is returned tonight."
+    )
+    assert signs.scam_signs(page(bill, "Unpaid fee"))
+    assert not signs.scam_signs(page("Pay late and we send a letter; nobody is cut off.", "Your bill"))

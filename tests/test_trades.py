@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analysis.frauds import hacked_signs
-from analysis.trades import trade_signs
+from analysis.tokens import tokens_of
+from analysis.trades import Terms, told_offers, trade_signs
 from benchmarks.quality_kinds import view_of
 
 HIDDEN = (
@@ -36,3 +37,47 @@ def test_hidden_links_of_a_trade_show_a_break_in() -> None:
     assert hacked_signs(page)
     shown = view_of(HIDDEN.replace("left:-9999px", "left:0").encode(), "https://parish.example/sale")
     assert "hidden_links" not in shown.features
+
+
+def test_an_offer_is_told_by_its_parts_where_it_names_no_goods() -> None:
+    assert "payday" in told_offers(
+        "Geld trotz Eintrag", "Auch bei Privatinsolvenz, sofort am Telefon, keine Auskunftei."
+    )
+    assert "casino" in told_offers(
+        "Giros", "Cien giros gratis, retira tus ganancias, sin documentos, al monedero."
+    )
+
+
+def test_parts_of_an_offer_that_nobody_hides_are_none() -> None:
+    assert not told_offers("Spin class", "First spin free for new members. Withdraw your booking by noon.")
+    advice = "Schulden, Privatinsolvenz? Wir beraten sofort am Telefon. Geld verleihen wir nicht, sagt die Polizei."
+    assert not told_offers("Schuldnerberatung", advice), "who reports is believed"
+    assert not told_offers(
+        "Giros", "Cien giros gratis, retira tus ganancias, sin documentos. " + "Es de día. " * 150
+    )
+
+
+def test_terms_are_found_by_their_beginnings() -> None:
+    terms = Terms([("a", "spin"), ("b", "kredyt*"), ("c", "토토"), ("d", "مراهنات"), ("e", "free spins")])
+    found = {
+        labels[0] for labels, _ in terms.find(tokens_of("Spin! kredytowy 토토사이트 المراهنات free spins"))
+    }
+    assert found == {"a", "b", "c", "d", "e"}
+    assert not list(terms.find(tokens_of("spinach, creditor, spins, free")))
+
+
+def test_links_of_several_trades_in_a_page_about_something_else() -> None:
+    links = "".join(
+        f"<a href='https://{host}.example/'>{anchor}</a> "
+        for host, anchor in (("a1", "casas de apuestas"), ("b2", "comprar viagra"), ("c3", "relojes replica"))
+    )
+    about = (
+        "<p>El castillo abre de martes a domingo y la ruta de los molinos tiene catorce kilómetros. "
+        "Salimos de la plaza a las nueve, con agua y sombrero para todos.</p>"
+    )
+    shell = "<html><title>Turismo</title><body>{}</body></html>"
+    page = view_of(shell.format(about + links).encode(), "https://lozano.example/turismo")
+    assert hacked_signs(page)
+    assert not hacked_signs(view_of(shell.format(about).encode(), "https://lozano.example/turismo"))
+    alone = view_of(shell.format("<p>Amigos.</p>" + links).encode(), "https://lozano.example/turismo")
+    assert not hacked_signs(alone), "a list of links is no break-in"

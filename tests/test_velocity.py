@@ -43,6 +43,30 @@ def test_a_short_history_is_judged_as_a_whole_or_not_at_all() -> None:
     assert spikes([5, 80, 4]) == []
 
 
+def weeks(counts: list[int]) -> list[int]:
+    first = date(2026, 1, 5)
+    series = {(first + timedelta(weeks=n)).isoformat(): count for n, count in enumerate(counts)}
+    places = {name: place for place, name in enumerate(series)}
+    return [places[found[0]] for found in find_spikes(series, "week", 10)]
+
+
+def test_a_history_of_few_weeks_asks_for_more() -> None:
+    assert weeks([3, 4, 2, 90]) == [3]
+    assert weeks([3, 4, 2, 12]) == [], "four weeks are no past to tell three times the usual by"
+    assert weeks([3, 90]) == [], "and one week is none"
+
+
+def test_clusters_are_no_spikes() -> None:
+    """Links in the hundreds scatter by more than their square root, as when one article is copied by many."""
+    assert spikes([400, 310, 520, 450, 280, 610, 390, 480, 760]) == []
+    assert spikes([400, 310, 520, 450, 280, 610, 390, 480, 2400]) == ["2023-09"]
+
+
+def test_a_profile_that_drifts_is_compared_with_its_last_months() -> None:
+    assert spikes([10, 12, 11, 9, 10, 12, 11, 10, 24, 27, 26, 34]) == []
+    assert spikes([10, 12, 11, 9, 10, 12, 11, 10, 24, 27, 26, 130]) == ["2023-12"]
+
+
 def test_a_month_that_is_strong_every_year_is_no_spike() -> None:
     year = [5, 6, 4, 5, 6, 5, 4, 6, 5, 6, 5, 70]
     assert spikes(year * 3) == ["2023-12", "2024-12"], "the third of its kind is the season"

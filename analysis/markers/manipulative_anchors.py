@@ -15,6 +15,7 @@ from analysis.claims import (
     money_word,
     quoted,
     region_of,
+    says_a_brand,
     short_or_heap,
     shown_text,
     stuffing,
@@ -22,6 +23,7 @@ from analysis.claims import (
 )
 from analysis.facts import LinkFacts, ProfileFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from analysis.wording import phrase_of
 
 SMALL_PROFILE = 10
 """Referring domains below which shares of anchors say nothing."""
@@ -70,7 +72,7 @@ def money_anchor(link: LinkFacts) -> Judgement:
 
     Why: Phrases like these are what advertisers pay for; editors write names and titles.
     Not: The site's name with such a word in it, a headline, a link marked nofollow or sponsored, or words of a
-    sentence in a text on the topic ("I buy the beans ground").
+    sentence in a text on the topic ("I buy the beans ground") or that no search phrase has ("buy in bulk as well").
     flag: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
     flag: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
     clear: anchor="Shop's coupons", anchor_class="branded", link_kind="follow"
@@ -78,6 +80,7 @@ def money_anchor(link: LinkFacts) -> Judgement:
     clear: anchor="Why I will never again buy a table on the internet", anchor_class="contextual", link_kind="follow"
     clear: anchor="buy the boards sawn", anchor_class="contextual", link_kind="follow", region="content",
         relevance_page=0.8
+    clear: anchor="buy in bulk as well", anchor_class="other", link_kind="follow", language="en"
     unknown: anchor="buy cheap oak tables", anchor_class="near"
     """
     if link.anchor_class is None:
@@ -88,11 +91,20 @@ def money_anchor(link: LinkFacts) -> Judgement:
     if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or not short_or_heap(text):
         return CLEAR
     word = money_word(text)
-    if not word or followed(link) is False:
+    if not word or followed(link) is False or _is_clause(link, text):
         return CLEAR
     if followed(link) is None:
         return UNKNOWN
     return f"The anchor {quoted(text)} sells something ({quoted(word)}) and is followed."
+
+
+def _is_clause(link: LinkFacts, text: str) -> bool:
+    """Whether words that only join others make up as much of the text as a sentence has of them."""
+    if link.anchor_class not in ("other", "contextual", "broad") or link.language is None:
+        return False
+    phrase = phrase_of(text, link.language)
+    joints = len(phrase.pieces) - len(phrase.words)
+    return not phrase.unspaced and (phrase.voice >= 1 or (joints >= 2 and 2 * joints >= len(phrase.words)))
 
 
 @marker("manipulative", 0.45)
@@ -223,11 +235,13 @@ def repeated_anchor(link: LinkFacts) -> Judgement:
     clear: anchor="How to oil a table", anchor_class="contextual", link_kind="follow",
         target=target(url="https://shop.example/oil", title="How to oil a table – Shop"),
         profile=profile(referring_domains=100, anchor_domains={"how to oil a table": 31})
+    clear: anchor="", image_alt="Shop", anchor_class="image_alt", link_kind="follow",
+        profile=profile(brands=["Shop"], referring_domains=100, anchor_domains={"shop": 31})
     unknown: anchor="Oak Tables Berlin", link_kind="follow"
     """
     if link.anchor_class is None or not link.profile.referring_domains:
         return UNKNOWN
-    plain = link.anchor_class in NAMING or link.anchor_class in SPEECHLESS
+    plain = link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or says_a_brand(link)
     if plain or followed(link) is False:
         return CLEAR
     anchor = folded(shown_text(link))

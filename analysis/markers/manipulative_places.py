@@ -6,6 +6,7 @@ from analysis.claims import (
     GENERAL,
     NAMING,
     SPEECHLESS,
+    cites,
     commercial,
     counted,
     followed,
@@ -85,8 +86,9 @@ def sidebar_link(link: LinkFacts) -> Judgement:
     """A commercial link stands in the sidebar.
 
     Why: Sidebars are where links are rented.
-    Not: A blogroll or a partner under its name, a marked advertisement.
+    Not: A blogroll or a partner under its name, the title of a book or film that is cited, a marked advertisement.
     flag: region="sidebar", link_kind="follow", anchor="oak tables", anchor_class="exact"
+    clear: region="sidebar", link_kind="follow", anchor="Artisan Sourdough Made Simple", anchor_class="exact"
     clear: region="sidebar", link_kind="follow", anchor="Shop", anchor_class="branded"
     clear: region="sidebar", link_kind="sponsored", anchor="oak tables", anchor_class="exact"
     unknown: link_kind="follow", anchor="oak tables", anchor_class="exact"
@@ -114,7 +116,7 @@ def _for_sale(link: LinkFacts, place: str) -> Judgement:
     if region != place:
         return UNKNOWN if region is None else CLEAR
     counts, selling = followed(link), commercial(link)
-    if counts is False or selling is False:
+    if counts is False or selling is False or cites(link):
         return CLEAR
     if counts is None or selling is None:
         return UNKNOWN
