@@ -37,6 +37,13 @@ REASONS = {
 }
 
 
+def why(reason: str) -> str:
+    """A reason of the contract as a sentence; empty where there is none."""
+    if not reason:
+        return ""
+    return REASONS.get(reason) or f"The page cannot be had ({reason.replace('_', ' ')})."
+
+
 @dataclass(slots=True)
 class Change:
     """One thing that happened to a link or to a referring domain."""
@@ -59,9 +66,7 @@ class Change:
     @property
     def why(self) -> str:
         """The reason as a sentence; empty where there is none."""
-        if not self.reason:
-            return ""
-        return REASONS.get(self.reason) or f"The page cannot be had ({self.reason.replace('_', ' ')})."
+        return why(self.reason)
 
 
 @dataclass(slots=True)

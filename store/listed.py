@@ -224,3 +224,13 @@ def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, Row]:
         )
         found.update({row["name"]: row for row in audit.rows(sql, tuple(part))})
     return found
+
+
+def link_places(audit: Audit, pages: Sequence[str]) -> dict[str, Row]:
+    """URL of a referring page → its title, its domain, and the number of its first backlink."""
+    rows = audit.rows(
+        f"SELECT p.url, p.domain_id, d.name AS domain, min(b.id) AS id, s.title FROM {TABLES} "
+        f"WHERE p.url IN ({', '.join('?' * len(pages))}) GROUP BY p.id",
+        tuple(pages),
+    )
+    return {row["url"]: row for row in rows}

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.audit import Audit, AuditError, now
-from store.decisions import NOTE_LENGTH, person
+from store.decisions import (
+    CLEAR,
+    NOTE_LENGTH,
+    Action,
+    person,
+    prospect_row,
+    put_prospect,
+    record_action,
+)
 
 Row = dict[str, Any]
 PROSPECT_STATES = ("in_progress", "rejected", "won")
@@ -103,20 +111,40 @@ def standing_pages(audit: Audit) -> list[Row]:
     )
 
 
+def set_aside(audit: Audit) -> list[str]:
+    """Referring domains that somebody put on the remove or the disavow list: no links are wanted from them."""
+    sql = (
+        "SELECT subject FROM decisions WHERE kind = 'domain' AND decision IN ('remove', 'disavow') ORDER BY subject"
+    )
+    return [name for (name,) in audit.conn.execute(sql)]
+
+
 def prospects(audit: Audit) -> dict[tuple[str, str], Row]:
     """(kind, subject) → state and note, as people set them."""
     rows = audit.rows("SELECT * FROM prospects")
     return {(row["kind"], row["subject"]): row for row in rows}
 
 
-def set_prospect(audit: Audit, kind: str, subject: str, state: str, note: str = "", by: str = "") -> None:
-    """Note what became of an opportunity; ``clear`` forgets it. Raises AuditError for a state that is none."""
-    if state not in (*PROSPECT_STATES, "clear"):
-        raise AuditError(f'"{state[:50]}" is no state; choose {", ".join(PROSPECT_STATES)} or clear.')
+def set_prospect(
+    audit: Audit, kind: str, subject: str, state: str, note: str | None = None, by: str = ""
+) -> Action:
+    """Note what became of an opportunity; ``clear`` forgets it, and undo takes it back as any other action.
+
+    ``note`` replaces the present one; ``None`` keeps it. Raises AuditError for a state that is none.
+    """
+    if state not in (*PROSPECT_STATES, CLEAR):
+        raise AuditError(f'"{state[:50]}" is no state; choose {", ".join(PROSPECT_STATES)} or {CLEAR}.')
+    at, who, text = now(), by or person(), f"{kind} {subject}"
     with audit.transaction() as conn:
-        conn.execute("DELETE FROM prospects WHERE kind = ? AND subject = ?", (kind, subject))
-        if state != "clear":
-            conn.execute(
-                "INSERT INTO prospects VALUES (?, ?, ?, ?, ?, ?)",
-                (kind, subject, state, note.strip()[:NOTE_LENGTH], now(), by or person()),
-            )
+        before = prospect_row(conn, text)
+        kept = before["note"] if before else ""
+        after = None if state == CLEAR else {
+            "state": state,
+            "note": kept if note is None else note.strip()[:NOTE_LENGTH],
+            "changed_at": at,
+            "changed_by": who,
+        }
+        if before == after or (before and after and all(before[n] == after[n] for n in ("state", "note"))):
+            return Action(0, "prospect", 0)
+        put_prospect(conn, text, after)
+        return record_action(conn, "prospect", at, who, [("prospect", text, before, after)])

@@ -43,7 +43,7 @@ function barsOption(rows) {
 }
 
 function monthsOption(rows, names) {
-  const colours = [css("--accent"), css("--clean"), css("--toxic")];
+  const colours = [css("--accent"), css("--clean"), css("--toxic"), css("--suspicious")];
   return {
     animation: false,
     textStyle: { fontFamily: "system-ui, sans-serif" },
@@ -55,8 +55,8 @@ function monthsOption(rows, names) {
     yAxis: { type: "value", minInterval: 1, axisLabel: { color: css("--soft") }, splitLine: { lineStyle: { color: css("--line") } } },
     series: names.map((name, place) => ({
       name,
-      type: place === 1 ? "line" : "bar",
-      symbolSize: 5,
+      type: place % 2 ? "line" : "bar",
+      symbolSize: rows.length > 40 ? 0 : 5,
       barMaxWidth: 18,
       data: rows.map((row) => row.values[place]),
     })),
