@@ -68,7 +68,8 @@ def _project(shelves: Shelves) -> str:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return page(request, "refused.html", error.status_code, title="Not found", why=error.detail)
+    why = "There is nothing at this address." if error.detail == "Not Found" else error.detail
+    return page(request, "refused.html", error.status_code, title="Not found", why=why)
 
 
 def _failed(request: Request, error: Exception) -> Response:

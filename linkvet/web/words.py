@@ -98,6 +98,7 @@ VENDORS = {
     "generic": "Table",
     "csv": "Table",
     "plain": "Plain list",
+    "disavow": "Disavow file",
     "discovered": "Found by a visit",
 }
 FAMILY_KINDS = {
@@ -107,12 +108,12 @@ FAMILY_KINDS = {
     "mirror_page": "Mirrors of one page",
 }
 FOOTPRINTS = {
-    "ip": "Address",
+    "ip": "IP address",
     "ns": "Name servers",
     "mx": "Mail servers",
     "soa": "Zone contact",
-    "asn": "Network number",
-    "as_name": "Network",
+    "asn": "AS number",
+    "as_name": "AS name",
     "ads_txt": "ads.txt",
     "ga4": "Google Analytics 4",
     "cms": "Software",
