@@ -71,7 +71,9 @@ class Mentions:
     def _begin(self, words: list[tuple[int, int, str]]) -> int:
         """Where the name begins: words before it that a sentence puts there (“by”) are none of it."""
         rest = ["".join(word for _, _, word in words[place:]) for place in range(len(words))]
-        last = max(place for place, seen in enumerate(rest) if any(needle in seen for needle in self._needles))
+        last = max(
+            place for place, seen in enumerate(rest) if any(needle in seen for needle in self._needles)
+        )
         return words[last][0]
 
     def _names(self, window: str, before: str) -> bool:

@@ -113,9 +113,7 @@ def standing_pages(audit: Audit) -> list[Row]:
 
 def set_aside(audit: Audit) -> list[str]:
     """Referring domains that somebody put on the remove or the disavow list: no links are wanted from them."""
-    sql = (
-        "SELECT subject FROM decisions WHERE kind = 'domain' AND decision IN ('remove', 'disavow') ORDER BY subject"
-    )
+    sql = "SELECT subject FROM decisions WHERE kind = 'domain' AND decision IN ('remove', 'disavow') ORDER BY subject"
     return [name for (name,) in audit.conn.execute(sql)]
 
 
@@ -138,12 +136,16 @@ def set_prospect(
     with audit.transaction() as conn:
         before = prospect_row(conn, text)
         kept = before["note"] if before else ""
-        after = None if state == CLEAR else {
-            "state": state,
-            "note": kept if note is None else note.strip()[:NOTE_LENGTH],
-            "changed_at": at,
-            "changed_by": who,
-        }
+        after = (
+            None
+            if state == CLEAR
+            else {
+                "state": state,
+                "note": kept if note is None else note.strip()[:NOTE_LENGTH],
+                "changed_at": at,
+                "changed_by": who,
+            }
+        )
         if before == after or (before and after and all(before[n] == after[n] for n in ("state", "note"))):
             return Action(0, "prospect", 0)
         put_prospect(conn, text, after)

@@ -110,7 +110,11 @@ def _velocity(request: Request) -> Response:
         sheet = compared(request.app.state.sheets, audit, window)
         found = stored_velocity(audit)
         facts = _about(audit, window)
-        names = [spike["made_by"]["domain"]["name"] for spike in found.get("spikes", []) if spike["made_by"].get("domain")]
+        names = [
+            spike["made_by"]["domain"]["name"]
+            for spike in found.get("spikes", [])
+            if spike["made_by"].get("domain")
+        ]
         names += [burst["domain"] for burst in found.get("bursts", [])]
         places = domain_places(audit, list(dict.fromkeys(names)))
     return page(

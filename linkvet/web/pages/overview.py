@@ -110,7 +110,13 @@ def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
         if one["what"] == "links" and not one["explanation"]:
             where = address("/changes", [], kind="velocity", source=one["source"], unit=one["unit"])
             text = f"{one['count']:,} links came in {spike_period(one)}"
-            return [{"text": text, "why": f"Usual are {one['usual']:g}, and no harmless reason fits.", "address": where}]
+            return [
+                {
+                    "text": text,
+                    "why": f"Usual are {one['usual']:g}, and no harmless reason fits.",
+                    "address": where,
+                }
+            ]
     return []
 
 
