@@ -153,7 +153,7 @@ def turned(path: str, parameters: Sequence[tuple[str, str]], place: Place | None
 
 def stepped(
     path: str, parameters: Sequence[tuple[str, str]], after: int, rows: int, total: int
-) -> dict[str, str | None]:
+) -> dict[str, Any]:
     """The addresses of the pages before and after one of a counted list, as ``previous`` and ``next``."""
     before = str(after - rows) if after > rows else None
     return {

@@ -24,7 +24,7 @@ Make = Callable[[Audit], Iterator[tuple[str, Row]]]
 PATIENCE = 0.5
 """Seconds that a page waits for a list before it says that it is being made."""
 REST = 20
-"""A list that took a second to make is made again at most once in this many seconds."""
+"""A list that a page could not wait for is made again at most once in so many times the seconds it took."""
 KEPT = 8
 """Lists kept at the same time; the one that was longest not looked at goes first."""
 
@@ -70,7 +70,7 @@ class Sheets:
             have = self._ready.pop(name, None)
             if have:
                 self._ready[name] = have
-            late = have is None or (have.stamp != stamp and time.monotonic() > have.rests_until)
+            late = have is None or (have.stamp != stamp and time.monotonic() >= have.rests_until)
             if late and name not in self._making:
                 self._making[name] = self._start(name, stamp, make)
             thread = self._making.get(name)
@@ -117,5 +117,5 @@ def _written(stamp: str, rows: Iterator[tuple[str, Row]]) -> Sheet:
         )
         cursor.executemany("INSERT INTO sheet VALUES (?, ?, ?)", placed())
     conn.commit()
-    ended = time.monotonic()
-    return Sheet(conn, stamp, counts, ended + REST * (ended - started))
+    took = time.monotonic() - started
+    return Sheet(conn, stamp, counts, time.monotonic() + (REST * took if took > PATIENCE else 0))

@@ -1,4 +1,4 @@
-"""The window of time that a page looks at: from a number of days ago, a day or the end of a crawl, until now or then."""
+"""The window of time that a page looks at: since a number of days, a day or a crawl, until now or another crawl."""
 
 from __future__ import annotations
 

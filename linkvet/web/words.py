@@ -163,6 +163,8 @@ OPPORTUNITY = {
     "wrong_page": "Link to another page",
 }
 PROSPECTS = {"in_progress": "In progress", "won": "Won", "rejected": "Rejected"}
+BEFORE = {**DECISIONS, **OUTREACH, **PROSPECTS}
+"""What something was before a person changed it."""
 SOURCES = {"own visits": "our own visits", "publication dates": "publication dates"}
 
 
