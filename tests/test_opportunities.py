@@ -17,6 +17,7 @@ from analysis.opportunities import Opportunity, closest_page, opportunities
 from linkvet.cli import cli
 from store.audit import Audit, AuditError
 from store.decisions import history, undo
+from store.frontier import start_crawl
 from store.opportunities import prospects, set_prospect
 from store.own import OwnPage, record_own_page
 from store.types import Claim, Hop
@@ -199,6 +200,32 @@ def test_two_people_note_opportunities_at_the_same_time_and_lose_none(tmp_path: 
     with Audit.open(tmp_path / "shop.audit") as audit:
         assert Counter(row["state"] for row in prospects(audit).values()) == {"won": 25, "rejected": 25}
         assert len(history(audit)) == 50
+
+
+def steps_for(folder: Path, pages: int) -> int:
+    """How much SQLite works to find the opportunities among pages of which every other one lost its link."""
+    folder.mkdir()
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    with new_audit(folder) as audit:
+        urls = [f"https://site{number}.example/" for number in range(pages)]
+        take(audit, urls)
+        crawl = start_crawl(audit).id
+        for place, url in enumerate(urls):
+            see(audit, url, *([link(HOME)] if place % 2 else []), crawl=crawl, lost_reason="link_removed")
+        audit.conn.set_progress_handler(step, 100)
+        list(opportunities(audit))
+        audit.conn.set_progress_handler(None, 0)
+    return steps
+
+
+def test_twice_the_pages_are_twice_the_work(tmp_path: Path) -> None:
+    small, large = steps_for(tmp_path / "small", 150), steps_for(tmp_path / "large", 600)
+    assert large < 6 * small
 
 
 def test_what_became_of_one_is_kept(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from store.audit import Audit
 Row = dict[str, Any]
 Make = Callable[[Audit], Iterator[tuple[str, Row]]]
 """Gives the rows of a list, each with the group it belongs to."""
-PATIENCE = 0.5
+PATIENCE = 0.25
 """Seconds that a page waits for a list before it says that it is being made."""
 REST = 20
 """A list that a page could not wait for is made again at most once in so many times the seconds it took."""
