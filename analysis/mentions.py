@@ -65,16 +65,18 @@ class Mentions:
                 if words[place][2] and any(needle in seen for needle in self._needles):
                     start, end = words[place][0], words[place + size - 1][1]
                     if self._names(text[start:end].strip(_EDGES), text[:start]):
-                        yield _around(text, self._begin(words[place : place + size]), end)
+                        yield _around(text, *self._name_in(words[place : place + size]))
                         break
 
-    def _begin(self, words: list[tuple[int, int, str]]) -> int:
-        """Where the name begins: words before it that a sentence puts there (“by”) are none of it."""
-        rest = ["".join(word for _, _, word in words[place:]) for place in range(len(words))]
-        last = max(
-            place for place, seen in enumerate(rest) if any(needle in seen for needle in self._needles)
-        )
-        return words[last][0]
+    def _name_in(self, words: list[tuple[int, int, str]]) -> tuple[int, int]:
+        """Where the longest name among some words begins and ends: what stands before it (“by”) is none of it."""
+        joined = "".join(word for _, _, word in words)
+        needle = max((one for one in self._needles if one in joined), key=len)
+        while len(words) > 1 and needle in "".join(word for _, _, word in words[1:]):
+            words = words[1:]
+        while len(words) > 1 and needle in "".join(word for _, _, word in words[:-1]):
+            words = words[:-1]
+        return words[0][0], words[-1][1]
 
     def _names(self, window: str, before: str) -> bool:
         if self.brands.domain and window.casefold().removeprefix("www.") == self.brands.domain:

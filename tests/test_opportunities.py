@@ -151,6 +151,7 @@ def test_the_site_s_own_name_makes_no_page_near() -> None:
     [
         ("A day lent by Zyxelot, they said.", "Zyxelot", "A day lent by Zyxelot, they said."),
         ("word " * 90 + "by Zyxelot now " + "word " * 90, "Zyxelot", "… word"),
+        ("Buy at Zyxelot. How it went.", "Zyxelot", "Buy at Zyxelot. How"),
         ("„Zyxelot“", "Zyxelot", "„Zyxelot“"),
         ("字" * 300 + " Zyxelot " + "字" * 300, "Zyxelot", "字 Zyxelot 字"),
     ],

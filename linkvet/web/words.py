@@ -116,12 +116,22 @@ FOOTPRINTS = {
     "as_name": "AS name",
     "ads_txt": "ads.txt",
     "ga4": "Google Analytics 4",
+    "google_analytics": "Google Analytics",
     "cms": "Software",
     "certificate": "Certificate",
     "certificate_name": "Names on the certificate",
     "certificate_issuer": "Issuer of the certificate",
 }
-ACRONYMS = {"ip": "IP", "id": "ID", "ids": "IDs", "https": "HTTPS", "tld": "TLD", "ugc": "UGC", "url": "URL"}
+ACRONYMS = {
+    "ip": "IP",
+    "cms": "CMS",
+    "id": "ID",
+    "ids": "IDs",
+    "https": "HTTPS",
+    "tld": "TLD",
+    "ugc": "UGC",
+    "url": "URL",
+}
 ROLES = {
     "original": "Likely original",
     "copy": "Copy",

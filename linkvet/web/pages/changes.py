@@ -127,10 +127,16 @@ def _velocity(request: Request) -> Response:
         scope="link",
         places=places,
         found=found,
-        spikes=[{**one, "makers": makers(one["made_by"])} for one in found.get("spikes", [])],
+        spikes=[{**one, "makers": _makers(one["made_by"])} for one in found.get("spikes", [])],
         **_tempo(found, query),
         **facts,
     )
+
+
+def _makers(made: dict[str, Any]) -> list[tuple[str, str]]:
+    """Who made a spike, each with the domain that its words end in, if it is one."""
+    name = (made.get("domain") or {}).get("name", "")
+    return [(part, name if name and part.endswith(f" from {name}") else "") for part in makers(made)]
 
 
 def _tempo(found: dict[str, Any], query: QueryParams) -> dict[str, Any]:
