@@ -39,9 +39,14 @@ class Mentions:
 
     def first(self, text: str) -> str | None:
         """The words around the first mention, or ``None``."""
+        found = self.first_named(text)
+        return found[0] if found else None
+
+    def first_named(self, text: str) -> tuple[str, str] | None:
+        """The words around the first mention, and the name as it stands in them; ``None`` without one."""
         return next(self._all(text[:MAX_TEXT]), None)
 
-    def _all(self, text: str) -> Iterator[str]:
+    def _all(self, text: str) -> Iterator[tuple[str, str]]:
         places = [(match.start(), match.end()) for match in _WORD.finditer(text)]
         for first in range(0, len(places), PIECE):
             piece = places[first : first + PIECE + WINDOW - 1]
@@ -51,7 +56,7 @@ class Mentions:
                     text, [(start, end, compact(text[start:end])) for start, end in piece]
                 )
 
-    def _in_piece(self, text: str, words: list[tuple[int, int, str]]) -> Iterator[str]:
+    def _in_piece(self, text: str, words: list[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
         for place in range(len(words)):
             for size in range(1, min(WINDOW, len(words) - place) + 1):
                 seen = "".join(word for _, _, word in words[place : place + size])
@@ -60,8 +65,18 @@ class Mentions:
                 if words[place][2] and any(needle in seen for needle in self._needles):
                     start, end = words[place][0], words[place + size - 1][1]
                     if self._names(text[start:end].strip(_EDGES), text[:start]):
-                        yield _around(text, start, end)
+                        yield _around(text, *self._name_in(words[place : place + size]))
                         break
+
+    def _name_in(self, words: list[tuple[int, int, str]]) -> tuple[int, int]:
+        """Where the longest name among some words begins and ends: what stands before it (“by”) is none of it."""
+        joined = "".join(word for _, _, word in words)
+        needle = max((one for one in self._needles if one in joined), key=len)
+        while len(words) > 1 and needle in "".join(word for _, _, word in words[1:]):
+            words = words[1:]
+        while len(words) > 1 and needle in "".join(word for _, _, word in words[:-1]):
+            words = words[:-1]
+        return words[0][0], words[-1][1]
 
     def _names(self, window: str, before: str) -> bool:
         if self.brands.domain and window.casefold().removeprefix("www.") == self.brands.domain:
@@ -76,8 +91,13 @@ class Mentions:
         return all(word[:1].isupper() for word in words) and (len(words) > 1 or not opens)
 
 
-def _around(text: str, start: int, end: int) -> str:
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The name with whole words around it, and the name alone, white space folded."""
     room = max(0, SHOWN - (end - start)) // 2
-    first, last = max(0, start - room), min(len(text), end + room)
-    shown = " ".join(text[first:last].split())
-    return ("…" if first else "") + shown + ("…" if last < len(text) else "")
+    before, after = text[max(0, start - room) : start], text[end : end + room]
+    if start > room:
+        before = "…" + (before.partition(" ")[2] or before)
+    if end + room < len(text):
+        after = (after.rpartition(" ")[0] or after) + "…"
+    named = " ".join(text[start:end].split())
+    return " ".join(f"{before}{text[start:end]}{after}".split()), named.strip(_EDGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from analysis.mentions import Mentions
 from analysis.wording import phrase_of, same_word, stop_words
 from store import opportunities as stored
 from store.audit import Audit
+from store.changes import why
 from store.urls import absolute_url, parse_url, registrable_domain
 
 KINDS = ("mention", "competitor", "lost_link", "broken_target", "wrong_page")
@@ -36,6 +38,10 @@ class Opportunity:
     authority: float | None
     says: str
     """One sentence: what was found."""
+    sentence: str = ""
+    """The words of the page in which a name stands; empty where it is not about one."""
+    named: str = ""
+    """The name as it stands in them."""
     suggestion: str = ""
     """A page of the site to redirect or link to; empty where none is near."""
     state: str = ""
@@ -64,14 +70,14 @@ def _of_pages(audit: Audit) -> Iterator[Opportunity]:
     for row in stored.pages_without_link(audit):
         text = f"{row['title'] or ''}\n{row['text']}"
         where = row["page"], row["domain"], row["authority"]
-        said = own.first(text) if counts["mention"] < LISTED else None
+        said = own.first_named(text) if counts["mention"] < LISTED else None
         if said:
             counts["mention"] += 1
-            yield Opportunity("mention", *where, f"Names the site without a link: “{said}”")
-        found = _rival(rivals, text, row["outlinks"]) if counts["competitor"] < LISTED else ""
+            yield Opportunity("mention", *where, f"Names the site without a link: “{said[0]}”", *said)
+        found = _rival(rivals, text, row["outlinks"]) if counts["competitor"] < LISTED else None
         if found:
             counts["competitor"] += 1
-            yield Opportunity("competitor", *where, found)
+            yield Opportunity("competitor", *where, *found)
         if min(counts.values()) >= LISTED:
             return
 
@@ -81,19 +87,21 @@ def _domain(name: str) -> str:
     return registrable_domain(url.host) if url else ""
 
 
-def _rival(rivals: Sequence[tuple[str, str, Mentions]], text: str, outlinks: set[str]) -> str:
+def _rival(
+    rivals: Sequence[tuple[str, str, Mentions]], text: str, outlinks: set[str]
+) -> tuple[str, str, str] | None:
+    """What is said of the first competitor, with the words of the page and the name in them if it is only named."""
     for name, domain, mentions in rivals:
         if domain and domain in outlinks:
-            return f"Links to the competitor {name}, not to the site."
-        if said := mentions.first(text):
-            return f"Names the competitor {name}: “{said}”"
-    return ""
+            return f"Links to the competitor {name}, not to the site.", "", ""
+        if said := mentions.first_named(text):
+            return f"Names the competitor {name}: “{said[0]}”", *said
+    return None
 
 
 def _lost(audit: Audit) -> Iterator[Opportunity]:
     for row in stored.lost_links(audit, STRONG, LISTED):
-        reason = row["reason"].replace("_", " ")
-        says = f"Had a link to {row['target'] or 'the site'}; lost: {reason}."
+        says = f"Had a link to {row['target'] or 'the site'}. {why(row['reason'])}"
         yield Opportunity("lost_link", row["page"], row["domain"], row["authority"], says)
 
 
@@ -101,20 +109,25 @@ def _wrong(audit: Audit) -> Iterator[Opportunity]:
     for row in stored.wrong_pages(audit, LISTED):
         says = f"Links to {row['found']}; tools say it linked to {row['target']}."
         where = row["page"], row["domain"], row["authority"]
-        yield Opportunity("wrong_page", *where, says, row["target"])
+        yield Opportunity("wrong_page", *where, says, suggestion=row["target"])
 
 
 def _broken(audit: Audit) -> Iterator[Opportunity]:
     pages = stored.standing_pages(audit)
     for row in stored.broken_targets(audit, LISTED):
-        links = f"{row['links']:,} links from {row['domains']:,} domains"
+        one = row["links"] == 1
+        links = "1 link leads" if one else f"{row['links']:,} links from {_domains(row['domains'])} lead"
         if row["reason"]:
-            says = f"{links} lead to a page that is gone ({row['reason'].replace('_', ' ')})."
+            says = f"{links} to it. {why(row['reason'])}"
             proposed = closest_page(row, pages)
         else:
-            says = f"{links} pass {len(row['chain'])} redirects before they arrive."
+            says = f"{links} to it through {len(row['chain'])} redirects in a row."
             proposed = row["final_url"] or ""
-        yield Opportunity("broken_target", row["target"], "", None, says, proposed)
+        yield Opportunity("broken_target", row["target"], "", None, says, suggestion=proposed)
+
+
+def _domains(number: int) -> str:
+    return "one domain" if number == 1 else f"{number:,} domains"
 
 
 def closest_page(gone: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> str:
@@ -122,8 +135,9 @@ def closest_page(gone: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) ->
 
     The home page is never proposed: search engines take such a redirect for a soft 404.
     """
-    wanted = _words(_path(gone["target"]))
-    beside = _words(" ".join([gone["title"] or "", *gone["anchors"]])) - wanted
+    common = _everywhere(gone["target"], pages)
+    wanted = _words(_path(gone["target"])) - common
+    beside = _words(" ".join([gone["title"] or "", *gone["anchors"]])) - wanted - common
     best, found = 0.0, ""
     for page in pages:
         path = _path(page["url"])
@@ -135,6 +149,14 @@ def closest_page(gone: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) ->
         if near > best and max(_share(wanted, named), _share(beside, named)) >= NEAR:
             best, found = near, page["url"]
     return found
+
+
+def _everywhere(address: str, pages: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Words that say nothing of a single page: the site's own name, and what most of its titles repeat."""
+    url = parse_url(address)
+    named = Counter(word for page in pages for word in _words(page["title"] or ""))
+    often = {word for word, count in named.items() if count > max(2, len(pages) / 2)}
+    return often | (_words(url.host) if url else set())
 
 
 def _path(address: str) -> str:

@@ -33,6 +33,8 @@ NEEDED |= {"datasketch": "datasketch", "gaoya": "gaoya"}
 """Peers and the module that each needs; the extra ``bench`` installs them all."""
 VERSIONS = "scrapy aiohttp selectolax lxml py3langid advertools requests datasketch rensa gaoya".split()
 WORKERS_GOAL, HELP_SECONDS, LIST_SECONDS, PAGE_SECONDS = 1.8, 0.3, 1.0, 1.0
+UNCHANGED_SMALLER = 20.0
+"""So many times less than a first visit an unchanged page may add to the file."""
 EVEN_GROWTH = 1.5
 """A link may cost this much more in an analysis ten times as large."""
 
@@ -173,6 +175,23 @@ def web_rows(plan: Plan) -> Iterator[Row]:
         yield within(f"web app, {links:,} links: {slowest[0]}", slowest[1], PAGE_SECONDS, "s")
 
 
+def growth_rows(plan: Plan) -> Iterator[Row]:
+    """What a page adds to the audit file when it is visited again, beside what its first visit added."""
+    import speed_growth
+
+    found = speed_growth.figures(speed_growth.measured(200 if plan.quick else 1000))
+    first = f"first visit: {found['first']:,.0f} bytes"
+    for name in ("unchanged", "changed"):
+        goal = UNCHANGED_SMALLER if name == "unchanged" else 1.0
+        ours = f"{found[name]:,.0f} bytes"
+        yield Row(
+            f"file growth by a page visited again, {name}", ours, first, [found["first"] / found[name]], goal
+        )
+    ours, limit = f"{found['added']:,.0f} bytes", f"what changed: {found['limit']:,.0f} bytes"
+    ratio = found["limit"] / found["added"]
+    yield Row("file growth by a re-crawl with 1 % changed", ours, limit, [ratio], 1.0)
+
+
 def seconds_of(command: list[str], runs: int) -> list[float]:
     """Seconds by the clock of each run of a program; the first run, which fills caches, does not count."""
     taken = []
@@ -195,6 +214,7 @@ PARTS: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "analysis": analysis_rows,
     "copies": copy_rows,
     "networks": network_rows,
+    "growth": growth_rows,
     "web": web_rows,
 }
 

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -44,12 +45,22 @@ PAGES = {
     "networks": "/networks",
     "networks, picture": "/networks/graph",
     "copies": "/copies",
-    "lost and found": "/changes?kind=lost&days=365",
+    "lost and found": "/changes?kind=lost",
+    "lost and found, deep page": "/changes?kind=lost&after=1000",
+    "lost domains": "/changes?kind=lost&of=domain",
+    "changed, a year": "/changes?kind=changed&since=365d",
+    "new, a year, deep page": "/changes?kind=new&since=365d&after=10000",
+    "velocity": "/changes?kind=velocity&unit=week",
+    "opportunities": "/opportunities",
+    "opportunities, filtered": "/opportunities?state=any&q=post/1&authority_min=20&kind=lost_link",
     "list": "/lists?list=disavow",
+    "remove list": "/lists?list=remove",
     "history": "/lists?list=history",
     "disavow file": "/disavow",
     "settings": "/settings",
 }
+UNREADY = 'hx-trigger="load delay:2s"'
+"""What a page says while its list is being made."""
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
 
 
@@ -64,14 +75,41 @@ def make(path: Path, links: int) -> None:
             "INSERT INTO imports VALUES (1, 'made.csv', 'x', 'ahrefs', 'Backlinks', '[\"Page\"]', '2026-11-01', "
             f"{links}, {links}, {domains}, 0, 0)"
         )
-        conn.execute("INSERT INTO crawls VALUES (1, '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', 'all')")
+        conn.execute("INSERT INTO crawls VALUES (1, '2026-10-01T00:00:00Z', '2026-10-02T00:00:00Z', 'all')")
+        conn.execute("INSERT INTO crawls VALUES (2, '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', 'all')")
         for count, sql in _statements(links, domains, targets, anchors):
             conn.execute(NUMBERS.format(count=count) + sql)
         conn.execute("INSERT INTO analyses VALUES (1, '2026-11-02', '2026-11-02T01:00:00Z', '0', 'x')")
         conn.execute("INSERT INTO actions VALUES (1, 'disavow', '2026-11-03', 'me', 500, NULL)")
         level = json.dumps({"level": "medium", "says": "Made up."})
-        conn.execute("INSERT INTO profile VALUES ('level', ?), ('card', '[]')", (level,))
+        velocity = json.dumps(_velocity())
+        conn.execute(
+            "INSERT INTO profile VALUES ('level', ?), ('card', '[]'), ('velocity', ?)", (level, velocity)
+        )
         conn.execute("COMMIT")
+
+
+def _velocity() -> dict[str, Any]:
+    weeks = {f"2026-{month:02}-{day:02}": month * day for month in range(1, 13) for day in (1, 8, 15, 22)}
+    months = {f"{year}-{month:02}": month for year in range(2017, 2027) for month in range(1, 13)}
+    made = {"domain": {"name": "site1.example", "share": 0.5}, "low_quality": 0.4}
+    spike = {
+        "source": "ahrefs",
+        "what": "links",
+        "unit": "month",
+        "period": "2026-02",
+        "count": 900,
+        "usual": 30,
+    }
+    names = ("links_gained", "domains_gained", "links_lost", "domains_lost")
+    return {
+        "sources": {"ahrefs": {name: {"month": months, "week": weeks, "day": weeks} for name in names}},
+        "spikes": [{**spike, "made_by": made, "explanation": ""}] * 12,
+        "bursts": [
+            {"source": "ahrefs", "domain": "site1.example", "day": "2026-02-03", "links": 90, "of_all": 99}
+        ]
+        * 20,
+    }
 
 
 def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tuple[int, str]]:
@@ -81,6 +119,7 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
     state = "CASE i % 10 WHEN 7 THEN 'lost' WHEN 8 THEN 'broken' WHEN 9 THEN 'blocked' ELSE 'live' END"
     reason = "CASE i % 10 WHEN 7 THEN 'link_removed' WHEN 8 THEN 'http_404' WHEN 9 THEN 'robots' ELSE '' END"
     outcome = "CASE i % 10 WHEN 8 THEN 'broken' WHEN 9 THEN 'blocked' ELSE 'read' END"
+    earlier = "(i % 10 IN (7, 8) OR i % 100 = 1)"
     domain = f"CASE WHEN i % 10 = 0 THEN 1 ELSE 1 + i % {domains} END"
     toxicity = "CASE WHEN i % 10 < 7 THEN (i * 37 % 1000) / 10.0 * ((i * 13 % 7) / 7.0) END"
     level = (
@@ -104,7 +143,25 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
         ),
         (
             links,
-            "INSERT INTO visits SELECT i, i, 1, '2026-11-' || (10 + i % 20) || 'T10:00:00Z', "
+            f"INSERT INTO snapshots SELECT {links} + i, i, 'e' || i, 'Title of page number ' || i, NULL, '', '', "
+            f"NULL, 'en', NULL, 'utf-8', NULL, {text}, 160, 9, 4, 9000, '[]', '{{}}' FROM n WHERE {earlier}",
+        ),
+        (
+            links,
+            f"INSERT INTO links SELECT {links} + i, {links} + i, {target}, 'x', 'a', 1, 'Once said so', NULL, "
+            "'follow', '', NULL, NULL, NULL, 'content', '', 'A sentence.', 'A sentence.', '', 0.1, '[]', NULL "
+            f"FROM n WHERE {earlier}",
+        ),
+        (
+            links,
+            "INSERT INTO visits SELECT i, i, 1, '2026-10-01T10:00:00Z', CASE i % 10 WHEN 9 THEN 'blocked' ELSE "
+            "'read' END, CASE i % 10 WHEN 9 THEN 'robots' ELSE '' END, '', 200, NULL, '[]', '192.0.2.1', "
+            f"'text/html', '{{}}', NULL, '', 'link_removed', CASE WHEN {earlier} THEN {links} + i "
+            "WHEN i % 10 < 7 THEN i END, '' FROM n",
+        ),
+        (
+            links,
+            f"INSERT INTO visits SELECT {links} + i, i, 2, '2026-11-' || (10 + i % 10) || 'T10:00:00Z', "
             f"{outcome}, CASE WHEN i % 10 > 7 THEN {reason} ELSE '' END, '', 200, NULL, '[]', '192.0.2.1', "
             "'text/html', '{}', NULL, '', 'link_removed', CASE WHEN i % 10 < 8 THEN i END, '' FROM n",
         ),
@@ -127,7 +184,13 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
             f"INSERT INTO claims SELECT i, 1, i, 'claimed ' || (i % {anchors}), NULL, {days}, '2026-10-01', "
             "NULL, '{}', '[]' FROM n",
         ),
-        (1, "UPDATE pages SET visit_id = id"),
+        (1, f"UPDATE pages SET visit_id = {links} + id"),
+        (
+            targets,
+            "INSERT INTO own_pages (url, due, fetched_at, http_status, reason, title, headings, text) "
+            "SELECT 'https://shop.example/p/' || i, 0, '2026-11-01', CASE i % 20 WHEN 0 THEN 404 ELSE 200 END, "
+            "CASE i % 20 WHEN 0 THEN 'http_404' ELSE '' END, 'Page ' || i, '[]', 'Words.' FROM n",
+        ),
         (
             links,
             "INSERT INTO judgements SELECT i, CASE i % 4 WHEN 0 THEN 'branded' WHEN 1 THEN 'exact' "
@@ -190,12 +253,13 @@ def measure(path: Path, rounds: int) -> dict[str, list[float]]:
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    _, cookie = _get(door.port, "/open?token=token", "")
+    _, cookie, _ = _get(door.port, "/open?token=token", "")
+    _await_lists(door.port, cookie)
     taken: dict[str, list[float]] = {name: [] for name in PAGES}
     for number in range(rounds + 1):
         for name, address in PAGES.items():
             started = time.perf_counter()
-            status, _ = _get(door.port, address, cookie)
+            status, _, _ = _get(door.port, address, cookie)
             if status != 200:
                 sys.exit(f"{address} answered {status}")
             if number:
@@ -206,14 +270,27 @@ def measure(path: Path, rounds: int) -> dict[str, list[float]]:
     return taken
 
 
-def _get(port: int, address: str, cookie: str) -> tuple[int, str]:
+def _await_lists(port: int, cookie: str) -> None:
+    """Open the pages whose lists are made beside them until they are ready; say how long that took."""
+    for name, address in PAGES.items():
+        started = time.perf_counter()
+        first = 0.0
+        while UNREADY in _get(port, address, cookie)[2]:
+            first = first or time.perf_counter() - started
+            time.sleep(0.2)
+        if first:
+            ready = time.perf_counter() - started
+            print(f"{name}: answered in {first * 1000:.0f} ms, ready in {ready:.1f} s")
+
+
+def _get(port: int, address: str, cookie: str) -> tuple[int, str, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", address, headers={"Cookie": cookie})
     answer = connection.getresponse()
-    answer.read()
+    body = answer.read().decode()
     given = answer.getheader("set-cookie") or ""
     connection.close()
-    return answer.status, given.partition(";")[0]
+    return answer.status, given.partition(";")[0], body
 
 
 def main() -> None:

@@ -40,10 +40,21 @@ def _source(name: str) -> str:
 
 
 def _spike(spike: dict[str, Any]) -> str:
-    period = spike["period"] if spike["unit"] == "month" else f"the week of {spike['period']}"
+    period = spike_period(spike)
     usual = f"usual: {spike['usual']:g}"
     text = f"{spike['count']:,} {spike['what']} came in {period} ({usual}; {_source(spike['source'])})"
-    made = spike["made_by"]
+    parts = makers(spike["made_by"])
+    who = f": {', '.join(parts)}." if parts else "."
+    return text + who + (f" {spike['explanation']}" if spike["explanation"] else "")
+
+
+def spike_period(spike: dict[str, Any]) -> str:
+    """The month, or the week, of a spike in words."""
+    return str(spike["period"]) if spike["unit"] == "month" else f"the week of {spike['period']}"
+
+
+def makers(made: dict[str, Any]) -> list[str]:
+    """Who made a spike: each domain, network, anchor or page that has a large share of it, and its quality."""
     parts = []
     for name, word in (
         ("domain", "from"),
@@ -57,5 +68,13 @@ def _spike(spike: dict[str, Any]) -> str:
             parts.append(f"{top['share']:.0%} {word} {shown}")
     if made.get("low_quality"):
         parts.append(f"{made['low_quality']:.0%} of low quality")
-    who = f": {', '.join(parts)}." if parts else "."
-    return text + who + (f" {spike['explanation']}" if spike["explanation"] else "")
+    return parts
+
+
+def tempo_rows(velocity: dict[str, Any], source: str, unit: str) -> list[dict[str, Any]]:
+    """Period by period what one source dates: links and domains that came and went."""
+    series = velocity.get("sources", {}).get(source, {})
+    names = ("links_gained", "domains_gained", "links_lost", "domains_lost")
+    counts = {name: series.get(name, {}).get(unit, {}) for name in names}
+    periods = sorted(set().union(*counts.values()))
+    return [{"period": one, **{name: counts[name].get(one, 0) for name in names}} for one in periods]

@@ -32,9 +32,22 @@ REASONS = {
     "http_404": "The page is gone (404).",
     "http_410": "The page is gone for good (410).",
     "dns": "The site's name no longer resolves.",
+    "tls": "No secure connection to the site can be made.",
+    "connect": "The site takes no connection.",
+    "timeout": "The site did not answer in time.",
+    "redirect_loop": "The page redirects in a circle.",
+    "too_large": "The page is too large to be read.",
+    "not_html": "The address leads to no web page.",
     "noindex": "The page asks search engines not to list it.",
     "canonical_elsewhere": "The page names another as its canonical one.",
 }
+
+
+def why(reason: str) -> str:
+    """A reason of the contract as a sentence; empty where there is none."""
+    if not reason:
+        return ""
+    return REASONS.get(reason) or f"The server answers with an error ({reason.removeprefix('http_')})."
 
 
 @dataclass(slots=True)
@@ -59,9 +72,7 @@ class Change:
     @property
     def why(self) -> str:
         """The reason as a sentence; empty where there is none."""
-        if not self.reason:
-            return ""
-        return REASONS.get(self.reason) or f"The page cannot be had ({self.reason.replace('_', ' ')})."
+        return why(self.reason)
 
 
 @dataclass(slots=True)

@@ -102,7 +102,7 @@ def decide(
                 continue
             _put_decision(conn, subject, after)
             changes.append((subject.kind, subject.text, before, after))
-        return _record(conn, decision, at, who, changes)
+        return record_action(conn, decision, at, who, changes)
 
 
 def _refuse_own(audit: Audit, subjects: list[Subject], decision: str) -> None:
@@ -162,13 +162,14 @@ def _put_decision(conn: sqlite3.Connection, subject: Subject, row: Row | None) -
     conn.execute("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
-def _record(
+def record_action(
     conn: sqlite3.Connection,
     did: str,
     at: str,
     who: str,
     changes: Sequence[tuple[str, str, Row | None, Row | None]],
 ) -> Action:
+    """Write down what an action changed: (kind, subject, row before, row after), for the history and for undo."""
     if not changes:
         return Action(0, did, 0)
     cursor = conn.execute(
@@ -210,7 +211,7 @@ def set_outreach(
         if before and all(before[name] == after[name] for name in ("state", "contact", "note")):
             return Action(0, "outreach", 0)
         _put_outreach(conn, domain, after)
-        return _record(conn, "outreach", at, who, [("outreach", domain, before, after)])
+        return record_action(conn, "outreach", at, who, [("outreach", domain, before, after)])
 
 
 def _outreach_row(conn: sqlite3.Connection, domain: str) -> Row | None:
@@ -224,6 +225,27 @@ def _put_outreach(conn: sqlite3.Connection, domain: str, row: Row | None) -> Non
         return
     values = (domain, row["state"], row["contact"], row["note"], row["changed_at"], row["changed_by"])
     conn.execute("INSERT OR REPLACE INTO outreach VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def prospect_row(conn: sqlite3.Connection, text: str) -> Row | None:
+    """What people noted about the opportunity "KIND PAGE"."""
+    kind, _, subject = text.partition(" ")
+    columns = "state, note, changed_at, changed_by"
+    return _row(conn, f"SELECT {columns} FROM prospects WHERE kind = ? AND subject = ?", (kind, subject))
+
+
+def put_prospect(conn: sqlite3.Connection, text: str, row: Row | None) -> None:
+    """Keep what people noted about the opportunity "KIND PAGE"; ``None`` forgets it."""
+    kind, _, subject = text.partition(" ")
+    if row is None:
+        conn.execute("DELETE FROM prospects WHERE kind = ? AND subject = ?", (kind, subject))
+        return
+    values = (kind, subject, row["state"], row["note"], row["changed_at"], row["changed_by"])
+    conn.execute("INSERT OR REPLACE INTO prospects VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+_BESIDE = {"outreach": (_outreach_row, _put_outreach), "prospect": (prospect_row, put_prospect)}
+"""Kinds of changes that are no decisions: how their row is read and put."""
 
 
 def undo(audit: Audit, action_id: int | None = None) -> Action | None:
@@ -252,10 +274,11 @@ def undo(audit: Audit, action_id: int | None = None) -> Action | None:
 def _put_back(conn: sqlite3.Connection, kind: str, text: str, before: str | None, after: str | None) -> bool:
     old = json.loads(before) if before else None
     left = json.loads(after) if after else None
-    if kind == "outreach":
-        if _outreach_row(conn, text) != left:
+    if kind in _BESIDE:
+        row_of, put = _BESIDE[kind]
+        if row_of(conn, text) != left:
             return False
-        _put_outreach(conn, text, old)
+        put(conn, text, old)
         return True
     subject = Subject(kind, text)  # type: ignore[arg-type]
     if _decision_row(conn, subject) != left:

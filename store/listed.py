@@ -59,6 +59,8 @@ class Page:
     rows: list[Row]
     next: Place | None = None
     previous: Place | None = None
+    total: int = 0
+    """Rows of all pages together, where they were counted."""
 
 
 def _page(
@@ -87,6 +89,15 @@ def _page(
     has_next = at.backwards or more
     has_previous = more if at.backwards else at.key is not None
     return Page(rows, last if has_next else None, first if has_previous else None)
+
+
+def _counted_page(
+    audit: Audit, select: str, values: Sequence[Any], key: str, way: str, at: Place, limit: int
+) -> Page:
+    """One page of ``select``, and how many rows there are in all."""
+    page = _page(audit, select, values, key, way, at, limit)
+    page.total = audit.conn.execute(f"SELECT count(*) FROM ({select})", values).fetchone()[0]
+    return page
 
 
 @dataclass(slots=True)
@@ -199,17 +210,18 @@ def anchors(audit: Audit, sort: str, at: Place, limit: int, text: str = "", kind
         where.append("class IS NULL" if kind == "unknown" else "class = ?")
         values += [] if kind == "unknown" else [kind]
     select = f"SELECT * FROM list_anchors WHERE {' AND '.join(where)}"
-    return _page(audit, select, values, key, way, at, limit)
+    return _counted_page(audit, select, values, key, way, at, limit)
 
 
 def targets(audit: Audit, sort: str, at: Place, limit: int, text: str = "") -> Page:
     """Linked pages, with what the audited site answers there."""
     key, way = TARGET_SORTS.get(sort, TARGET_SORTS["links"])
     select = (
-        "SELECT t.*, o.http_status, o.reason, o.title, o.fetched_at FROM list_targets t "
+        "SELECT t.*, o.http_status, o.reason, o.title, o.fetched_at, o.final_url, "
+        "json_array_length(o.chain) AS hops FROM list_targets t "
         "LEFT JOIN own_pages o ON o.url = t.url WHERE instr(lower(t.url), lower(?)) > 0"
     )
-    return _page(audit, select, [text], key, way, at, limit)
+    return _counted_page(audit, select, [text], key, way, at, limit)
 
 
 def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, Row]:
@@ -224,3 +236,13 @@ def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, Row]:
         )
         found.update({row["name"]: row for row in audit.rows(sql, tuple(part))})
     return found
+
+
+def link_places(audit: Audit, pages: Sequence[str]) -> dict[str, Row]:
+    """URL of a referring page → its title, its domain, and the number of its first backlink."""
+    rows = audit.rows(
+        f"SELECT p.url, p.domain_id, d.name AS domain, min(b.id) AS id, s.title FROM {TABLES} "
+        f"WHERE p.url IN ({', '.join('?' * len(pages))}) GROUP BY p.id",
+        tuple(pages),
+    )
+    return {row["url"]: row for row in rows}

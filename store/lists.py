@@ -115,11 +115,12 @@ _TOTALS = {
 def stale(audit: Audit) -> bool:
     """Whether something was imported, visited or judged since the lists were made."""
     made = audit.conn.execute("SELECT value FROM list_totals WHERE name = 'stamp'").fetchone()
-    return made is None or made[0] != _stamp(audit.conn)
+    return made is None or made[0] != stamp_of(audit)
 
 
-def _stamp(conn: sqlite3.Connection) -> str:
-    return json.dumps(conn.execute(STAMP).fetchone()[0])
+def stamp_of(audit: Audit) -> str:
+    """What an audit's lists are made from, in a few letters: another text whenever that has changed."""
+    return json.dumps(audit.conn.execute(STAMP).fetchone()[0])
 
 
 def refresh(audit: Audit) -> bool:
@@ -130,7 +131,7 @@ def refresh(audit: Audit) -> bool:
     """
     if not stale(audit):
         return False
-    stamp = _stamp(audit.conn)
+    stamp = stamp_of(audit)
     _clear(audit.conn)
     audit.conn.executescript(_BESIDE)
     audit.conn.execute(_RAW)

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.audit import Audit, AuditError, now
-from store.decisions import NOTE_LENGTH, person
+from store.decisions import (
+    CLEAR,
+    NOTE_LENGTH,
+    Action,
+    person,
+    prospect_row,
+    put_prospect,
+    record_action,
+)
 
 Row = dict[str, Any]
 PROSPECT_STATES = ("in_progress", "rejected", "won")
@@ -22,22 +30,33 @@ _SOUND = (
 )
 
 
+# `+state` below keeps SQLite from reading all live links of the audit for each page, by the index on states.
+
+
 def pages_without_link(audit: Audit) -> Iterator[Row]:
     """Pages that were read and have no link to the site, those of the strongest domains first; texts stream by."""
-    rows = audit.rows(
-        "SELECT p.url AS page, d.name AS domain, j.authority, s.title, s.text, s.id AS snapshot_id "
-        "FROM pages p JOIN visits v ON v.id = p.visit_id JOIN snapshots s ON s.id = v.snapshot_id "
+    found = audit.conn.execute(
+        "SELECT p.url, d.name, j.authority, v.snapshot_id "
+        "FROM pages p JOIN visits v ON v.id = p.visit_id "
         "JOIN domains d ON d.id = p.domain_id LEFT JOIN domain_judgements j ON j.domain_id = d.id "
-        f"WHERE {_SOUND} AND v.lost_reason = 'link_removed' "
-        "AND NOT EXISTS (SELECT 1 FROM backlinks b WHERE b.page_id = p.id AND b.state = 'live') "
+        f"WHERE {_SOUND} AND v.lost_reason = 'link_removed' AND v.snapshot_id IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM backlinks b WHERE b.page_id = p.id AND +b.state = 'live') "
         "ORDER BY j.authority IS NULL, j.authority DESC, p.id LIMIT ?",
         (PAGES,),
     )
-    for row in rows:
-        found = audit.conn.execute(
-            "SELECT domain FROM outlinks WHERE snapshot_id = ?", (row.pop("snapshot_id"),)
-        )
-        yield {**row, "outlinks": {name for (name,) in found}}
+    for page, domain, authority, snapshot_id in found.fetchall():
+        title, text = audit.conn.execute(
+            "SELECT title, text FROM snapshots WHERE id = ?", (snapshot_id,)
+        ).fetchone()
+        linked = audit.conn.execute("SELECT domain FROM outlinks WHERE snapshot_id = ?", (snapshot_id,))
+        yield {
+            "page": page,
+            "domain": domain,
+            "authority": authority,
+            "title": title,
+            "text": text,
+            "outlinks": {name for (name,) in linked},
+        }
 
 
 def lost_links(audit: Audit, least_authority: float, limit: int) -> list[Row]:
@@ -49,7 +68,7 @@ def lost_links(audit: Audit, least_authority: float, limit: int) -> list[Row]:
             "FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
             "JOIN visits v ON v.id = p.visit_id JOIN domain_judgements j ON j.domain_id = d.id "
             f"WHERE b.state IN ('lost', 'broken') AND b.reason IN ({places}) AND j.authority >= ? AND {_SOUND} "
-            "AND NOT EXISTS (SELECT 1 FROM backlinks o WHERE o.page_id = b.page_id AND o.state = 'live') "
+            "AND NOT EXISTS (SELECT 1 FROM backlinks o WHERE o.page_id = b.page_id AND +o.state = 'live') "
             "ORDER BY j.authority DESC, b.id LIMIT ?",
             (*WORTH_ASKING, least_authority, limit),
         )
@@ -61,11 +80,11 @@ def wrong_pages(audit: Audit, limit: int) -> list[Row]:
     return list(
         audit.rows(
             "SELECT p.url AS page, d.name AS domain, b.target_url AS target, o.target_url AS found, j.authority "
-            "FROM backlinks b JOIN backlinks o ON o.page_id = b.page_id AND o.discovered = 1 AND o.state = 'live' "
+            "FROM backlinks b JOIN backlinks o ON o.page_id = b.page_id AND o.discovered = 1 AND +o.state = 'live' "
             "JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
             "LEFT JOIN domain_judgements j ON j.domain_id = d.id "
             f"WHERE b.state = 'lost' AND b.discovered = 0 AND b.target_url <> '' AND {_SOUND} "
-            "AND 1 = (SELECT count(*) FROM backlinks x WHERE x.page_id = b.page_id AND x.state = 'live') "
+            "AND 1 = (SELECT count(*) FROM backlinks x WHERE x.page_id = b.page_id AND +x.state = 'live') "
             "ORDER BY j.authority IS NULL, j.authority DESC, b.id LIMIT ?",
             (limit,),
         )
@@ -103,20 +122,42 @@ def standing_pages(audit: Audit) -> list[Row]:
     )
 
 
+def set_aside(audit: Audit) -> list[str]:
+    """Referring domains that somebody put on the remove or the disavow list: no links are wanted from them."""
+    sql = "SELECT subject FROM decisions WHERE kind = 'domain' AND decision IN ('remove', 'disavow') ORDER BY subject"
+    return [name for (name,) in audit.conn.execute(sql)]
+
+
 def prospects(audit: Audit) -> dict[tuple[str, str], Row]:
     """(kind, subject) → state and note, as people set them."""
     rows = audit.rows("SELECT * FROM prospects")
     return {(row["kind"], row["subject"]): row for row in rows}
 
 
-def set_prospect(audit: Audit, kind: str, subject: str, state: str, note: str = "", by: str = "") -> None:
-    """Note what became of an opportunity; ``clear`` forgets it. Raises AuditError for a state that is none."""
-    if state not in (*PROSPECT_STATES, "clear"):
-        raise AuditError(f'"{state[:50]}" is no state; choose {", ".join(PROSPECT_STATES)} or clear.')
+def set_prospect(
+    audit: Audit, kind: str, subject: str, state: str, note: str | None = None, by: str = ""
+) -> Action:
+    """Note what became of an opportunity; ``clear`` forgets it, and undo takes it back as any other action.
+
+    ``note`` replaces the present one; ``None`` keeps it. Raises AuditError for a state that is none.
+    """
+    if state not in (*PROSPECT_STATES, CLEAR):
+        raise AuditError(f'"{state[:50]}" is no state; choose {", ".join(PROSPECT_STATES)} or {CLEAR}.')
+    at, who, text = now(), by or person(), f"{kind} {subject}"
     with audit.transaction() as conn:
-        conn.execute("DELETE FROM prospects WHERE kind = ? AND subject = ?", (kind, subject))
-        if state != "clear":
-            conn.execute(
-                "INSERT INTO prospects VALUES (?, ?, ?, ?, ?, ?)",
-                (kind, subject, state, note.strip()[:NOTE_LENGTH], now(), by or person()),
-            )
+        before = prospect_row(conn, text)
+        kept = before["note"] if before else ""
+        after = (
+            None
+            if state == CLEAR
+            else {
+                "state": state,
+                "note": kept if note is None else note.strip()[:NOTE_LENGTH],
+                "changed_at": at,
+                "changed_by": who,
+            }
+        )
+        if before == after or (before and after and all(before[n] == after[n] for n in ("state", "note"))):
+            return Action(0, "prospect", 0)
+        put_prospect(conn, text, after)
+        return record_action(conn, "prospect", at, who, [("prospect", text, before, after)])

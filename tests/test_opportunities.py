@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,10 @@ from click.testing import CliRunner
 from analysis.mentions import Mentions
 from analysis.opportunities import Opportunity, closest_page, opportunities
 from linkvet.cli import cli
-from store.audit import Audit
+from store.audit import Audit, AuditError
+from store.decisions import history, undo
+from store.frontier import start_crawl
+from store.opportunities import prospects, set_prospect
 from store.own import OwnPage, record_own_page
 from store.types import Claim, Hop
 
@@ -124,6 +129,104 @@ def test_no_page_is_better_than_a_far_one() -> None:
         {"url": HOME + "mugs", "title": "Mugs", "text": ""},
     ]
     assert closest_page(gone, pages) == ""
+
+
+def test_the_site_s_own_name_makes_no_page_near() -> None:
+    gone = {
+        "target": "https://meadow-coffee.test/guides/moka-pot",
+        "title": None,
+        "anchors": ["Meadow Coffee guide"],
+    }
+    pages = [
+        {"url": f"https://meadow-coffee.test/{name}", "title": f"{name} by Meadow Coffee", "text": ""}
+        for name in ("about", "beans", "jobs")
+    ]
+    assert closest_page(gone, pages) == ""
+    pages.append({"url": "https://meadow-coffee.test/moka", "title": "The moka pot", "text": ""})
+    assert closest_page(gone, pages) == "https://meadow-coffee.test/moka"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "words"),
+    [
+        ("A day lent by Zyxelot, they said.", "Zyxelot", "A day lent by Zyxelot, they said."),
+        ("word " * 90 + "by Zyxelot now " + "word " * 90, "Zyxelot", "… word"),
+        ("Buy at Zyxelot. How it went.", "Zyxelot", "Buy at Zyxelot. How"),
+        ("„Zyxelot“", "Zyxelot", "„Zyxelot“"),
+        ("字" * 300 + " Zyxelot " + "字" * 300, "Zyxelot", "字 Zyxelot 字"),
+    ],
+)
+def test_a_mention_gives_whole_words_and_the_name_in_them(text: str, named: str, words: str) -> None:
+    found = Mentions("zyxelot.test").first_named(text)
+    assert found
+    assert found[1] == named
+    assert words.replace("… ", "…") in found[0]
+    assert named in found[0]
+
+
+def test_a_note_on_an_opportunity_is_an_action_that_undo_takes_back(tmp_path: Path) -> None:
+    with new_audit(tmp_path) as audit:
+        key = ("lost_link", HOME)
+        first = set_prospect(audit, *key, "in_progress", "wrote Ann")
+        assert set_prospect(audit, *key, "in_progress").changed == 0, "the same again is no action"
+        second = set_prospect(audit, *key, "won")
+        assert prospects(audit)[key]["note"] == "wrote Ann"
+        done = undo(audit, first.id)
+        assert done
+        assert (done.changed, done.kept) == (0, 1), "what somebody noted since stays"
+        assert prospects(audit)[key]["state"] == "won"
+        undo(audit, second.id)
+        assert prospects(audit)[key]["state"] == "in_progress"
+        cleared = set_prospect(audit, *key, "clear")
+        assert prospects(audit) == {}
+        undo(audit, cleared.id)
+        assert prospects(audit)[key]["note"] == "wrote Ann"
+        with pytest.raises(AuditError, match="no state"):
+            set_prospect(audit, *key, "soon")
+
+
+def test_two_people_note_opportunities_at_the_same_time_and_lose_none(tmp_path: Path) -> None:
+    new_audit(tmp_path).close()
+
+    def work(state: str) -> None:
+        with Audit.open(tmp_path / "shop.audit") as audit:
+            for number in range(25):
+                set_prospect(audit, "mention", f"https://{state}{number}.example/", state, by=state)
+
+    people = [threading.Thread(target=work, args=(state,)) for state in ("won", "rejected")]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    with Audit.open(tmp_path / "shop.audit") as audit:
+        assert Counter(row["state"] for row in prospects(audit).values()) == {"won": 25, "rejected": 25}
+        assert len(history(audit)) == 50
+
+
+def steps_for(folder: Path, pages: int) -> int:
+    """How much SQLite works to find the opportunities among pages of which every other one lost its link."""
+    folder.mkdir()
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    with new_audit(folder) as audit:
+        urls = [f"https://site{number}.example/" for number in range(pages)]
+        take(audit, urls)
+        crawl = start_crawl(audit).id
+        for place, url in enumerate(urls):
+            see(audit, url, *([link(HOME)] if place % 2 else []), crawl=crawl, lost_reason="link_removed")
+        audit.conn.set_progress_handler(step, 100)
+        list(opportunities(audit))
+        audit.conn.set_progress_handler(None, 0)
+    return steps
+
+
+def test_twice_the_pages_are_twice_the_work(tmp_path: Path) -> None:
+    small, large = steps_for(tmp_path / "small", 150), steps_for(tmp_path / "large", 600)
+    assert large < 6 * small
 
 
 def test_what_became_of_one_is_kept(tmp_path: Path) -> None:

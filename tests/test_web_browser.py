@@ -34,7 +34,16 @@ PAGES = {
     "targets": "/targets",
     "networks": "/networks",
     "copies": "/copies",
+    "new": "/changes?since=365d",
     "lost": "/changes?kind=lost",
+    "lost domains": "/changes?kind=lost&of=domain",
+    "nothing changed": "/changes?kind=changed",
+    "no moment": "/changes?since=crawl:9",
+    "velocity": "/changes?kind=velocity",
+    "opportunities": "/opportunities",
+    "broken targets": "/opportunities?kind=broken_target",
+    "no opportunity": "/opportunities?q=nothing-like-this",
+    "whitelist": "/lists?list=whitelist",
     "lists": "/lists?list=remove",
     "history": "/lists?list=history",
     "disavow": "/disavow",
@@ -151,6 +160,53 @@ def test_a_person_audits_decides_takes_back_and_downloads(at_work: Watched) -> N
     page.wait_for_selector(".said >> text=Taken back")
 
 
+def test_a_person_sees_what_was_lost_and_decides_there(at_work: Watched) -> None:
+    page = at_work.page
+    page.click("nav.menu >> text=Lost & found")
+    page.select_option("select[name=since]", "90d")
+    page.click("main >> text=Show")
+    assert "since=90d" in page.url
+    page.click("nav.tabs >> text=Broken")
+    assert "since=90d" in page.url
+    assert "The page is gone (404)." in at_work.words()
+    page.click(".chips >> text=Domains")
+    assert "Its last pages broke." in at_work.words()
+    page.click("tr:has-text('vanished-domain.example') button.remove")
+    page.wait_for_selector(".said >> text=domain:vanished-domain.example")
+    assert page.locator("button.on").count() == 1
+    page.click(".said button")
+    page.wait_for_selector(".said >> text=Taken back")
+    page.click("nav.tabs >> text=Velocity")
+    assert "dated by Semrush" in at_work.words()
+    page.click(".chips >> text=Weeks")
+    if at_work.scripted:
+        page.click("text=As a table")
+    assert page.locator("figure tbody tr").count() > 10
+
+
+def test_a_person_works_through_opportunities(at_work: Watched) -> None:
+    page = at_work.page
+    page.click("nav.menu >> text=Opportunities")
+    page.click("nav.tabs >> text=Broken targets")
+    assert "Redirect it to" in at_work.words() or "No page of the site is near" in at_work.words()
+    page.click("nav.tabs >> text=Mentions")
+    assert page.locator("blockquote mark").inner_text() == "Meadowlark"
+    row = page.locator("tr[data-row] >> nth=0")
+    row.locator("input[name=note]").fill("wrote to the editor")
+    row.locator("button.in_progress").click()
+    page.wait_for_selector(".said >> text=In progress")
+    assert page.locator("tr[data-row] >> nth=0").locator("button.on").inner_text() == "In progress"
+    assert page.input_value("tr[data-row] >> nth=0 >> input[name=note]") == "wrote to the editor"
+    page.locator("tr[data-row] >> nth=0").locator("button.rejected").click()
+    page.wait_for_selector(".said >> text=Rejected")
+    assert page.locator("tr[data-row]").count() == 0
+    page.click(".said button")
+    page.wait_for_selector(".said >> text=Taken back")
+    assert page.locator("tr[data-row] button.on").inner_text() == "In progress"
+    page.locator("tr[data-row] button.on").click()
+    page.wait_for_selector(".said >> text=Open again")
+
+
 def test_a_setting_is_changed_and_the_links_are_judged_again(at_work: Watched) -> None:
     page = at_work.page
     topic = f"espresso {at_work.base[-5:]}"
@@ -159,11 +215,13 @@ def test_a_setting_is_changed_and_the_links_are_judged_again(at_work: Watched) -
     page.click("text=Keep the settings")
     page.wait_for_selector("text=The settings were changed")
     page.click("button:text-is('Run the analysis')")
+    page.wait_for_selector(".said >> text=The analysis runs")
     for _ in range(120):
         page.wait_for_timeout(500)
         if "The analysis has ended" in at_work.words():
             break
-        if not at_work.scripted:
+        assert "could not be done" not in at_work.words(), at_work.words()
+        if not at_work.scripted and page.is_visible("text=Load again"):
             page.click("text=Load again")
     assert "The analysis has ended" in at_work.words()
     at_work.go("/")

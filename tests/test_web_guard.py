@@ -1,15 +1,25 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from audits import new_audit, take
+from starlette.routing import Route
 from webapp import Visitor, serving
 
-from linkvet.web.app import Door
+from linkvet.web.app import Door, make_app
 from linkvet.web.guard import MAX_FORM_BYTES
 
-PATHS = ["/", "/audit", "/lists", "/settings", "/networks/graph", "/link/1", "/nothing"]
+PATHS = [
+    "/", "/audit", "/link/1", "/domain/1", "/anchors", "/targets", "/networks", "/networks/graph", "/copies",
+    "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings", "/analyze", "/nothing",
+]  # fmt: skip
+FORMS = [
+    "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +35,20 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         assert visitor.open().status == 303
         known.append(visitor)
         yield door
+
+
+def routes(app: Any) -> list[Route]:
+    return [one for one in app.app.routes if isinstance(one, Route)]
+
+
+def test_every_page_and_every_form_is_among_those_tried_here(tmp_path: Path) -> None:
+    new_audit(tmp_path).close()
+    known_routes = routes(make_app(tmp_path / "shop.audit", Door(1, "x")))
+    forms = {one.path for one in known_routes if "POST" in (one.methods or ())}
+    pages = {one.path for one in known_routes if "GET" in (one.methods or ())}
+    assert forms == set(FORMS)
+    tried = {re.sub(r"/[0-9]+$", "/{number:int}", path.partition("?")[0]) for path in PATHS}
+    assert pages - {"/outreach/draft.eml"} <= tried
 
 
 known: list[Visitor] = []
@@ -69,9 +93,7 @@ def test_the_machine_s_own_names_are_taken(visitor: Visitor) -> None:
         assert visitor.get("/audit", Host=f"{host}:{visitor.door.port}").status == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["/decide", "/undo", "/outreach", "/settings", "/analyze", "/theme", "/disavow/file"]
-)
+@pytest.mark.parametrize("path", FORMS)
 def test_every_form_needs_its_token(visitor: Visitor, path: str) -> None:
     for token in ("", "x" * 32, visitor.form_token[:-1]):
         assert visitor.post(path, form_token=token, do="remove", subject="domain:a.example").status == 403

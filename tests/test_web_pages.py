@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -32,6 +33,7 @@ def fill(audit: Audit) -> None:
             Claim("https://gone.example/1", HOME, anchor=EVIL),
             Claim("https://closed.example/1", HOME),
             DisavowLine("domain:closed.example", comment=EVIL),
+            Claim("https://named.example/1", HOME, anchor=EVIL, last_seen="2026-10-30"),
         ],
         "ahrefs",
         file=EVIL,
@@ -62,8 +64,27 @@ def fill(audit: Audit) -> None:
         final_url=EVIL_URLS[2],
         footprints=[("generator", EVIL), (EVIL, EVIL)],
     )
+    see(audit, "https://named.example/1", title=EVIL, text=f"They praise shop.test {EVIL} there.")
     see(audit, "https://closed.example/1", outcome="blocked", reason="robots", detail=EVIL)
     judge(audit)
+
+
+def evil_velocity() -> dict[str, Any]:
+    top = {"name": EVIL, "share": 0.9}
+    spike = {
+        "source": EVIL,
+        "unit": "month",
+        "what": "links",
+        "period": EVIL,
+        "count": 9,
+        "usual": 1.0,
+        "z": 9.0,
+    }
+    return {
+        "sources": {EVIL: {"links_gained": {"month": {EVIL: 9}}}},
+        "spikes": [{**spike, "made_by": {"domain": top, "anchor": top, "target": top}, "explanation": EVIL}],
+        "bursts": [{"source": EVIL, "domain": EVIL, "day": EVIL, "links": 40, "of_all": 40}],
+    }
 
 
 def judge(audit: Audit) -> None:
@@ -131,6 +152,7 @@ def judge(audit: Audit) -> None:
             "repeated_anchors": [excess],
             "over_optimised": [excess],
             "level": {"level": "high", "says": EVIL},
+            "velocity": evil_velocity(),
         },
     )
 
@@ -146,7 +168,9 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
         visitor.post(
             "/decide", do="remove", subject=["domain:evil.example", "https://gone.example/1"], note=EVIL
         )
+        visitor.post("/outreach", domain="evil.example", state="to_send", contact=EVIL, note=EVIL)
         visitor.post("/outreach", domain="evil.example", state="sent", contact=EVIL, note=EVIL)
+        visitor.post("/opportunities", kind="mention", subject=EVIL, state="won", note=EVIL)
         visitor.get("/")
         yield visitor
 
@@ -156,8 +180,12 @@ PAGES = [
     f"/audit?marker={quote(EVIL)}&level={quote(EVIL)}&sort={quote(EVIL)}&view={quote(EVIL)}&at={quote(EVIL)}&row=1",
     f"/audit?anchor_is={quote(EVIL)}", "/link/1", "/link/2", "/link/3", "/domain/1", "/domain/2", "/anchors",
     f"/anchors?q={quote(EVIL)}&class={quote(EVIL)}&sort=x", "/targets", f"/targets?q={quote(EVIL)}", "/networks",
-    "/copies", f"/copies?kind={quote(EVIL)}", "/changes", "/changes?kind=lost&days=7",
-    f"/changes?kind={quote(EVIL)}&days={quote(EVIL)}",
+    "/copies", f"/copies?kind={quote(EVIL)}", "/changes", "/changes?kind=lost&since=7d",
+    "/changes?kind=new&since=365d", "/changes?kind=lost&since=365d", "/changes?kind=broken&of=domain",
+    "/changes?kind=velocity",
+    f"/changes?kind={quote(EVIL)}&since={quote(EVIL)}&until={quote(EVIL)}&day={quote(EVIL)}&after={quote(EVIL)}",
+    f"/changes?kind=velocity&source={quote(EVIL)}&unit={quote(EVIL)}", "/opportunities", "/opportunities?state=any",
+    f"/opportunities?kind={quote(EVIL)}&state={quote(EVIL)}&q={quote(EVIL)}&authority_min={quote(EVIL)}",
     "/lists", "/lists?list=remove", "/lists?list=history", f"/lists?list={quote(EVIL)}", "/settings", "/analyze",
     "/disavow", f"/{quote(EVIL)}",
 ]  # fmt: skip
@@ -189,6 +217,17 @@ def test_the_text_of_strangers_is_shown_as_they_wrote_it(visitor: Visitor) -> No
     quote_ = visitor.get("/link/1").html.css_first("blockquote")
     assert quote_.text() == f"before {EVIL} after"
     assert quote_.css_first("mark").text() == EVIL
+
+
+def test_what_strangers_wrote_is_on_the_pages_that_were_looked_through(visitor: Visitor) -> None:
+    for path in (
+        "/opportunities?kind=mention",
+        "/changes?kind=new&since=365d",
+        "/changes?kind=lost&since=365d",
+        "/changes?kind=velocity",
+    ):
+        assert EVIL in visitor.get(path).html.css_first("main table tbody").text(), path
+    assert visitor.get("/opportunities?kind=mention").html.css_first("blockquote mark").text() == "shop.test"
 
 
 def test_the_picture_s_data_is_no_page(visitor: Visitor) -> None:

@@ -43,20 +43,20 @@ function barsOption(rows) {
 }
 
 function monthsOption(rows, names) {
-  const colours = [css("--accent"), css("--clean"), css("--toxic")];
+  const colours = [css("--accent"), css("--clean"), css("--toxic"), css("--suspicious")];
   return {
     animation: false,
     textStyle: { fontFamily: "system-ui, sans-serif" },
-    color: colours,
     grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, textStyle: { color: css("--soft") }, itemHeight: 9, itemWidth: 14 },
     tooltip: tooltip({ trigger: "axis" }),
     xAxis: { type: "category", data: rows.map((row) => row.name), axisLabel: { color: css("--soft") }, axisLine: { lineStyle: { color: css("--line") } } },
     yAxis: { type: "value", minInterval: 1, axisLabel: { color: css("--soft") }, splitLine: { lineStyle: { color: css("--line") } } },
-    series: names.map((name, place) => ({
-      name,
-      type: place === 1 ? "line" : "bar",
-      symbolSize: 5,
+    series: names.filter((_, place) => place < 2 || rows.some((row) => row.values[place])).map((name) => names.indexOf(name)).map((place) => ({
+      name: names[place],
+      color: colours[place],
+      type: place % 2 ? "line" : "bar",
+      symbolSize: rows.length > 40 ? 0 : 5,
       barMaxWidth: 18,
       data: rows.map((row) => row.values[place]),
     })),
@@ -172,13 +172,15 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 function showPlace() {
-  const menu = document.querySelector(".menu");
-  const current = menu?.querySelector("[aria-current]");
-  if (current) menu.scrollLeft = current.offsetLeft - menu.offsetLeft - (menu.clientWidth - current.clientWidth) / 2;
+  for (const bar of document.querySelectorAll(".menu, .tabs")) {
+    const current = bar.querySelector("[aria-current]");
+    if (current) bar.scrollLeft = current.offsetLeft - bar.offsetLeft - (bar.clientWidth - current.clientWidth) / 2;
+  }
 }
 
 function ready() {
   inPlace(document);
+  showPlace();
   drawCharts(document);
 }
 
@@ -191,4 +193,3 @@ document.addEventListener("htmx:after:swap", () => {
   if (last >= 0) go(last + 1);
 });
 ready();
-showPlace();

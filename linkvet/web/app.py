@@ -20,6 +20,7 @@ from linkvet.web.analyzing import Analyzing
 from linkvet.web.guard import Guard
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import STATIC, page
+from linkvet.web.sheets import Sheets
 from linkvet.web.shelves import Shelves
 
 
@@ -51,6 +52,7 @@ def make_app(file: Path, door: Door, analyzing: Analyzing | None = None) -> Guar
     routes.append(Mount("/static", StaticFiles(directory=STATIC)))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refused, 500: _failed})
     app.state.shelves = shelves = Shelves(file)
+    app.state.sheets = Sheets(file)
     app.state.menu = sorted((m.place for m in modules if hasattr(m, "place")), key=MenuPlace.order_of)
     app.state.project = partial(_project, shelves)
     app.state.analyzing = analyzing or Analyzing(file)
@@ -66,7 +68,8 @@ def _project(shelves: Shelves) -> str:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return page(request, "refused.html", error.status_code, title="Not found", why=error.detail)
+    why = "There is nothing at this address." if error.detail == "Not Found" else error.detail
+    return page(request, "refused.html", error.status_code, title="Not found", why=why)
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from linkvet.web import words
+from linkvet.web.selection import address
 from store.urls import parse_url, readable_host
 
 FOLDER = Path(__file__).resolve().parent.parent
@@ -93,6 +94,8 @@ def _environment() -> jinja2.Environment:
         plain=words.plain,
         label=lambda word, table: words.labelled(getattr(words, table), word),
         marked=marked,
+        source=words.source,
+        addressed=lambda pairs, **more: address("", pairs, **more)[1:],
     )
     environment.globals.update(words=words, version=_version())
     return environment

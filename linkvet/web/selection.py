@@ -136,6 +136,12 @@ def place_of(query: QueryParams) -> Place:
     return Place() if value is None else Place(value, min(int(row), 2**62), query.get("way") == "back")
 
 
+def place_after(query: QueryParams) -> int:
+    """How many rows of a counted list come before the page."""
+    text = query.get("after", "")
+    return min(int(text), 10**9) if text.isdecimal() else 0
+
+
 def turned(path: str, parameters: Sequence[tuple[str, str]], place: Place | None) -> str | None:
     """The address of a neighbouring page of a list."""
     if place is None:
@@ -143,3 +149,14 @@ def turned(path: str, parameters: Sequence[tuple[str, str]], place: Place | None
     number = isinstance(place.key, int | float)
     key = f"{'n' if number else 't'}:{place.key!r}" if number else f"t:{place.key}"
     return address(path, parameters, at=key, row=str(place.row), way="back" if place.backwards else None)
+
+
+def stepped(
+    path: str, parameters: Sequence[tuple[str, str]], after: int, rows: int, total: int
+) -> dict[str, Any]:
+    """The addresses of the pages before and after one of a counted list, as ``previous`` and ``next``."""
+    before = str(after - rows) if after > rows else None
+    return {
+        "previous": address(path, parameters, after=before) if after else None,
+        "next": address(path, parameters, after=str(after + rows)) if after + rows < total else None,
+    }

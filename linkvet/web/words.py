@@ -98,6 +98,7 @@ VENDORS = {
     "generic": "Table",
     "csv": "Table",
     "plain": "Plain list",
+    "disavow": "Disavow file",
     "discovered": "Found by a visit",
 }
 FAMILY_KINDS = {
@@ -107,20 +108,30 @@ FAMILY_KINDS = {
     "mirror_page": "Mirrors of one page",
 }
 FOOTPRINTS = {
-    "ip": "Address",
+    "ip": "IP address",
     "ns": "Name servers",
     "mx": "Mail servers",
     "soa": "Zone contact",
-    "asn": "Network number",
-    "as_name": "Network",
+    "asn": "AS number",
+    "as_name": "AS name",
     "ads_txt": "ads.txt",
     "ga4": "Google Analytics 4",
+    "google_analytics": "Google Analytics",
     "cms": "Software",
     "certificate": "Certificate",
     "certificate_name": "Names on the certificate",
     "certificate_issuer": "Issuer of the certificate",
 }
-ACRONYMS = {"ip": "IP", "id": "ID", "ids": "IDs", "https": "HTTPS", "tld": "TLD", "ugc": "UGC", "url": "URL"}
+ACRONYMS = {
+    "ip": "IP",
+    "cms": "CMS",
+    "id": "ID",
+    "ids": "IDs",
+    "https": "HTTPS",
+    "tld": "TLD",
+    "ugc": "UGC",
+    "url": "URL",
+}
 ROLES = {
     "original": "Likely original",
     "copy": "Copy",
@@ -135,7 +146,36 @@ DID = {
     "disavow": "Put on the disavow list",
     "clear": "Taken off all lists",
     "outreach": "Outreach noted",
+    "prospect": "Opportunity noted",
 }
+CHANGES = {"new": "New", "back": "Back", "lost": "Lost", "broken": "Broken", "changed": "Changed"}
+CHANGED = {
+    "target": "Target",
+    "anchor": "Anchor",
+    "kind": "Link type",
+    "region": "Place",
+    "hidden": "Visibility",
+    "indexable": "Can be indexed",
+}
+"""What can change on a link that stays."""
+OPPORTUNITIES = {
+    "mention": "Mentions without a link",
+    "competitor": "Links to competitors",
+    "lost_link": "Lost links",
+    "broken_target": "Broken targets",
+    "wrong_page": "Links to another page",
+}
+OPPORTUNITY = {
+    "mention": "Mention without a link",
+    "competitor": "Link to a competitor",
+    "lost_link": "Lost link",
+    "broken_target": "Broken target",
+    "wrong_page": "Link to another page",
+}
+PROSPECTS = {"in_progress": "In progress", "won": "Won", "rejected": "Rejected"}
+BEFORE = {**DECISIONS, **OUTREACH, **PROSPECTS}
+"""What something was before a person changed it."""
+SOURCES = {"own visits": "our own visits", "publication dates": "publication dates"}
 
 
 def plain(word: str | None) -> str:
@@ -147,3 +187,21 @@ def plain(word: str | None) -> str:
 def labelled(table: dict[str, str], word: str | None) -> str:
     """The label of a word, or the word itself made readable."""
     return "Not known" if word is None else table.get(word, plain(word))
+
+
+def changed(name: str, value: str | None) -> str:
+    """One property of a link as a list of changes shows it."""
+    if name == "kind":
+        return ", ".join(KINDS.get(one, one) for one in (value or "").split()) or "not known"
+    if name == "region":
+        return REGIONS.get(value or "unknown", str(value))
+    if name == "hidden":
+        return HIDDEN.get(value, value) if value else "visible"
+    if name == "anchor":
+        return f"“{value}”" if value else "empty"
+    return value or "not known"
+
+
+def source(name: str) -> str:
+    """Where dates come from."""
+    return SOURCES.get(name) or VENDORS.get(name, plain(name))

@@ -44,6 +44,7 @@ def show(request: Request) -> Response:
         "anchors.html",
         title="Anchors",
         rows=shown.rows,
+        total=shown.total,
         repeated=[(one, address("/audit", [], anchor_is=one["subject"], state="live")) for one in repeated],
         crowded=[(one, address("/audit", [], target_is=one["subject"], state="live")) for one in crowded],
         classes=counts["anchor_classes"],

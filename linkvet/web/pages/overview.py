@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.tempo import spike_period, stored_velocity, tempo_rows
+from linkvet.web import words
 from linkvet.web.menu import MenuPlace
+from linkvet.web.pages.changes import compared, counts_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import address
+from linkvet.web.windows import window_of
 from store.audit import Audit
 from store.decisions import decision_counts
 from store.lists import totals
 
 place = MenuPlace(10, "Overview", "/")
 MONTHS = 24
-WINDOW_DAYS = 30
 
 
 def show(request: Request) -> Response:
@@ -27,9 +30,10 @@ def show(request: Request) -> Response:
     with request.app.state.shelves.audit() as audit:
         counts = totals(audit)
         profile = _profile(audit)
-        since = (datetime.now(UTC).date() - timedelta(days=WINDOW_DAYS)).isoformat()
-        recent = _recent(audit, since)
-        first = _first(audit, counts, profile)
+        window = window_of(audit, QueryParams())
+        recent = counts_of(compared(request.app.state.sheets, audit, window))
+        found = stored_velocity(audit)
+        first = _first(audit, counts, profile) + _spikes(found)
         lists = decision_counts(audit)
         judged_at = audit.conn.execute("SELECT max(finished_at) FROM analyses").fetchone()[0]
         visited_at = audit.conn.execute(
@@ -42,12 +46,11 @@ def show(request: Request) -> Response:
         title="Overview",
         counts=counts,
         states=_states(counts),
-        months=_months(counts),
+        tempo=_tempo(found),
         level=_level(profile.get("level")),
         card=card,
         recent=recent,
-        since=since,
-        days=WINDOW_DAYS,
+        kinds=words.CHANGES,
         first=first,
         lists=lists,
         judged_at=judged_at,
@@ -95,42 +98,26 @@ def _states(counts: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda row: -int(row["links"]))
 
 
-def _months(counts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Months without a gap, the latest last: an empty month is a fact too."""
-    gained = {month: (links, domains) for month, links, domains in counts["gained"] if _month(month)}
-    missed = {month: (links, domains) for month, links, domains in counts["missed"] if _month(month)}
-    if not gained and not missed:
-        return []
-    last = max([*gained, *missed])
-    year, month = int(last[:4]), int(last[5:7])
-    earliest = min([*gained, *missed])
-    rows: list[dict[str, Any]] = []
-    while len(rows) < MONTHS:
-        name = f"{year:04}-{month:02}"
-        new, new_domains = gained.get(name, (0, 0))
-        lost, _ = missed.get(name, (0, 0))
-        rows.append({"month": name, "new": new, "domains": new_domains, "lost": lost})
-        if name <= earliest:
-            break
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return rows[::-1]
+def _tempo(found: dict[str, Any]) -> dict[str, Any]:
+    """Months of the source that dates most; sources are never added up."""
+    source = next(iter(found.get("sources", {})), "")
+    return {"source": source, "rows": tempo_rows(found, source, "month")[-MONTHS:]}
 
 
-def _month(text: str) -> bool:
-    try:
-        date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return False
-    return True
-
-
-def _recent(audit: Audit, since: str) -> dict[str, int]:
-    sql = "SELECT count(*), count(DISTINCT domain_id) FROM list_links WHERE"
-    new = audit.conn.execute(f"{sql} first_seen >= ?", (since,)).fetchone()
-    lost = audit.conn.execute(f"{sql} state = 'lost' AND lost_at >= ?", (since,)).fetchone()
-    broken = audit.conn.execute(f"{sql} state = 'broken' AND lost_at >= ?", (since,)).fetchone()
-    names = ("new", "new_domains", "lost", "lost_domains", "broken", "broken_domains")
-    return dict(zip(names, (*new, *lost, *broken), strict=True))
+def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
+    """The strongest spike of links for which no harmless reason fits."""
+    for one in found.get("spikes", []):
+        if one["what"] == "links" and not one["explanation"]:
+            where = address("/changes", [], kind="velocity", source=one["source"], unit=one["unit"])
+            text = f"{one['count']:,} links came in {spike_period(one)}"
+            return [
+                {
+                    "text": text,
+                    "why": f"Usual are {one['usual']:g}, and no harmless reason fits.",
+                    "address": where,
+                }
+            ]
+    return []
 
 
 def _first(audit: Audit, counts: dict[str, Any], profile: dict[str, Any]) -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ from store.queries import imports
 from store.urls import SCOPE_KINDS
 
 place = MenuPlace(90, "Settings", "/settings")
-LISTS = ("brands", "topics", "countries", "languages")
+LISTS = ("brands", "competitors", "topics", "syndication", "countries", "languages")
 
 
 def show(request: Request) -> Response:

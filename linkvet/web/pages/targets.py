@@ -37,6 +37,7 @@ def show(request: Request) -> Response:
         "targets.html",
         title="Targets",
         rows=shown.rows,
+        total=shown.total,
         sort=sort,
         sorts=SORTS,
         query=query,

@@ -1,0 +1,135 @@
+"""Opportunities: links that could be had, or had back, and what became of each."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from analysis.opportunities import KINDS, STRONG, opportunities
+from linkvet.web import words
+from linkvet.web.guard import Said
+from linkvet.web.menu import MenuPlace
+from linkvet.web.pages.deciding import back
+from linkvet.web.rendering import page
+from linkvet.web.selection import address, place_after, stepped
+from linkvet.web.sheets import Sheet
+from store.audit import Audit, AuditError
+from store.groups import analyzed
+from store.listed import link_places
+from store.lists import stamp_of
+from store.opportunities import prospects, set_aside, set_prospect
+
+place = MenuPlace(75, "Opportunities", "/opportunities")
+ROWS = 50
+MOST = 10_000
+"""More rows of one kind are not looked through; each kind lists a thousand at most."""
+OPEN = "open"
+STATES = {OPEN: "Open", **words.PROSPECTS, "any": "Any"}
+
+
+def show(request: Request) -> Response:
+    """The opportunities of one kind, or of all, as the address asks for them."""
+    query = request.query_params
+    kind = query.get("kind", "") if query.get("kind") in KINDS else ""
+    with request.app.state.shelves.audit() as audit:
+        sheet = request.app.state.sheets.sheet("opportunities", _stamp(audit), _finding)
+        found = [row for row in _noted(audit, sheet) if _wanted(row, query)]
+        counts = Counter(row["kind"] for row in found)
+        found = [row for row in found if kind in ("", row["kind"])]
+        after = place_after(query)
+        rows = found[after : after + ROWS]
+        places = link_places(audit, [row["subject"] for row in rows])
+        settings, judged = audit.settings, analyzed(audit)
+    names = ("kind", "state", "q", "authority_min")
+    pairs = [(name, query[name]) for name in names if query.get(name)]
+    return page(
+        request,
+        "opportunities.html",
+        title="Opportunities",
+        ready=sheet is not None,
+        judged=judged,
+        settings=settings,
+        kind=kind,
+        kinds={one: words.OPPORTUNITIES[one] for one in KINDS},
+        counts=counts,
+        every=sum(sheet.counts.values()) if sheet else 0,
+        tabs={one: address("/opportunities", pairs, kind=one or None) for one in ("", *KINDS)},
+        states=STATES,
+        chosen=_chosen(query),
+        rows=rows,
+        places=places,
+        strong=STRONG,
+        first=after + 1,
+        total=len(found),
+        **stepped("/opportunities", pairs, after, ROWS, len(found)),
+    )
+
+
+def _stamp(audit: Audit) -> str:
+    """Opportunities rest on what was seen and judged, on the settings, and on the sites nobody wants links from."""
+    return json.dumps([stamp_of(audit), asdict(audit.settings), set_aside(audit)])
+
+
+def _finding(audit: Audit) -> Iterator[tuple[str, dict[str, Any]]]:
+    for one in opportunities(audit):
+        yield one.kind, asdict(one)
+
+
+def _noted(audit: Audit, sheet: Sheet | None) -> Iterator[dict[str, Any]]:
+    """Every opportunity with what people noted about it until now."""
+    noted = prospects(audit)
+    for kind in KINDS if sheet else ():
+        for row in sheet.rows(kind, 0, MOST) if sheet else ():
+            mark = noted.get((kind, row["subject"]))
+            yield {**row, "state": mark["state"] if mark else "", "note": mark["note"] if mark else ""}
+
+
+def _chosen(query: QueryParams) -> dict[str, Any]:
+    least = query.get("authority_min", "")
+    return {
+        "state": query.get("state") if query.get("state") in STATES else OPEN,
+        "q": query.get("q", "").strip()[:200],
+        "authority_min": int(least) if least.isdecimal() and len(least) < 4 else None,
+    }
+
+
+def _wanted(row: dict[str, Any], query: QueryParams) -> bool:
+    chosen = _chosen(query)
+    state = chosen["state"]
+    if state == OPEN and row["state"] not in ("", "in_progress"):
+        return False
+    if state in words.PROSPECTS and row["state"] != state:
+        return False
+    if chosen["authority_min"] is not None and (row["authority"] or 0) < chosen["authority_min"]:
+        return False
+    text = f"{row['subject']} {row['says']} {row['suggestion']} {row['note']}".casefold()
+    return chosen["q"].casefold() in text
+
+
+def note(request: Request) -> Response:
+    """Note what became of an opportunity, or forget it."""
+    form = {name: str(value) for name, value in request.state.form.items()}
+    kind, subject, state = form.get("kind", ""), form.get("subject", "")[:4000], form.get("state", "")
+    with request.app.state.shelves.audit() as audit:
+        try:
+            if kind not in KINDS or not subject:
+                raise AuditError("There is no such opportunity; load the page again.")
+            action = set_prospect(audit, kind, subject, state, form.get("note"))
+        except AuditError as error:
+            request.state.session.said = Said(str(error), wrong=True)
+            return back(request)
+    what = words.PROSPECTS.get(state, "Open again")
+    said = Said(f"{what}: {subject}.", undo=action.id) if action.changed else Said("It was noted so already.")
+    request.state.session.said = said
+    return back(request)
+
+
+routes = [Route("/opportunities", show), Route("/opportunities", note, methods=["POST"])]
