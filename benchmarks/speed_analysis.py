@@ -84,16 +84,14 @@ def visits(size: int, pages: list[tuple[PageFacts, list[Link]]], seed: int) -> I
 
 
 def build(path: Path, size: int, pages: list[tuple[PageFacts, list[Link]]]) -> None:
-    """An audit of ``size`` live links."""
-    made = list(visits(size, pages, seed=size))
+    """An audit of ``size`` live links, of which none but the one at hand is in memory."""
     with Audit.create(path, Settings(TARGET, brands=["Coffee Roaster"], topics=["coffee"])) as audit:
-        claims = [Claim(url, first_seen="2026-05-01") for url, _ in made]
+        claims = (Claim(url, first_seen="2026-05-01") for url, _ in visits(size, pages, seed=size))
         record_import(audit, Source("bench.csv", "bench", "csv", "bench", []), claims)
         crawl = start_crawl(audit)
-        ids = dict(audit.conn.execute("SELECT url, id FROM pages").fetchall())
         audit.conn.execute("PRAGMA synchronous = OFF")
-        for url, visit in made:
-            visit.page_id = ids[url]
+        for url, visit in visits(size, pages, seed=size):
+            visit.page_id = audit.conn.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchone()[0]
             record_visit(audit, crawl.id, visit)
         for number in range(50):
             text = f"Coffee number {number}: roasting, espresso, beans and brewing at home. " * 20
