@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from analysis.anchors import classify
 from analysis.authority import authority, graph_authority, merged_figures
@@ -23,7 +23,7 @@ from analysis.copies import Doc, OwnDoc, compare_pages
 from analysis.facts import NetworkFacts, ProfileFacts
 from analysis.gathering import target_of, target_pages
 from analysis.judging import Copies, DomainJudge, Row
-from analysis.linkgraph import link_ranks
+from analysis.linkgraph import crawled_graph, link_ranks
 from analysis.marker import Marker, all_markers
 from analysis.networks import LinkSign, PageSign, find_networks, network_facts
 from analysis.pages import judge_page, view_of
@@ -41,6 +41,7 @@ SAMPLED_PAGES = 2_000
 PAGES_PER_DOMAIN = 3
 """Pages of a domain whose template, title and links speak for it in the search for networks."""
 
+Thing = TypeVar("Thing")
 Report = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
@@ -77,6 +78,16 @@ def analyze(
     """Judge everything in the audit file at ``path``. Raises AuditError for files that cannot be used."""
     with Audit.open(path) as audit, Audit.open(path) as reader:
         return _Run(audit, reader, options, report, tuple(markers or all_markers())).run()
+
+
+@dataclass(frozen=True, slots=True)
+class Again(Generic[Thing]):
+    """Something that is read from the audit file anew each time it is gone through."""
+
+    read: Callable[[], Iterator[Thing]]
+
+    def __iter__(self) -> Iterator[Thing]:
+        return self.read()
 
 
 class _Run:
@@ -200,22 +211,10 @@ class _Run:
     def _find_networks(self, copies: Copies) -> dict[str, NetworkFacts]:
         """Groups that one hand runs; a text that sites merely copied joins none of them."""
         self.report("Networks", 0, 0)
-        pages = [
-            PageSign(
-                row["domain"],
-                row["url"] if (own := not _is_copy(copies, row["page_id"])) else "",
-                row["title"] if own else None,
-                row["shape"],
-                row["outlinks"],
-            )
-            for row in judging.page_signs(self.reader, PAGES_PER_DOMAIN)
-        ]
-        links = (
-            LinkSign(row["domain"], row["target"], row["anchor"], row["day"])
-            for row in judging.link_signs(self.reader)
-            if not _is_copy(copies, row["page_id"])
-        )
-        networks = find_networks(self._footprints(), pages, links, self.settings.target_scope.host)
+        footprints = Again(self._footprints)
+        pages = Again(lambda: self._page_signs(copies))
+        links = Again(lambda: self._link_signs(copies))
+        networks = find_networks(footprints, pages, links, self.settings.target_scope.host)
         rows = [
             {
                 "id": network.id,
@@ -228,7 +227,18 @@ class _Run:
             for network in networks
         ]
         judging.store_networks(self.audit, rows, {network.id: network.members for network in networks})
-        return network_facts(networks, self._footprints(), pages)
+        return network_facts(networks, footprints, pages)
+
+    def _page_signs(self, copies: Copies) -> Iterator[PageSign]:
+        for row in judging.page_signs(self.reader, PAGES_PER_DOMAIN):
+            if _is_copy(copies, row["page_id"]):
+                row["url"], row["title"] = "", None
+            yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
+
+    def _link_signs(self, copies: Copies) -> Iterator[LinkSign]:
+        for row in judging.link_signs(self.reader):
+            if not _is_copy(copies, row["page_id"]):
+                yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"])
 
     def _footprints(self) -> Iterator[tuple[str, str, str]]:
         """Signs of who runs the referring domains, without what they quote of the audited site itself."""
@@ -251,7 +261,8 @@ class _Run:
         analysis = Analysis(domains=len(self.domains))
         analysis.families = self.families
         analysis.networks = len({facts.id for facts in networks.values() if facts.id})
-        graph = graph_authority(judging.domain_edges(self.reader))
+        self.graph = crawled_graph(judging.linked_domains(self.reader), (name for _, name in self.domains))
+        graph = graph_authority(self.graph)
         judge = DomainJudge(self.markers, profile, self.targets, copies, networks)
         levels: Counter[str] = Counter()
         self.toxic: list[str] = []
@@ -280,7 +291,7 @@ class _Run:
     def _rank_domains(self) -> None:
         """Ranks over the crawled graph; distrust spreads from the domains just judged toxic."""
         self.report("Ranks", 0, 0)
-        ranks = link_ranks(judging.domain_edges(self.reader), spam=self.toxic)
+        ranks = link_ranks(self.graph, spam=self.toxic)
         trust, distrust = ranks.trust or {}, ranks.distrust or {}
         judging.store_link_ranks(
             self.audit,

@@ -98,7 +98,7 @@ class Lexicon:
     def find(self, tokens: Tokens) -> dict[Row, int]:
         """The phrases that the text holds, with how often."""
         found: dict[Row, int] = {}
-        for word in tokens.vocabulary & self._firsts.keys():
+        for word in sorted(tokens.vocabulary & self._firsts.keys()):
             for row in self._firsts[word]:
                 count = _count(tokens, word, row)
                 if count:

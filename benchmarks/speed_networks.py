@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from analysis.linkgraph import link_ranks  # noqa: E402
+from analysis.linkgraph import graph_of, link_ranks  # noqa: E402
 from analysis.networks import PageSign, find_networks  # noqa: E402
 
 ISSUE_SECONDS = 60.0
@@ -96,7 +96,7 @@ def main() -> int:
     )
     edges = [(page.domain, other) for page in pages for other in page.outlinks]
     start = time.perf_counter()
-    link_ranks(edges, spam=[pages[0].domain])
+    link_ranks(graph_of(edges), spam=[pages[0].domain])
     print(
         f"link ranks: {len(edges):,} links in {time.perf_counter() - start:.1f} s, {peak_megabytes():,.0f} MB"
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from store.audit import Audit, now
@@ -138,12 +140,14 @@ def vendor_figures(audit: Audit, domain_id: int) -> list[dict[str, float]]:
     return [json.loads(row[0]) for row in rows if row[0] != "{}"]
 
 
-def domain_edges(audit: Audit) -> Iterator[tuple[str, str]]:
-    """Who links to whom: referring domain and each domain its pages link to."""
-    yield from audit.conn.execute(
-        f"SELECT DISTINCT d.name, o.domain FROM {_LATEST} JOIN domains d ON d.id = p.domain_id "
-        "JOIN outlinks o ON o.snapshot_id = s.id"
+def linked_domains(audit: Audit) -> Iterator[tuple[str, list[str]]]:
+    """Each referring domain with the other domains that its pages link to, each once."""
+    rows = audit.conn.execute(
+        "SELECT d.name, o.domain FROM domains d JOIN pages p ON p.domain_id = d.id "
+        "JOIN visits v ON v.id = p.visit_id JOIN outlinks o ON o.snapshot_id = v.snapshot_id ORDER BY d.id"
     )
+    for name, ends in groupby(rows, key=itemgetter(0)):
+        yield name, list(dict.fromkeys(end for _, end in ends))
 
 
 def store_anchor_classes(audit: Audit, rows: Iterable[tuple[int, str, str, float | None]]) -> None:
@@ -175,19 +179,20 @@ def text_of_page(audit: Audit, page_id: int) -> str:
 
 
 def all_footprints(audit: Audit) -> Iterator[tuple[str, str, str]]:
-    """(domain, kind, value) of every sign of who runs a referring domain."""
+    """(domain, kind, value) of every sign of who runs a referring domain, domain by domain."""
     yield from audit.conn.execute(
-        "SELECT d.name, f.kind, f.value FROM footprints f JOIN domains d ON d.id = f.domain_id"
+        "SELECT d.name, f.kind, f.value FROM domains d JOIN footprints f ON f.domain_id = d.id ORDER BY d.id"
     )
 
 
 def page_signs(audit: Audit, per_domain: int) -> Iterator[Row]:
-    """URL, title, template and outgoing domains of a few pages of each domain."""
+    """URL, title, template and outgoing domains of a few pages of each domain, domain by domain."""
     sql = (
-        "SELECT * FROM (SELECT p.id AS page_id, d.name AS domain, p.url, s.title, s.id AS snapshot_id, "
-        "json_extract(s.features, '$.shape') AS shape, "
-        "row_number() OVER (PARTITION BY p.domain_id ORDER BY p.id) AS place "
-        f"FROM {_LATEST} JOIN domains d ON d.id = p.domain_id) WHERE place <= ?"
+        "SELECT p.id AS page_id, d.name AS domain, p.url, s.title, s.id AS snapshot_id, "
+        "json_extract(s.features, '$.shape') AS shape FROM domains d JOIN pages p ON p.id IN "
+        "(SELECT q.id FROM pages q JOIN visits w ON w.id = q.visit_id WHERE q.domain_id = d.id "
+        "AND w.snapshot_id IS NOT NULL ORDER BY q.id LIMIT ?) "
+        "JOIN visits v ON v.id = p.visit_id JOIN snapshots s ON s.id = v.snapshot_id ORDER BY d.id, p.id"
     )
     for row in audit.rows(sql, (per_domain,)):
         row["shape"] = json.loads(row["shape"] or "[]")
