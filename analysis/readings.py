@@ -26,7 +26,7 @@ class Cards:
         self._file = (Path(self._folder.name) / "cards").open("w+b")
         self._places = array("Q")
         self._end = 0
-        self.domains = array("L")
+        self.domains = array("I")
 
     def __enter__(self) -> Cards:
         return self
