@@ -6,9 +6,13 @@ and scores only read them. ``None`` means not known, and nothing that is not kno
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
+REPEATED_AT_LEAST = 4
+SMALL_PROFILE = 10
+"""Referring domains below which shares of anchors say nothing."""
 ANCHOR_CLASSES = (
     "branded",
     "exact",
@@ -98,6 +102,30 @@ class ProfileFacts:
     """Domains that the audited site links to; ``None`` when its pages were not read."""
     exact_share_limit: float | None = None
     """Share of exact and near anchors above which this profile is unusual for its size."""
+
+    @property
+    def many_sites(self) -> int | None:
+        """Sites that must share an anchor before that is odd in a profile of this size; ``None`` without links."""
+        sites = self.referring_domains
+        return max(REPEATED_AT_LEAST, math.ceil(math.sqrt(sites))) if sites else None
+
+    def sites_with(self, anchor: str) -> int:
+        """Referring domains that use a folded anchor, where they are oddly many; else 0."""
+        sites = self.anchor_domains.get(anchor, 0)
+        return sites if sites >= (self.many_sites or 1) else 0
+
+    @property
+    def keyword_excess(self) -> tuple[float, float] | None:
+        """Share of exact and near anchors, and the usual limit, to the percent, where the share is beyond it.
+
+        ``(0.0, 0.0)`` where it is not, or where the profile is too small for shares; ``None`` where it is not known.
+        """
+        total, limit = sum(self.anchor_classes.values()), self.exact_share_limit
+        if limit is None or not total:
+            return None
+        share = (self.anchor_classes.get("exact", 0) + self.anchor_classes.get("near", 0)) / total
+        beyond = total >= SMALL_PROFILE and share > limit
+        return (round(share, 2), round(limit, 2)) if beyond else (0.0, 0.0)
 
 
 @dataclass(slots=True)
