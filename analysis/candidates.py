@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from analysis.shingles import BINS, Hashes, Owners, Places, Signature, Sketches, line_of_domain
+from analysis.shingles import BINS, MAX_LINES, Hashes, Owners, Places, Signature, Sketches, line_of_domain
 
 ROWS = 3
 """Places of a signature that must agree for two texts to meet: three find texts with a fifth of the words changed."""
@@ -59,6 +59,8 @@ class Sketchbook:
         self._lines = _Spool(folder, "lines")
         self._sizes: list[Owners] = []
         self._domains: list[Owners] = []
+        self._left_out = np.empty(0, np.uint64)
+        self._long: set[int] = set()
         self._twins = np.empty(0, np.uint64)
         self.texts = 0
 
@@ -78,6 +80,8 @@ class Sketchbook:
         self._signatures.write(batch.signatures)
         self._keys.write(batch.keys, batch.key_texts, self.texts)
         self._lines.write(batch.lines, batch.line_texts, self.texts)
+        lines = np.bincount(batch.line_texts, minlength=len(batch.sizes))
+        self._long.update((np.flatnonzero(lines >= MAX_LINES) + self.texts).tolist())
         self._sizes.append(batch.sizes)
         self._domains.append(np.array(domains, np.uint32))
         self.texts += len(batch.sizes)
@@ -136,13 +140,21 @@ class Sketchbook:
         """Lines that stand on many unlike pages: of the whole web, and of single domains (``line_of_domain``)."""
         if not self.texts:
             return np.empty(0, np.uint64), np.empty(0, np.uint64)
-        rows, domains = self._signatures, np.concatenate(self._domains)
+        domains = np.concatenate(self._domains)
         wide, local = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
+        self._left_out = np.zeros(self.texts, np.uint64)
         for part in range(_PARTS):
             hashes, texts = self._lines.read_exactly(part)
-            wide.append(_shared_lines(hashes, texts, domains, rows))
-            local.append(_template_lines(hashes, texts, domains, rows))
+            wide.append(_distinct(_shared_lines(hashes, texts, domains, self._signatures)))
+            local.append(_distinct(_template_lines(hashes, texts, domains, self._signatures)))
+            out = np.isin(hashes, wide[-1]) | np.isin(line_of_domain(hashes, domains[texts]), local[-1])
+            with np.errstate(over="ignore"):
+                np.add.at(self._left_out, texts[out], hashes[out] | np.uint64(1))
         return _distinct(np.concatenate(wide)), _distinct(np.concatenate(local))
+
+    def left_out(self, place: int) -> int | None:
+        """A number for the lines of a text that are boilerplate; ``None`` where not all of its lines are known."""
+        return None if place in self._long else int(self._left_out[place])
 
 
 class _Signatures:

@@ -231,12 +231,15 @@ class _Run:
             for row in self.own_rows
             if row["text"]
         ]
+        before = remembering.ComparedTexts(self.audit)
         compared = compare_pages(
             (Doc(**row) for row in judging.documents(self.reader)),
             lambda page_id: judging.text_of_page(self.audit, page_id),
             own,
             self.settings.syndication,
+            before,
         )
+        before.store()
         judging.store_families(self.audit, *family_rows(compared.families))
         analysis.families = len(compared.families)
         return compared.facts()
