@@ -84,6 +84,7 @@ class Lexicon:
         self._unspaced: list[Row] = []
         for *labels, phrase in rows:
             self._add(phrase, tuple(labels))
+        self._words = frozenset(self._firsts)
 
     def _add(self, phrase: str, labels: tuple[str, ...]) -> None:
         if UNSPACED.search(phrase):
@@ -98,8 +99,11 @@ class Lexicon:
     def find(self, tokens: Tokens) -> dict[Row, int]:
         """The phrases that the text holds, with how often."""
         found: dict[Row, int] = {}
-        for word in sorted(tokens.vocabulary & self._firsts.keys()):
+        vocabulary = tokens.vocabulary
+        for word in sorted(vocabulary & self._words):
             for row in self._firsts[word]:
+                if row._rest and not row._open and row._rest[0] not in vocabulary:
+                    continue
                 count = _count(tokens, word, row)
                 if count:
                     found[row] = count

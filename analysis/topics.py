@@ -36,7 +36,7 @@ _TERMS_PER_PAGE = 250
 _BUCKETS = 1 << 18
 _PRIOR = 5.0
 _CONTEXT_WORDS = 12
-_CACHED_TERMS = 200_000
+_CACHED_TERMS = 100_000
 _COMMON_STRENGTH = 0.4
 """Words with less than this share of the strongest word's weight stand on any page of the site."""
 _OWN_WORDS = 4
@@ -242,9 +242,11 @@ class Topics:
     def _word_share(self, reading: Reading) -> float:
         """Cosine of a text's weighted terms with those of the site."""
         both = length = 0.0
-        weights, near = self._weights, self._near
+        weights, near, rarities = self._weights, self._near, self._rarities
         for term, number in reading.counts.items():
-            weight = (1.0 + math.log(number)) * self._rarity(term)
+            weight = rarities.get(term) or self._rarity(term)
+            if number > 1:
+                weight *= 1.0 + math.log(number)
             length += weight * weight
             if term in weights or term in near:
                 both += weight * max(weights.get(term, 0.0), near.get(term, 0.0))

@@ -20,6 +20,8 @@ WORDS_PER_POINT = 120
 CAP = 4
 """Different words of the goods, and of the terms, that are counted."""
 REPORT_WEIGHT, REPORT_CAP = 2, 10
+MOST_SILENT = 50_000
+"""Words without a meaning that are remembered."""
 HEAD = 20_000
 """Characters of an unspaced text in which phrases are looked up."""
 _TELLING = frozenset(("casino", "pharma", "adult"))
@@ -39,6 +41,7 @@ class Terms:
         self._words: dict[str, list[Labels]] = {}
         self._stems: dict[str, list[tuple[str, Labels]]] = {}
         self._unspaced: list[tuple[str, Labels]] = []
+        self._silent: set[str] = set()
         phrases = []
         for *labels, term in rows:
             folded = fold(term)
@@ -55,20 +58,30 @@ class Terms:
 
     def find(self, tokens: Tokens) -> Iterator[tuple[Labels, str]]:
         """Labels and term of everything that the text holds."""
-        for word in tokens.vocabulary:
-            for spelling in (word, word[2:]) if word.startswith("ال") else (word,):
-                yield from ((labels, spelling) for labels in self._words.get(spelling, ()))
-                stems = self._stems.get(spelling[:3], ())
-                for stem, labels in (
-                    stems if spelling.isascii() else (*stems, *self._stems.get(spelling[:2], ()))
-                ):
-                    if spelling.startswith(stem):
-                        yield labels, stem
+        for word in tokens.vocabulary - self._silent:
+            found = list(self._of_word(word))
+            if not found:
+                self._hush(word)
+            yield from found
         for row in self._phrases.find(tokens):
             yield row.labels, row.phrase
         if tokens.unspaced:
             head = tokens.folded[:HEAD]
             yield from ((labels, term) for term, labels in self._unspaced if term in head)
+
+    def _of_word(self, word: str) -> Iterator[tuple[Labels, str]]:
+        for spelling in (word, word[2:]) if word.startswith("ال") else (word,):
+            yield from ((labels, spelling) for labels in self._words.get(spelling, ()))
+            stems = self._stems.get(spelling[:3], ())
+            for stem, labels in stems if spelling.isascii() else (*stems, *self._stems.get(spelling[:2], ())):
+                if spelling.startswith(stem):
+                    yield labels, stem
+
+    def _hush(self, word: str) -> None:
+        """Remember a word that says nothing: most words of most pages are the same few thousand."""
+        if len(self._silent) >= MOST_SILENT:
+            self._silent.clear()
+        self._silent.add(word)
 
     def labels_of(self, word: str) -> list[Labels]:
         """Labels of one whole word."""
