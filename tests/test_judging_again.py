@@ -216,10 +216,12 @@ def test_a_profile_is_held_to_what_was_asked_of_it() -> None:
     profile = ProfileFacts(referring_domains=100, anchor_domains={"oak tables": 31}, languages=["en"])
     seen, noting = asked(profile)
     assert isinstance(noting, AskedProfile)
-    assert (seen.many_sites, seen.sites_with("oak tables"), seen.languages) == (10, 31, ["en"])
+    assert (seen.many_sites, seen.languages) == (10, ["en"])
+    assert seen.repeated_on("oak tables") == "at least 30 of some 100 sites"
     answers = noting.answers()
-    assert same_answers(replace(profile, referring_domains=95, live_links=7), answers)
-    assert not same_answers(replace(profile, anchor_domains={"oak tables": 32}), answers)
+    assert same_answers(replace(profile, referring_domains=100, live_links=7), answers)
+    assert same_answers(replace(profile, anchor_domains={"oak tables": 32}), answers)
+    assert not same_answers(replace(profile, anchor_domains={"oak tables": 41}), answers)
     assert not same_answers(replace(profile, languages=["de"]), answers)
     assert same_answers(replace(profile, anchor_domains={"oak tables": 31, "pine": 50}), answers)
 

@@ -220,19 +220,18 @@ def repeated_anchor(link: LinkFacts) -> Judgement:
         profile=profile(referring_domains=100, anchor_domains={"how to oil a table": 31})
     unknown: anchor="Oak Tables Berlin", link_kind="follow"
     """
-    if link.anchor_class is None or link.profile.many_sites is None:
+    if link.anchor_class is None or not link.profile.counted:
         return UNKNOWN
     plain = link.anchor_class in NAMING or link.anchor_class in SPEECHLESS
     if plain or followed(link) is False:
         return CLEAR
     anchor = folded(shown_text(link))
-    sites = link.profile.sites_with(anchor)
+    sites = link.profile.repeated_on(anchor)
     if not sites or _is_title(anchor, link):
         return CLEAR
     if followed(link) is None:
         return UNKNOWN
-    total = link.profile.referring_domains
-    return f"{counted(sites, 'site')} of {total:,} link with the same words {quoted(anchor)}."
+    return f"{sites.capitalize()} link with the same words {quoted(anchor)}."
 
 
 def _is_title(anchor: str, link: LinkFacts) -> bool:
