@@ -179,6 +179,33 @@ def test_one_change_after_the_other_and_back(judged: Path, tmp_path: Path) -> No
     assert everything(path) == everything(fresh)
 
 
+def test_an_analysis_that_was_broken_off_is_made_whole(
+    judged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "demo.audit"
+    shutil.copy(judged, path)
+    with Audit.open(path) as audit:
+        audience(audit)
+        text(audit)
+        network(audit)
+    fresh = forgotten(path)
+    judge, done = DomainJudge.judge, 0
+
+    def fails(self: DomainJudge, *given: Any) -> Any:
+        nonlocal done
+        done += 1
+        if done > 40:
+            raise KeyboardInterrupt
+        return judge(self, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DomainJudge, "judge", fails)
+        with pytest.raises(KeyboardInterrupt):
+            analyze(path)
+    assert analyze(path) == analyze(fresh)
+    assert everything(path) == everything(fresh)
+
+
 @pytest.mark.parametrize(
     ("change", "names"),
     [
