@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,13 +36,14 @@ class Tokens:
 
     folded: str = ""
     words: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
     unspaced: bool = False
     """Whether it holds a script that is written without spaces."""
 
     def count(self, word: str) -> int:
         """How often a word stands there."""
-        return self.words.count(word) if word in self.vocabulary else 0
+        return self.counts.get(word, 0)
 
     def places(self, word: str) -> Iterator[int]:
         """Where a word stands, in order."""
@@ -59,7 +61,8 @@ def tokens_of(text: str) -> Tokens:
     folded = fold(text)
     words = _WORD.findall(folded)
     unspaced = not folded.isascii() and UNSPACED.search(folded) is not None
-    return Tokens(folded, words, frozenset(words), unspaced)
+    counts = Counter(words)
+    return Tokens(folded, words, counts, frozenset(counts), unspaced)
 
 
 @dataclass(slots=True, frozen=True)
