@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import groupby
 
 from analysis.facts import ANCHOR_CLASSES
 from analysis.tokens import quoted
@@ -137,58 +138,60 @@ class Excess:
 
 
 def distribution(rows: Iterable[AnchorRow]) -> AnchorDistribution:
-    """Spread of anchors over classes, pages and domains, counted while the links stream by."""
+    """Spread of anchors over classes, pages and domains, counted while the links stream by.
+
+    Links of one domain follow each other; a list is put in order first.
+    """
+    ordered = sorted(rows, key=_domain) if isinstance(rows, list) else rows
     counting = _Counting()
-    for row in rows:
-        counting.add(row)
+    for _, links in groupby(ordered, key=_domain):
+        counting.add(links)
     return counting.result()
 
 
+def _domain(row: AnchorRow) -> str:
+    return row.domain
+
+
 class _Counting:
-    """Numbers stand for texts, and bits for classes, so that a link costs a few bytes."""
+    """What is kept grows with different anchors and target pages alone, not with links or domains."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, dict[str, int]] = {"domain": {}, "target": {}, "anchor": {}}
+        self.site = Mix()
+        self.targets: dict[str, Mix] = {}
+        self.numbers: dict[str, int] = {}
         self.spellings: list[str] = []
-        self.domain_bits: dict[int, int] = {}
-        self.target_bits: dict[int, int] = {}
-        self.links: Counter[tuple[int, int]] = Counter()
         self.anchor_links: Counter[int] = Counter()
         self.anchor_domains: Counter[int] = Counter()
-        self.seen: set[int] = set()
 
-    def _number(self, kind: str, text: str) -> int:
-        known = self.numbers[kind]
-        return known.setdefault(text, len(known))
+    def add(self, links: Iterable[AnchorRow]) -> None:
+        """Count the links of one domain."""
+        used: dict[str, int] = {}
+        anchors: set[int] = set()
+        for row in links:
+            bit = _CLASS_BITS[row.anchor_class]
+            used[row.target_url] = used.get(row.target_url, 0) | bit
+            for mix in (self.site, self.targets.setdefault(row.target_url, Mix())):
+                mix.links += 1
+                mix.classes.setdefault(row.anchor_class, Count()).links += 1
+            anchor = self._number(row.anchor[:_ANCHOR_LENGTH])
+            self.anchor_links[anchor << 16 | bit] += 1
+            anchors.add(anchor)
+        self.anchor_domains.update(anchors)
+        together = 0
+        for target, bits in used.items():
+            _note_domain(self.targets[target], bits)
+            together |= bits
+        _note_domain(self.site, together)
 
-    def add(self, row: AnchorRow) -> None:
-        bit = _CLASS_BITS[row.anchor_class]
-        domain, target = self._number("domain", row.domain), self._number("target", row.target_url)
-        anchor = self._number("anchor", folded(row.anchor[:_ANCHOR_LENGTH]))
-        if anchor == len(self.spellings):
-            self.spellings.append(" ".join(row.anchor[:_ANCHOR_LENGTH].split()))
-        self.domain_bits[domain] = self.domain_bits.get(domain, 0) | bit
-        pair = target << 32 | domain
-        self.target_bits[pair] = self.target_bits.get(pair, 0) | bit
-        self.links[target, bit] += 1
-        self.anchor_links[anchor << 16 | bit] += 1
-        use = anchor << 32 | domain
-        if use not in self.seen:
-            self.seen.add(use)
-            self.anchor_domains[anchor] += 1
+    def _number(self, text: str) -> int:
+        number = self.numbers.setdefault(folded(text), len(self.numbers))
+        if number == len(self.spellings):
+            self.spellings.append(" ".join(text.split()))
+        return number
 
     def result(self) -> AnchorDistribution:
-        site, mixes = Mix(), [Mix() for _ in self.numbers["target"]]
-        for (target, bit), links in self.links.items():
-            for mix in (site, mixes[target]):
-                mix.links += links
-                mix.classes.setdefault(_name(bit), Count()).links += links
-        for bits in self.domain_bits.values():
-            _note_domain(site, bits)
-        for pair, bits in self.target_bits.items():
-            _note_domain(mixes[pair >> 32], bits)
-        targets = dict(zip(self.numbers["target"], mixes, strict=True))
-        return AnchorDistribution(site, targets, self._anchors())
+        return AnchorDistribution(self.site, self.targets, self._anchors())
 
     def _anchors(self) -> list[AnchorCount]:
         links = [0] * len(self.spellings)

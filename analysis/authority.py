@@ -7,14 +7,13 @@ crawled graph. What no source knows is ``None``: to be absent from a list of the
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
-from scipy import sparse
 
+from analysis.linkgraph import Graph, pagerank
 from analysis.ranks import RankList, rank_score
 
 Curve = tuple[tuple[float, float], ...]
@@ -66,9 +65,6 @@ MIN_LINKING = 3
 """Domains that must link to a domain before the crawled graph says anything of it."""
 GRAPH_CEILING = 80.0
 """A crawl that started from one site's backlinks cannot tell the strongest sites from the strong."""
-MAX_EDGES = 50_000_000
-_DAMPING = 0.85
-_ROUNDS = 60
 
 
 def _scaled(value: float, curve: Curve) -> float:
@@ -113,56 +109,23 @@ def listed_authority(domain: str, lists: Sequence[RankList]) -> tuple[float | No
     return round(median(score for score, _ in found), 1), said
 
 
-def graph_authority(edges: Iterable[tuple[str, str]]) -> dict[str, float]:
+def graph_authority(graph: Graph) -> dict[str, float]:
     """Strength of domains in the crawled graph (PageRank, Page et al. 1999), for those that enough others link to.
 
-    Empty when the graph is too small to mean anything: then nothing is known. Each pair counts once; links of a
-    domain to itself do not count.
+    Empty when the graph is too small to mean anything: then nothing is known.
     """
-    numbers: dict[str, int] = {}
-    sources, ends = array("q"), array("q")
-    for number, (source, end) in enumerate(edges):
-        if number >= MAX_EDGES:
-            break
-        if source != end:
-            sources.append(numbers.setdefault(source, len(numbers)))
-            ends.append(numbers.setdefault(end, len(numbers)))
-    size = len(numbers)
-    if size < MIN_DOMAINS or len(sources) < MIN_EDGES:
+    size = graph.matrix.shape[0]
+    if size < MIN_DOMAINS or graph.matrix.nnz < MIN_EDGES:
         return {}
-    ones = np.ones(len(sources), dtype=np.float64)
-    graph = sparse.csr_matrix(
-        (ones, (np.frombuffer(sources, np.int64), np.frombuffer(ends, np.int64))), (size, size)
-    )
-    graph.data[:] = 1.0
-    if graph.nnz < MIN_EDGES:
-        return {}
-    strength = _pagerank(graph)
-    linking = np.asarray(graph.sum(axis=0)).ravel()
+    strength = pagerank(graph.matrix)
+    linking = np.asarray(graph.matrix.astype(np.int32).sum(axis=0)).ravel()
     places = np.empty(size, dtype=np.int64)
     places[np.argsort(-strength, kind="stable")] = np.arange(1, size + 1)
     return {
         name: round(rank_score(float(places[n]), size) * GRAPH_CEILING / 100, 1)
-        for name, n in numbers.items()
+        for name, n in zip(graph.names, graph.places.tolist(), strict=True)
         if linking[n] >= MIN_LINKING
     }
-
-
-def _pagerank(graph: sparse.csr_matrix) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Stationary weights; what ends in domains without links is shared out among all."""
-    size = graph.shape[0]
-    leaving = np.asarray(graph.sum(axis=1)).ravel()
-    shares = np.divide(1.0, leaving, out=np.zeros(size), where=leaving > 0)
-    incoming = graph.T.tocsr()
-    dangling = leaving == 0
-    rank = np.full(size, 1.0 / size)
-    for _ in range(_ROUNDS):
-        spread = incoming @ (rank * shares)
-        new = _DAMPING * (spread + rank[dangling].sum() / size) + (1 - _DAMPING) / size
-        if np.abs(new - rank).sum() < 1e-9:
-            return np.asarray(new)
-        rank = new
-    return rank
 
 
 def authority(

@@ -8,6 +8,7 @@ and with the bucket's first text, so boilerplate and mass syndication cost no mo
 
 from __future__ import annotations
 
+import mmap
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from analysis.shingles import BINS, Hashes, Owners, Places, Signature, Sketches, line_of_domain
+from analysis.shingles import BINS, MAX_LINES, Hashes, Owners, Places, Signature, Sketches, line_of_domain
 
 ROWS = 3
 """Places of a signature that must agree for two texts to meet: three find texts with a fifth of the words changed."""
@@ -42,6 +43,8 @@ _PARTS = 16
 _DOC_BITS = 26
 _DOC_MASK = np.uint64((1 << _DOC_BITS) - 1)
 _CHUNK = 1 << 17
+_PAIRS_AT_ONCE = 1 << 13
+_ROWS_AT_ONCE = 1 << 15
 _SAMPLE = 8
 
 
@@ -51,12 +54,13 @@ class Sketchbook:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="linkvet-copies-")
         folder = Path(self._folder.name)
-        self._signatures = folder / "signatures"
-        self._signature_file = self._signatures.open("wb")
+        self._signatures = _Signatures(folder / "signatures")
         self._keys = _Spool(folder, "keys")
         self._lines = _Spool(folder, "lines")
         self._sizes: list[Owners] = []
         self._domains: list[Owners] = []
+        self._left_out = np.empty(0, np.uint64)
+        self._long: set[int] = set()
         self._twins = np.empty(0, np.uint64)
         self.texts = 0
 
@@ -64,7 +68,7 @@ class Sketchbook:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        self._signature_file.close()
+        self._signatures.close()
         self._keys.close()
         self._lines.close()
         self._folder.cleanup()
@@ -73,19 +77,14 @@ class Sketchbook:
         """Note a batch of texts, each with the number of its registrable domain."""
         if self.texts + len(batch.sizes) > 1 << _DOC_BITS:
             raise ValueError(f"more than {1 << _DOC_BITS:,} texts in one search for copies")
-        self._signature_file.write(batch.signatures.tobytes())
+        self._signatures.write(batch.signatures)
         self._keys.write(batch.keys, batch.key_texts, self.texts)
         self._lines.write(batch.lines, batch.line_texts, self.texts)
+        lines = np.bincount(batch.line_texts, minlength=len(batch.sizes))
+        self._long.update((np.flatnonzero(lines >= MAX_LINES) + self.texts).tolist())
         self._sizes.append(batch.sizes)
         self._domains.append(np.array(domains, np.uint32))
         self.texts += len(batch.sizes)
-
-    def signatures(self) -> Signature:
-        """All signatures, one row a text."""
-        self._signature_file.flush()
-        if not self.texts:
-            return np.empty((0, BINS), np.uint32)
-        return np.memmap(self._signatures, np.uint32, "r", shape=(self.texts, BINS))
 
     def pairs(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float64]]:
         """Pairs of texts on different domains that look alike, and their estimated Jaccard similarity.
@@ -94,20 +93,20 @@ class Sketchbook:
         """
         if not self.texts:
             return np.empty((0, 2), np.uint32), np.empty(0)
-        rows = self.signatures()
+        rows = self._signatures
         sizes, domains = np.concatenate(self._sizes), np.concatenate(self._domains)
-        found, twins = _Pairs(len(rows)), _Pairs(len(rows))
+        found, twins = _Pairs(self.texts), _Pairs(self.texts)
         for entries, passages in self._entries(rows, sizes):
             for met in _met(entries):
                 same = domains[met >> np.uint64(32)] == domains[met & np.uint64(0xFFFFFFFF)]
                 if not found.full:
                     found.add(_alike(met[~same], rows, sizes, passages))
                 if not passages and not twins.full:
-                    twins.add(met[same][_estimates(met[same], rows, BINS) >= TWIN_LIKENESS])
+                    twins.add(met[same][rows.alike(met[same]) >= TWIN_LIKENESS])
         self._twins = twins.all()
         pairs = found.all()
         both = np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
-        return both, _estimates(pairs, rows, BINS)
+        return both, rows.alike(pairs)
 
     def twins(self) -> Iterator[tuple[int, int]]:
         """Texts with the number of further texts on their domain that are nearly the same, after ``pairs``."""
@@ -129,11 +128,11 @@ class Sketchbook:
         places: list[int] = np.flatnonzero(np.concatenate(self._sizes) < LEAST_SHINGLES).tolist()
         return places
 
-    def _entries(self, rows: Signature, sizes: Owners) -> Iterator[tuple[Hashes, bool]]:
+    def _entries(self, rows: _Signatures, sizes: Owners) -> Iterator[tuple[Hashes, bool]]:
         """Sorted (bucket, text) numbers: band by band, then passage keys part by part."""
         texts = np.flatnonzero(sizes >= LEAST_SHINGLES).astype(np.uint64)
         for band in range(BANDS):
-            yield np.sort((band_keys(rows, band)[texts] & ~_DOC_MASK) | texts), False
+            yield np.sort((rows.band(band)[texts] & ~_DOC_MASK) | texts), False
         for part in range(_PARTS):
             yield self._keys.read(part), True
 
@@ -141,22 +140,81 @@ class Sketchbook:
         """Lines that stand on many unlike pages: of the whole web, and of single domains (``line_of_domain``)."""
         if not self.texts:
             return np.empty(0, np.uint64), np.empty(0, np.uint64)
-        rows, domains = self.signatures(), np.concatenate(self._domains)
+        domains = np.concatenate(self._domains)
         wide, local = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
+        self._left_out = np.zeros(self.texts, np.uint64)
         for part in range(_PARTS):
             hashes, texts = self._lines.read_exactly(part)
-            wide.append(_shared_lines(hashes, texts, domains, rows))
-            local.append(_template_lines(hashes, texts, domains, rows))
+            wide.append(_distinct(_shared_lines(hashes, texts, domains, self._signatures)))
+            local.append(_distinct(_template_lines(hashes, texts, domains, self._signatures)))
+            out = np.isin(hashes, wide[-1]) | np.isin(line_of_domain(hashes, domains[texts]), local[-1])
+            with np.errstate(over="ignore"):
+                np.add.at(self._left_out, texts[out], hashes[out] | np.uint64(1))
         return _distinct(np.concatenate(wide)), _distinct(np.concatenate(local))
 
+    def left_out(self, place: int) -> int | None:
+        """A number for the lines of a text that are boilerplate; ``None`` where not all of its lines are known."""
+        return None if place in self._long else int(self._left_out[place])
 
-def band_keys(rows: Signature, band: int) -> Hashes:
-    """The bucket of each signature in one of the ``BANDS``: texts with equal numbers meet."""
-    keys = np.zeros(len(rows), np.uint64)
-    for place in range(band * ROWS, (band + 1) * ROWS):
-        keys = (keys ^ rows[:, place].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(29)
-    return keys
+
+class _Signatures:
+    """Signatures in a file, of which only the part that is looked at is in memory.
+
+    The last 16 bits of each place tell texts apart as well as all 32: one place in 65,536 agrees by chance
+    (Li and König, b-Bit Minwise Hashing, 2010).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("w+b")
+        self._map: mmap.mmap | None = None
+        self._rows = np.empty((0, BINS), np.uint16)
+
+    def write(self, signatures: Signature) -> None:
+        self._file.write(signatures.astype(np.uint16).tobytes())
+
+    def close(self) -> None:
+        self._rows = np.empty((0, BINS), np.uint16)
+        if self._map is not None:
+            self._map.close()
+        self._file.close()
+
+    def rows(self) -> npt.NDArray[np.uint16]:
+        """All of them, one row a text."""
+        if self._map is None:
+            self._file.flush()
+            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._rows = np.frombuffer(self._map, np.uint16).reshape(-1, BINS)
+        return self._rows
+
+    def band(self, band: int) -> Hashes:
+        """The bucket of each text in one of the ``BANDS``: texts with equal numbers meet."""
+        rows = self.rows()
+        keys = np.zeros(len(rows), np.uint64)
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            chunk, some = rows[start : start + _ROWS_AT_ONCE], keys[start : start + _ROWS_AT_ONCE]
+            for place in range(band * ROWS, (band + 1) * ROWS):
+                some ^= chunk[:, place]
+                some *= np.uint64(0x9E3779B97F4A7C15)
+                some ^= some >> np.uint64(29)
+            self._let_go()
+        return keys
+
+    def alike(self, pairs: Hashes, places: int = BINS) -> npt.NDArray[np.float64]:
+        """Estimated Jaccard similarity of pairs, by so many places."""
+        rows = self.rows()
+        estimates = [np.empty(0)]
+        for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+            chunk = pairs[start : start + _PAIRS_AT_ONCE]
+            one, other = chunk >> np.uint64(32), chunk & np.uint64(0xFFFFFFFF)
+            estimates.append((rows[one, :places] == rows[other, :places]).mean(axis=1))
+            self._let_go()
+        return np.concatenate(estimates)
+
+    def _let_go(self) -> None:
+        """What was read may leave memory; the file, or its cache, still has it."""
+        if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
 
 class _Spool:
@@ -249,12 +307,12 @@ def _distinct(numbers: Hashes) -> Hashes:
     return distinct
 
 
-def _alike(pairs: Hashes, rows: Signature, sizes: Owners, passages: bool) -> Hashes:
+def _alike(pairs: Hashes, rows: _Signatures, sizes: Owners, passages: bool) -> Hashes:
     """Those of the pairs whose signatures agree enough; a few places are looked at first."""
     for places, share in ((64, 0.5), (BINS, 1.0)):
         if not len(pairs):
             break
-        estimate = _estimates(pairs, rows, places)
+        estimate = rows.alike(pairs, places)
         if passages:
             one, other = sizes[pairs >> np.uint64(32)], sizes[pairs & np.uint64(0xFFFFFFFF)]
             least = np.maximum(np.minimum(one, other), 1).astype(np.float64)
@@ -263,16 +321,7 @@ def _alike(pairs: Hashes, rows: Signature, sizes: Owners, passages: bool) -> Has
     return pairs
 
 
-def _estimates(pairs: Hashes, rows: Signature, places: int) -> npt.NDArray[np.float64]:
-    estimates = [np.empty(0)]
-    for start in range(0, len(pairs), _CHUNK):
-        chunk = pairs[start : start + _CHUNK]
-        one, other = chunk >> np.uint64(32), chunk & np.uint64(0xFFFFFFFF)
-        estimates.append((rows[one, :places] == rows[other, :places]).mean(axis=1))
-    return np.concatenate(estimates)
-
-
-def _shared_lines(hashes: Hashes, texts: Places, domains: Owners, rows: Signature) -> Hashes:
+def _shared_lines(hashes: Hashes, texts: Places, domains: Owners, rows: _Signatures) -> Hashes:
     order = np.lexsort((domains[texts], hashes))
     hashes, texts = hashes[order], texts[order]
     fresh = np.append(True, (hashes[1:] != hashes[:-1]) | (domains[texts[1:]] != domains[texts[:-1]]))
@@ -281,13 +330,13 @@ def _shared_lines(hashes: Hashes, texts: Places, domains: Owners, rows: Signatur
     )
 
 
-def _template_lines(hashes: Hashes, texts: Places, domains: Owners, rows: Signature) -> Hashes:
+def _template_lines(hashes: Hashes, texts: Places, domains: Owners, rows: _Signatures) -> Hashes:
     numbers = line_of_domain(hashes, domains[texts])
     order = np.argsort(numbers, kind="stable")
     return _unlike_runs(numbers[order], texts[order], TEMPLATE_PAGES, TEMPLATE_LIKENESS, rows)
 
 
-def _unlike_runs(numbers: Hashes, texts: Places, least: int, likeness: float, rows: Signature) -> Hashes:
+def _unlike_runs(numbers: Hashes, texts: Places, least: int, likeness: float, rows: _Signatures) -> Hashes:
     """Numbers that stand on at least so many texts that are, taken two by two, unlike each other."""
     again = np.append(False, (numbers[1:] == numbers[:-1]) & (texts[1:] == texts[:-1]))[: len(numbers)]
     numbers, texts = numbers[~again], texts[~again]
@@ -298,7 +347,8 @@ def _unlike_runs(numbers: Hashes, texts: Places, least: int, likeness: float, ro
     for begin in range(0, len(starts), _CHUNK // 64):
         run, length = starts[begin : begin + _CHUNK // 64], lengths[begin : begin + _CHUNK // 64]
         picked = texts[run[:, None] + np.arange(_SAMPLE + 1)[None, :] * (length[:, None] - 1) // _SAMPLE]
-        alike = (rows[picked[:, :-1]] == rows[picked[:, 1:]]).mean(axis=2)
+        pairs = (picked[:, :-1].astype(np.uint64) << np.uint64(32)) | picked[:, 1:].astype(np.uint64)
+        alike = rows.alike(pairs.ravel()).reshape(pairs.shape)
         alike[picked[:, :-1] == picked[:, 1:]] = np.nan
         found.append(numbers[run[np.nanmedian(alike, axis=1) < likeness]])
     return np.concatenate(found)

@@ -8,9 +8,10 @@ then infrastructure and design, then wording); the weights are natural-log odds.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 from analysis import exclusions
 from store.urls import registrable_domain
@@ -165,35 +166,40 @@ class _Domain:
     """Other domains in its certificate."""
 
 
-@dataclass(slots=True)
-class SharedSigns:
-    """What footprints tell of the owners of domains; every field is by domain."""
+@dataclass(frozen=True, slots=True)
+class DomainSigns:
+    """What its footprints tell of the owner of one domain."""
 
-    signs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    name: str
+    signs: list[tuple[str, str]]
     """(kind, value) of what may tell its owner."""
-    known: dict[str, set[str]] = field(default_factory=dict)
+    known: frozenset[str]
     """Markers that can be judged on it."""
-    stock: set[str] = field(default_factory=set)
-    """Domains whose address and design are a platform's."""
+    stock: bool
+    """Whether address and design are a platform's."""
 
 
-def shared_signs(footprints: Iterable[Entry]) -> SharedSigns:
-    """The signs of domains once the guards against what strangers share have been heard."""
-    domains: dict[str, _Domain] = defaultdict(_Domain)
-    for name, kind, value in footprints:
-        _note(domains[name], name, kind, value)
-    found = SharedSigns()
-    for name, one in domains.items():
+def shared_signs(footprints: Iterable[Entry]) -> Iterator[DomainSigns]:
+    """The signs of each domain once the guards against what strangers share have been heard.
+
+    Domains stream by, so footprints of one domain must follow each other; a list is put in order first.
+    """
+    ordered = sorted(footprints) if isinstance(footprints, list) else footprints
+    for name, entries in groupby(ordered, key=itemgetter(0)):
+        one = _Domain()
+        for _, kind, value in entries:
+            _note(one, name, kind, value)
         one.stock = one.stock or exclusions.hosted_name(name)
-        if one.stock:
-            found.stock.add(name)
-        found.known[name] = {KINDS[kind].marker for kind, _ in one.signs}
-        signs = [sign for kind, value in one.signs for sign in _telling(one, name, kind, value)]
-        if not (one.stock or one.delivered):
-            covered = one.covered if len(one.covered) <= MOST_COVERED else set()
-            signs += [("certificate_name", other) for other in (name, *covered)]
-        found.signs[name] = signs
-    return found
+        known = frozenset(KINDS[kind].marker for kind, _ in one.signs)
+        yield DomainSigns(name, _weighed(one, name), known, one.stock)
+
+
+def _weighed(one: _Domain, name: str) -> list[tuple[str, str]]:
+    signs = [sign for kind, value in one.signs for sign in _telling(one, name, kind, value)]
+    if not (one.stock or one.delivered):
+        covered = one.covered if len(one.covered) <= MOST_COVERED else set()
+        signs += [("certificate_name", other) for other in (name, *covered)]
+    return signs
 
 
 def _note(domain: _Domain, name: str, kind: str, value: str) -> None:

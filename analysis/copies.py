@@ -27,7 +27,7 @@ from analysis.originals import (
     path_of,
 )
 from analysis.passages import Overlap, Passage, longest_passage
-from analysis.readings import Cards, Readings
+from analysis.readings import Cards, Compared, Readings
 from analysis.shingles import Hashes, sketches
 
 BATCH = 256
@@ -142,16 +142,17 @@ def compare_pages(
     text_of: Callable[[int], str],
     own: Iterable[OwnDoc] = (),
     allowed: Iterable[str] = (),
+    compared: Compared | None = None,
 ) -> Comparison:
     """Compare all pages with each other.
 
     Documents stream by once; ``text_of`` gives the text of one again when it must be compared exactly. ``allowed``
-    are domains that may repeat the site's texts.
+    are domains that may repeat the site's texts; ``compared`` knows pairs of texts that were compared before.
     """
     with Sketchbook() as book, Cards() as cards:
         own_texts = _sketch(book, cards, documents, own)
         pairs, estimates = book.pairs()
-        readings = Readings(cards, own_texts, text_of, book.boilerplate())
+        readings = Readings(cards, own_texts, text_of, book.boilerplate(), book.left_out, compared)
         clusters = Clusters(readings.overlap)
         clusters.join(pairs, estimates)
         found = [_family(group, cards, readings, frozenset(allowed)) for group in clusters.groups()]
@@ -200,7 +201,7 @@ def _sketch(
             own_texts[len(cards)] = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
         texts.append(text)
         domains.append(numbers.setdefault(card.domain, len(numbers)))
-        cards.add(card, domains[-1])
+        cards.add(card, domains[-1], text)
         if len(texts) == BATCH:
             book.add(sketches(texts), domains)
             texts, domains = [], []

@@ -6,9 +6,13 @@ and scores only read them. ``None`` means not known, and nothing that is not kno
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
+REPEATED_AT_LEAST = 4
+SMALL_PROFILE = 10
+"""Referring domains below which shares of anchors say nothing."""
 ANCHOR_CLASSES = (
     "branded",
     "exact",
@@ -98,6 +102,46 @@ class ProfileFacts:
     """Domains that the audited site links to; ``None`` when its pages were not read."""
     exact_share_limit: float | None = None
     """Share of exact and near anchors above which this profile is unusual for its size."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether there is any live link to compare others with."""
+        return self.referring_domains > 0
+
+    @property
+    def many_sites(self) -> int | None:
+        """Sites that must share an anchor before that is odd in a profile of this size; ``None`` without links."""
+        sites = self.referring_domains
+        return max(REPEATED_AT_LEAST, math.ceil(math.sqrt(sites))) if sites else None
+
+    def repeated_on(self, anchor: str) -> str:
+        """``at least 30 of some 100 sites`` for a folded anchor that oddly many sites use; else empty.
+
+        In round numbers, so that one site more does not make it another judgement.
+        """
+        sites = self.anchor_domains.get(anchor, 0)
+        if sites < (self.many_sites or 1):
+            return ""
+        return f"at least {_rounded(sites, 1):,} of some {_rounded(self.referring_domains, 2):,} sites"
+
+    @property
+    def keyword_excess(self) -> tuple[float, float] | None:
+        """Share of exact and near anchors, and the usual limit, to the percent, where the share is beyond it.
+
+        ``(0.0, 0.0)`` where it is not, or where the profile is too small for shares; ``None`` where it is not known.
+        """
+        total, limit = sum(self.anchor_classes.values()), self.exact_share_limit
+        if limit is None or not total:
+            return None
+        share = (self.anchor_classes.get("exact", 0) + self.anchor_classes.get("near", 0)) / total
+        beyond = total >= SMALL_PROFILE and share > limit
+        return (round(share, 2), round(limit, 2)) if beyond else (0.0, 0.0)
+
+
+def _rounded(number: int, digits: int) -> int:
+    """A number rounded down to so many significant digits; smaller ones stay as they are."""
+    step: int = 10 ** max(0, len(str(number)) - digits)
+    return number // step * step if number >= 10 else number
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ class Clusters:
         self._parent: dict[int, int] = {}
         self._members: dict[int, list[int]] = {}
         self._held: list[tuple[int, int]] = []
-        self._failed: dict[tuple[int, int], int] = {}
+        self._failed: dict[int, int] = {}
 
     def join(self, pairs: npt.NDArray[np.uint32], estimates: npt.NDArray[np.float64]) -> None:
         """Compare candidates and join those that are copies."""
@@ -72,7 +72,7 @@ class Clusters:
         roots = self._root(one), self._root(other)
         if roots[0] == roots[1]:
             return
-        key = (min(roots), max(roots))
+        key = min(roots) << 32 | max(roots)
         if self._failed.get(key, 0) >= TRIES:
             return
         overlap = self._overlap(one, other)

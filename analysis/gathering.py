@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis.audience import country_of_site
-from analysis.facts import CopyFacts, DomainFacts, LinkFacts, NetworkFacts, ProfileFacts, TargetPage
+from analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFacts, TargetPage
 from analysis.phrases import frequencies_of, key_phrases
 from analysis.signs import paid_signs
 from analysis.topics import domain_relevance
@@ -161,8 +161,3 @@ def link_facts(
         target=target,
         profile=profile,
     )
-
-
-def network_of(name: str, networks: Mapping[str, NetworkFacts] | None) -> NetworkFacts | None:
-    """What is known of a domain's neighbours; ``None`` when networks were not looked for."""
-    return None if networks is None else networks.get(name)

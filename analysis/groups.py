@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from analysis.channels import ADDED, CHANNELS, CONTENT_MOST, INFRASTRUCTURE, KINDS, source_of, weight_of
 from analysis.communities import Floats, Ints, communities
+from analysis.signbook import SignBook
 
 LEAST_TIE = 4.5
 """Log-odds that ties two domains, or a domain and a group."""
@@ -65,40 +66,32 @@ class Table:
     """Entry at which each domain begins; entries are in the order of domains."""
 
 
-def table_of(signs: dict[str, list[tuple[str, str]]]) -> Table:
+def table_of(book: SignBook) -> Table:
     """Number domains and values, keeping the values that several and not too many domains carry."""
-    domains = sorted(signs)
-    numbers: dict[tuple[str, str], int] = {}
-    rows: list[int] = []
-    columns: list[int] = []
-    for row, domain in enumerate(domains):
-        for sign in dict.fromkeys(signs[domain]):
-            rows.append(row)
-            columns.append(numbers.setdefault(sign, len(numbers)))
-    values = list(numbers)
-    row_array, column_array = np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64)
-    holders = np.bincount(column_array, minlength=len(values)).astype(np.int64)
-    weights = np.zeros(len(values))
+    domains, rows, keys = book.entries()
+    numbers, columns, holders = np.unique(keys, return_inverse=True, return_counts=True)
+    weights = np.zeros(len(numbers))
     for place in np.flatnonzero(holders > 1).tolist():
-        weights[place] = weight_of(values[place][0], int(holders[place]), len(domains))
+        kind = book.words[int(numbers[place])][0]
+        weights[place] = weight_of(kind, int(holders[place]), len(domains))
     used = np.flatnonzero(weights > 0.05)
-    renumbered = np.full(len(values), -1, dtype=np.int64)
+    renumbered = np.full(len(numbers), -1, dtype=np.int64)
     renumbered[used] = np.arange(len(used))
-    kept = renumbered[column_array] >= 0 if len(column_array) else np.zeros(0, dtype=bool)
-    kept_values = [values[place] for place in used.tolist()]
-    channels = np.array([CHANNELS.index(KINDS[kind].channel) for kind, _ in kept_values], dtype=np.int64)
-    sources = np.array([CHANNELS.index(source_of(kind)) for kind, _ in kept_values], dtype=np.int64)
-    row_array = row_array[kept]
+    kept = renumbered[columns] >= 0
+    values = [book.words[int(number)] for number in numbers[used]]
+    channels = np.array([CHANNELS.index(KINDS[kind].channel) for kind, _ in values], dtype=np.int64)
+    sources = np.array([CHANNELS.index(source_of(kind)) for kind, _ in values], dtype=np.int64)
+    rows = rows[kept]
     return Table(
         domains,
-        kept_values,
-        row_array,
-        renumbered[column_array[kept]],
+        values,
+        rows,
+        renumbered[columns[kept]],
         weights[used],
         sources,
         channels,
-        holders[used],
-        np.searchsorted(row_array, np.arange(len(domains) + 1)),
+        holders[used].astype(np.int64),
+        np.searchsorted(rows, np.arange(len(domains) + 1)),
     )
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.facts import CopyFacts, DomainFacts, NetworkFacts, ProfileFacts, TargetPage
-from analysis.gathering import branded_share, domain_facts, link_facts, network_of, target_of
+from analysis.gathering import branded_share, domain_facts, link_facts, target_of
 from analysis.kinds import domain_kind, domain_view
 from analysis.marker import Finding, Marker, judge
 from analysis.pages import view_of
+from analysis.remembering import asked
 from analysis.scoring import domain_score, level_of, score
 
 Row = dict[str, Any]
@@ -22,11 +23,25 @@ PAGES_FOR_KIND = 30
 
 
 @dataclass(slots=True)
-class JudgedDomain:
-    """Rows for the audit file, and the facts they came from."""
+class Standing:
+    """What is known of a domain besides its links."""
 
-    facts: DomainFacts
+    footprints: list[tuple[str, str]]
+    authority: tuple[float | None, str]
+    """Strength, and who says so."""
+    blocklisted: str | None
+    decision: str | None
+    network: NetworkFacts | None
+    reciprocal: bool | None
+
+
+@dataclass(slots=True)
+class JudgedDomain:
+    """Rows for the audit file, and what of the profile they rest on."""
+
     domain: Row
+    asked: dict[str, str] = field(default_factory=dict)
+    """What the markers asked of the profile, with digests of the answers."""
     links: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
 
@@ -40,45 +55,35 @@ class DomainJudge:
         profile: ProfileFacts,
         targets: Mapping[str, TargetPage],
         copies: Copies,
-        networks: Mapping[str, NetworkFacts] | None,
     ) -> None:
         self.markers = markers
         self.profile = profile
         self.targets = targets
         self.copies = copies
-        self.networks = networks
 
-    def judge(
-        self,
-        rows: Sequence[Row],
-        domain_id: int,
-        name: str,
-        footprints: list[tuple[str, str]],
-        strength: tuple[float | None, str],
-        blocklisted: str | None,
-        decision: str | None,
-    ) -> JudgedDomain:
+    def judge(self, rows: Sequence[Row], domain_id: int, name: str, standing: Standing) -> JudgedDomain:
         """Everything about one domain and each of its backlinks."""
-        facts = domain_facts(name, rows, footprints)
-        facts.authority, facts.authority_source = strength
-        facts.blocklisted, facts.decision = blocklisted, decision
+        facts = domain_facts(name, rows, standing.footprints)
+        facts.authority, facts.authority_source = standing.authority
+        facts.blocklisted, facts.decision = standing.blocklisted, standing.decision
         facts.branded_share = branded_share(row["anchor_class"] for row in rows if row["state"] == "live")
-        facts.network = network_of(name, self.networks)
-        if self.profile.own_outlinks is not None:
-            facts.reciprocal = name in self.profile.own_outlinks
+        facts.network, facts.reciprocal = standing.network, standing.reciprocal
         facts.kind, facts.kind_evidence = _kind(facts, rows)
-        judged = JudgedDomain(facts, {})
+        judged = JudgedDomain({})
         counts: Counter[str] = Counter()
         examples: dict[str, Finding] = {}
+        profile, asked_of = asked(self.profile)
         for row in rows:
-            self._judge_link(row, facts, judged, counts, examples)
+            self._judge_link(row, facts, profile, judged, counts, examples)
         judged.domain = _domain_row(domain_id, facts, counts, examples)
+        judged.asked = asked_of.answers()
         return judged
 
     def _judge_link(
         self,
         row: Row,
         facts: DomainFacts,
+        profile: ProfileFacts,
         judged: JudgedDomain,
         counts: Counter[str],
         examples: dict[str, Finding],
@@ -89,7 +94,7 @@ class DomainJudge:
         link = link_facts(
             row,
             facts,
-            self.profile,
+            profile,
             target_of(row, self.targets),
             row["outlinks"],
             self.copies(row["page_id"]),

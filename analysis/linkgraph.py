@@ -5,16 +5,19 @@ Ranks are computed on any list of edges, the crawled graph above all; no outside
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
+from analysis.signbook import number_of
 from store.urls import word_list
 
 Edge = tuple[str, str]
@@ -51,8 +54,17 @@ class Graph:
     """Domains and the links between them, each pair once."""
 
     names: list[str]
+    """Domains that are known by name; of the others in a crawled graph only their number is kept."""
+    places: NDArray[np.int64]
+    """Row of each of them."""
     matrix: csr_matrix
     """``matrix[a, b]`` is 1 where a links to b."""
+
+    def rows(self, names: Iterable[str]) -> NDArray[np.int64]:
+        """Rows of some domains, as far as they are in the graph."""
+        wanted = set(names)
+        chosen = [place for place, name in enumerate(self.names) if name in wanted]
+        return self.places[np.array(chosen, dtype=np.int64)]
 
 
 @dataclass(slots=True)
@@ -67,44 +79,81 @@ class LinkRanks:
     """Share of the trust that flows from the seeds; ``None`` where no seed is in the graph."""
     distrust: dict[str, float] | None = None
     """Share of the distrust that flows back to those who link to known spam; ``None`` without known spam."""
-    seeds: list[str] = field(default_factory=list)
 
 
 def graph_of(edges: Iterable[Edge]) -> Graph:
-    """The graph of some links; links to oneself do not count."""
+    """The graph of some links, all domains by name; links to oneself do not count."""
     numbers: dict[str, int] = {}
     pairs = {
         (numbers.setdefault(a, len(numbers)), numbers.setdefault(b, len(numbers))) for a, b in edges if a != b
     }
     places = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    size = len(numbers)
-    matrix = coo_matrix((np.ones(len(places)), (places[:, 0], places[:, 1])), shape=(size, size)).tocsr()
-    return Graph(list(numbers), matrix)
+    return Graph(list(numbers), np.arange(len(numbers)), _matrix(places[:, 0], places[:, 1], len(numbers)))
 
 
-def link_ranks(edges: Iterable[Edge], seeds: Collection[str] = (), spam: Collection[str] = ()) -> LinkRanks:
+def crawled_graph(linked: Iterable[tuple[str, Iterable[str]]], domains: Iterable[str] = ()) -> Graph:
+    """The graph of a whole crawl: each referring domain, once, with the domains that it links to.
+
+    A link costs eight bytes while they stream by. Known by name are only those of ``domains`` that are in the graph,
+    and who is trusted.
+    """
+    seeds: dict[str, int] = {}
+    sources, lengths, ends = array("Q"), array("I"), array("Q")
+    for source, others in linked:
+        before = len(ends)
+        for other in others:
+            if other != source:
+                ends.append(number_of(("", other)))
+                if trusted(other):
+                    seeds[other] = ends[-1]
+        if len(ends) > before:
+            sources.append(number_of(("", source)))
+            lengths.append(len(ends) - before)
+    ranked = np.unique(np.concatenate([np.frombuffer(one, np.uint64) for one in (sources, ends)]))
+    rows = _places(ranked, np.frombuffer(sources, np.uint64))
+    columns = _places(ranked, np.frombuffer(ends, np.uint64))
+    matrix = _matrix(np.repeat(rows, np.frombuffer(lengths, np.uint32)), columns, len(ranked))
+    named = seeds | {name: number_of(("", name)) for name in domains}
+    numbers = np.fromiter(named.values(), np.uint64, len(named))
+    inside = np.isin(numbers, ranked)
+    names = [name for name, known in zip(named, inside.tolist(), strict=True) if known]
+    return Graph(names, _places(ranked, numbers[inside]).astype(np.int64), matrix)
+
+
+def _places(ranked: NDArray[np.uint64], numbers: NDArray[np.uint64]) -> NDArray[np.int32]:
+    return np.searchsorted(ranked, numbers).astype(np.int32)
+
+
+def _matrix(rows: NDArray[Any], columns: NDArray[Any], size: int) -> csr_matrix:
+    return coo_matrix((np.ones(len(rows), np.int8), (rows, columns)), shape=(size, size)).tocsr()
+
+
+def link_ranks(graph: Graph, seeds: Collection[str] = (), spam: Collection[str] = ()) -> LinkRanks:
     """All ranks of one graph; without given ``seeds`` governments, universities and known press are trusted."""
-    graph = graph_of(edges)
     if not graph.names:
         return LinkRanks()
-    trusted = [name for name in graph.names if name in seeds] if seeds else obvious_seeds(graph.names)
-    known = [name for name in graph.names if name in spam]
+    start = graph.rows(seeds or obvious_seeds(graph.names))
+    known = graph.rows(spam)
     return LinkRanks(
         _named(graph, pagerank(graph.matrix)),
         _named(graph, harmonic(graph.matrix)),
-        _named(graph, flow(graph, trusted)) if trusted else None,
-        _named(graph, flow(Graph(graph.names, graph.matrix.T.tocsr()), known)) if known else None,
-        trusted,
+        _named(graph, flow(graph.matrix, start)) if len(start) else None,
+        _named(graph, flow(graph.matrix.T.tocsr(), known)) if len(known) else None,
     )
+
+
+def trusted(name: str) -> bool:
+    """Whether a domain is a government's, a university's, or of the known press."""
+    return name in _PRESS or name.endswith(_OBVIOUS_TRUST)
 
 
 def obvious_seeds(names: Iterable[str]) -> list[str]:
     """Governments, universities and known press among ``names``."""
-    return [name for name in names if name in _PRESS or name.endswith(_OBVIOUS_TRUST)]
+    return [name for name in names if trusted(name)]
 
 
 def _named(graph: Graph, values: Floats) -> dict[str, float]:
-    return dict(zip(graph.names, values.tolist(), strict=True))
+    return dict(zip(graph.names, values[graph.places].tolist(), strict=True))
 
 
 def pagerank(matrix: csr_matrix, start: Floats | None = None, damping: float = DAMPING) -> Floats:
@@ -115,26 +164,29 @@ def pagerank(matrix: csr_matrix, start: Floats | None = None, damping: float = D
     size = matrix.shape[0]
     start = np.full(size, 1.0 / size) if start is None else start / start.sum()
     out = np.asarray(matrix.sum(axis=1)).ravel()
-    follow = matrix.multiply(1.0 / np.maximum(out, 1.0)[:, None]).T.tocsr()
+    follow = matrix.T.tocsr().astype(np.float64)
+    shares = 1.0 / np.maximum(out, 1.0)
     dead = out == 0
     rank: Floats = start.copy()
     for _ in range(MOST_STEPS):
-        fresh: Floats = damping * (follow @ rank + rank[dead].sum() * start) + (1 - damping) * start
+        fresh: Floats = (
+            damping * (follow @ (rank * shares) + rank[dead].sum() * start) + (1 - damping) * start
+        )
         if np.abs(fresh - rank).sum() < TOLERANCE:
             return fresh
         rank = fresh
     return rank
 
 
-def flow(graph: Graph, seeds: Sequence[str]) -> Floats:
+def flow(matrix: csr_matrix, seeds: NDArray[np.int64]) -> Floats:
     """Trust that spreads from ``seeds`` along links (Gyöngyi, Garcia-Molina, Pedersen: "TrustRank", VLDB 2004).
 
     On the reversed graph, from known spam, it is distrust in those who link there (Krishnan and Raj,
     "Web Spam Detection with Anti-Trust Rank", AIRWeb 2006).
     """
-    chosen = set(seeds)
-    start = np.array([1.0 if name in chosen else 0.0 for name in graph.names])
-    return pagerank(graph.matrix, start)
+    start = np.zeros(matrix.shape[0])
+    start[seeds] = 1.0
+    return pagerank(matrix, start)
 
 
 def harmonic(matrix: csr_matrix, seed: int = 7) -> Floats:

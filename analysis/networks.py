@@ -8,26 +8,41 @@ from __future__ import annotations
 
 import hashlib
 import math
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TypeVar
 
 from analysis.channels import CONTENT_MOST, INFRASTRUCTURE, KINDS, Entry, shared_signs, source_of
 from analysis.exclusions import hosted_name
 from analysis.facts import NetworkFacts
 from analysis.groups import PAIR_TIE, Table, group_domains, table_of
 from analysis.linkgraph import mutual_links, rings
-from analysis.pagesigns import LinkSign, PageSign, link_signs, name_signs, page_signs, subdomains
+from analysis.pagesigns import (
+    LinkSign,
+    PageSign,
+    Templates,
+    link_signs,
+    name_signs,
+    note_host,
+    page_signs,
+)
 from analysis.siblings import common_brand, editions
+from analysis.signbook import SignBook
 
 __all__ = ["LinkSign", "Network", "PageSign", "Sign", "find_networks", "network_facts"]
+
+Thing = TypeVar("Thing")
 
 CHANCE = 1e-3
 """A coincidence of two signs that strangers would show oftener than this is no evidence."""
 _BRAND_SIGNS = frozenset(("favicon", "template", "content", "name", "author", "ring"))
 """Channels on which branches of one brand are alike although each has its owner."""
 _BRAND_KINDS = frozenset(("tag_manager", "social", "certificate_organisation", "cloudflare_beacon"))
+_PAGE_MARKERS = frozenset(("shared_title", "shared_path", "link_ring"))
+"""Markers that can be judged on a domain of which a page was read."""
 SIGNS_SHOWN = 8
 _DESIGN = frozenset(("favicon", "template", "author"))
 
@@ -74,28 +89,59 @@ def find_networks(
 ) -> list[Network]:
     """Groups of referring domains that two or more independent signs join, the surest first.
 
-    ``target`` is the audited domain, to which they all link.
+    Everything streams by twice, so that only what several domains share is kept: give lists, or what can be gone
+    through again. ``footprints`` of one domain follow each other (a list is put in order first); ``target`` is the
+    audited domain, to which they all link.
     """
-    shared = shared_signs(footprints)
-    signs = shared.signs
-    pages, links = list(pages), list(links)
-    for domain in {*(page.domain for page in pages), *(link.domain for link in links)} - signs.keys():
-        signs[domain] = []
-    for domain, kind, value in chain(page_signs(pages, target), link_signs(links), list(name_signs(signs))):
-        if not (kind in ("template", "name") and (domain in shared.stock or hosted_name(domain))):
-            signs[domain].append((kind, value))
-    edges = [(page.domain, other) for page in pages for other in page.outlinks if other in signs]
-    for a, b in mutual_links(edges):
-        signs[a].append(("mutual", f"{a} {b}"))
-        signs[b].append(("mutual", f"{a} {b}"))
-    for number, ring in enumerate(rings(edges)):
-        for domain in ring:
-            signs[domain].append(("ring", str(number)))
-    table = table_of(signs)
+    links = _again(links)
+    table = table_of(_noted(_again(footprints), _again(pages), links, target))
     found = [_network(table, group) for group in group_domains(table)]
     networks = [network for network in found if network is not None]
     _add_links(networks, links)
     return sorted(networks, key=lambda network: (-network.confidence, network.id))
+
+
+def _again(things: Iterable[Thing]) -> Iterable[Thing]:
+    """Things that can be gone through more than once."""
+    return list(things) if isinstance(things, Iterator) else things
+
+
+def _noted(
+    footprints: Iterable[Entry], pages: Iterable[PageSign], links: Iterable[LinkSign], target: str
+) -> SignBook:
+    """All signs of all domains: what one domain shows by itself, then what shows only beside others."""
+    book, templates, edges = SignBook(), Templates(), []
+    stock: set[str] = set()
+    for one in shared_signs(footprints):
+        book.add(one.name, one.signs)
+        stock.update([one.name] if one.stock else [])
+    for page in pages:
+        book.add(page.domain, page_signs(page, target))
+        templates.add(page)
+    for link in links:
+        book.add(link.domain, link_signs(link))
+    book.find_shared()
+    for one in shared_signs(footprints):
+        book.name(one.signs)
+    for page in pages:
+        book.name(page_signs(page, target))
+        edges += [(page.domain, sys.intern(other)) for other in page.outlinks if other in book.domains]
+    for link in links:
+        book.name(link_signs(link))
+    for domain, kind, value in chain(templates.signs(), name_signs(book.domains)):
+        if not (domain in stock or hosted_name(domain)):
+            book.add_named(domain, (kind, value))
+    for domain, kind, value in _ring_signs(edges):
+        book.add_named(domain, (kind, value))
+    return book
+
+
+def _ring_signs(edges: list[tuple[str, str]]) -> Iterator[Entry]:
+    for a, b in mutual_links(edges):
+        yield a, "mutual", f"{a} {b}"
+        yield b, "mutual", f"{a} {b}"
+    for number, ring in enumerate(rings(edges)):
+        yield from ((domain, "ring", str(number)) for domain in ring)
 
 
 def _network(table: Table, group: list[int]) -> Network | None:
@@ -208,11 +254,11 @@ def _name(size: int, signs: list[Sign]) -> str:
     return f"{size} sites sharing {best.words}"[:120]
 
 
-def _add_links(networks: list[Network], links: list[LinkSign]) -> None:
+def _add_links(networks: list[Network], links: Iterable[LinkSign]) -> None:
     place = {member: network for network in networks for member in network.members}
     targets: dict[str, Counter[str]] = defaultdict(Counter)
     anchors: dict[str, Counter[str]] = defaultdict(Counter)
-    for link in links:
+    for link in links if networks else ():
         network = place.get(link.domain)
         if network is not None:
             targets[network.id][link.target] += 1
@@ -226,17 +272,22 @@ def network_facts(
     networks: Iterable[Network], footprints: Iterable[Entry], pages: Iterable[PageSign] = ()
 ) -> dict[str, NetworkFacts]:
     """What the markers read, for every domain that has footprints or pages."""
-    known = shared_signs(footprints).known
-    pages = list(pages)
+    known: dict[str, frozenset[str]] = {}
+    distinct: dict[frozenset[str], frozenset[str]] = {}
+
+    def note(domain: str, more: Iterable[str]) -> None:
+        seen = _judged(known.get(domain, frozenset()) | frozenset(more))
+        known[domain] = distinct.setdefault(seen, seen)
+
+    for one in shared_signs(footprints):
+        note(one.name, one.known)
+    hosts: dict[str, set[str]] = {}
     for page in pages:
-        seen = known.setdefault(page.domain, set())
-        seen.update(("shared_title", "shared_path", "link_ring"))
-        if page.shape:
-            seen.add("shared_template")
-    hosts = subdomains(pages)
+        note(page.domain, _PAGE_MARKERS | ({"shared_template"} if page.shape else set()))
+        note_host(hosts, page)
     facts = {
         domain: NetworkFacts(
-            known=frozenset(_judged(seen)),
+            known=seen,
             hosts=len(hosts[domain]) if domain in hosts else None,
             hosted=hosted_name(domain),
         )
@@ -244,15 +295,15 @@ def network_facts(
     }
     for network in networks:
         for member in network.members:
-            one = facts.setdefault(member, NetworkFacts())
-            one.id, one.name, one.size = network.id, network.name, len(network.members)
-            one.confidence = network.confidence
-            one.shared = _evidence(network, member)
+            one_of = facts.setdefault(member, NetworkFacts())
+            one_of.id, one_of.name, one_of.size = network.id, network.name, len(network.members)
+            one_of.confidence = network.confidence
+            one_of.shared = _evidence(network, member)
     return facts
 
 
-def _judged(seen: set[str]) -> set[str]:
-    return {*seen, "sibling_names"} | ({"shared_subnet"} if "shared_ip" in seen else set())
+def _judged(seen: frozenset[str]) -> frozenset[str]:
+    return seen | {"sibling_names"} | ({"shared_subnet"} if "shared_ip" in seen else set())
 
 
 def _evidence(network: Network, member: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ look, never a verdict. With few domains a share says little, so a characteristic
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -252,11 +251,7 @@ def _spam(counts: ProfileCounts) -> Characteristic:
     )
 
 
-def address_blocks(addresses: Mapping[str, str]) -> dict[str, int]:
-    """Domains per /24 (IPv4) or first three groups of an IPv6 address, from domain → address."""
-    blocks: dict[str, int] = {}
-    for address in addresses.values():
-        separator = ":" if ":" in address else "."
-        block = separator.join(address.split(separator)[:3])
-        blocks[block] = blocks.get(block, 0) + 1
-    return blocks
+def address_block(address: str) -> str:
+    """The /24 of an IPv4 address, or the first three groups of an IPv6 address."""
+    separator = ":" if ":" in address else "."
+    return separator.join(address.split(separator)[:3])

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from analysis.anchor_mix import AnchorRow, distribution, exact_share_limit, over_optimised, repeated
-from analysis.facts import DomainFacts, ProfileFacts
-from analysis.profile import ProfileCounts, address_blocks, naturalness, overall_level
+from analysis.facts import ProfileFacts
+from analysis.profile import ProfileCounts, address_block, naturalness, overall_level
 from analysis.topics import ON_TOPIC
 from analysis.wording import folded
 from store.audit import Audit, Settings
-from store.judging import anchor_rows
+from store.judging import anchor_rows, judged_domains
 
 MAX_ANCHORS = 200_000
 """Different anchors counted at once; beyond that the rare ones are forgotten."""
@@ -25,36 +25,36 @@ TARGETS = 500
 
 
 class ProfileTally:
-    """Counts of one analysis."""
+    """Counts of one analysis; domain by domain, so that only different anchors are kept."""
 
     def __init__(self) -> None:
         self.counts = ProfileCounts()
-        self._anchors: dict[str, list[Any]] = {}
-        self._texts = 0
-        self._classes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._links: Counter[str] = Counter()
-        self._first: dict[str, str] = {}
-        self._addresses: dict[str, str] = {}
+        self._anchors: dict[str, list[int]] = {}
+        """Folded text → links, domains."""
+        self._classes: Counter[str] = Counter()
+        self._kinds: Counter[str] = Counter()
+        self._months: Counter[str] = Counter()
 
-    def add_link(self, domain: str, row: Mapping[str, Any], anchor_class: str) -> None:
-        """Count one live link; links come domain by domain."""
-        self._links[domain] += 1
-        self._classes[domain][anchor_class] += 1
-        self._kinds[domain][row["link_kind"]] += 1
-        text = folded(row["anchor"] or "")
-        if text:
-            self._texts += 1
-            entry = self._anchors.setdefault(text, [0, 0, ""])
-            entry[0] += 1
-            if entry[2] != domain:
-                entry[1] += 1
-                entry[2] = domain
-            if len(self._anchors) > MAX_ANCHORS:
-                self._forget_rare()
-        seen = row["first_seen"] or row["first_visit"]
-        if seen:
-            self._first[domain] = min(self._first.get(domain, seen), seen)
+    def add_links(self, links: Sequence[Mapping[str, Any]]) -> None:
+        """Count the live links of one domain."""
+        if not links:
+            return
+        self.counts.domains += 1
+        self.counts.links += len(links)
+        self.counts.largest_domain_links = max(self.counts.largest_domain_links, len(links))
+        self._classes.update(dict.fromkeys(link["anchor_class"] for link in links).keys())
+        self._kinds.update(dict.fromkeys(link["link_kind"] for link in links).keys())
+        texts = Counter(text for link in links if (text := folded(link["anchor"] or "")))
+        self.counts.links_with_text += texts.total()
+        for text, number in texts.items():
+            entry = self._anchors.setdefault(text, [0, 0])
+            entry[0] += number
+            entry[1] += 1
+        if len(self._anchors) > MAX_ANCHORS:
+            self._forget_rare()
+        days = [day for link in links if (day := link["first_seen"] or link["first_visit"])]
+        if days:
+            self._months[min(days)[:7]] += 1
 
     def _forget_rare(self) -> None:
         kept = sorted(self._anchors.items(), key=lambda item: -item[1][1])[: MAX_ANCHORS // 2]
@@ -62,49 +62,28 @@ class ProfileTally:
 
     def profile(self, settings: Settings, own_outlinks: set[str] | None) -> ProfileFacts:
         """What single links are compared with."""
-        classes = Counter(name for counted in self._classes.values() for name in counted)
-        domains = len(self._links)
         frequent = sorted(self._anchors.items(), key=lambda item: (-item[1][1], item[0]))[:FREQUENT_ANCHORS]
         return ProfileFacts(
             target_domain=settings.target_scope.host,
             brands=settings.brands,
             countries=settings.countries,
             languages=settings.languages,
-            live_links=sum(self._links.values()),
-            referring_domains=domains,
+            live_links=self.counts.links,
+            referring_domains=self.counts.domains,
             anchor_domains={text: entry[1] for text, entry in frequent},
-            anchor_classes=dict(classes),
+            anchor_classes=dict(self._classes),
             own_outlinks=own_outlinks,
-            exact_share_limit=exact_share_limit(sum(classes.values())),
+            exact_share_limit=exact_share_limit(self._classes.total()),
         )
 
-    def add_domain(self, name: str, row: Mapping[str, Any], facts: DomainFacts) -> None:
-        """Count one judged domain."""
-        counts = self.counts
-        if row["level"]:
-            counts.levels[row["level"]] = counts.levels.get(row["level"], 0) + 1
-        if facts.kind and facts.links:
-            counts.domain_kinds[facts.kind] = counts.domain_kinds.get(facts.kind, 0) + 1
-        if facts.links and facts.relevance is not None:
-            counts.relevance_known += 1
-            counts.relevant += facts.relevance >= ON_TOPIC
-        if facts.links and facts.authority is not None:
-            band = "small" if facts.authority < 20 else "middle" if facts.authority <= 60 else "large"
-            counts.authority_bands[band] = counts.authority_bands.get(band, 0) + 1
-        address = next((value for kind, value in facts.footprints if kind == "ip"), None)
-        if facts.links and address:
-            self._addresses[name] = address
-
     def card(self, audit: Audit) -> dict[str, Any]:
-        """The profile as it is stored: level, card, counts and anchors."""
+        """The profile as it is stored, once all domains are judged: level, card, counts and anchors."""
         counts = self.counts
-        counts.links, counts.domains = sum(self._links.values()), len(self._links)
-        counts.anchor_classes = dict(Counter(n for counted in self._classes.values() for n in counted))
-        counts.link_kinds = dict(Counter(n for counted in self._kinds.values() for n in counted))
-        counts.distinct_anchors, counts.links_with_text = len(self._anchors), self._texts
-        counts.largest_domain_links = max(self._links.values(), default=0)
-        counts.networks = address_blocks(self._addresses)
-        counts.new_domains_by_month = _months(self._first.values())
+        counts.anchor_classes, counts.link_kinds = dict(self._classes), dict(self._kinds)
+        counts.distinct_anchors = len(self._anchors)
+        counts.new_domains_by_month = _months(self._months)
+        for row in judged_domains(audit):
+            _count_domain(counts, row)
         level, says = overall_level(counts)
         return {
             "level": {"level": level, "says": says},
@@ -112,6 +91,29 @@ class ProfileTally:
             "counts": {**asdict(counts), "networks": None},
             **anchor_mix(audit),
         }
+
+
+def _count_domain(counts: ProfileCounts, row: Mapping[str, Any]) -> None:
+    if row["level"]:
+        _add_one(counts.levels, row["level"])
+    if not row["live"]:
+        return
+    if row["kind"]:
+        _add_one(counts.domain_kinds, row["kind"])
+    if row["relevance"] is not None:
+        counts.relevance_known += 1
+        counts.relevant += row["relevance"] >= ON_TOPIC
+    strength = row["authority"]
+    if strength is not None:
+        _add_one(
+            counts.authority_bands, "small" if strength < 20 else "middle" if strength <= 60 else "large"
+        )
+    if row["ip"]:
+        _add_one(counts.networks, address_block(row["ip"]))
+
+
+def _add_one(counts: dict[str, int], name: str) -> None:
+    counts[name] = counts.get(name, 0) + 1
 
 
 def anchor_mix(audit: Audit) -> dict[str, Any]:
@@ -127,9 +129,8 @@ def anchor_mix(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _months(days: Any) -> dict[str, int]:
+def _months(counted: Mapping[str, int]) -> dict[str, int]:
     """New domains for each of the last months, those without any included."""
-    counted = Counter(day[:7] for day in days)
     if not counted:
         return {}
     year, month = map(int, max(counted).split("-"))

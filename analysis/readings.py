@@ -7,15 +7,21 @@ import zlib
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
+from typing import Protocol
 
 from analysis.originals import Card
 from analysis.passages import Overlap, Reading, overlap_of, read_text
+from analysis.remembering import rules
 from analysis.shingles import Hashes
+from analysis.signbook import number_of
 
 CACHED_TEXTS = 512
+Shares = tuple[float, float, int, int, float, float, float]
+"""The fields of ``Overlap``."""
 
 
 class Cards:
@@ -26,7 +32,9 @@ class Cards:
         self._file = (Path(self._folder.name) / "cards").open("w+b")
         self._places = array("Q")
         self._end = 0
-        self.domains = array("L")
+        self.domains = array("I")
+        self.texts = array("Q")
+        """A number for the text of each page."""
 
     def __enter__(self) -> Cards:
         return self
@@ -38,8 +46,9 @@ class Cards:
     def __len__(self) -> int:
         return len(self._places)
 
-    def add(self, card: Card, domain: int) -> None:
+    def add(self, card: Card, domain: int, text: str) -> None:
         """Note a page, with the number of its domain."""
+        self.texts.append(number_of(("", text)))
         known = [card.id, card.url, card.domain, card.title, card.canonical]
         line = json.dumps([*known, card.published, card.first_seen, card.image, card.own]).encode() + b"\n"
         self._places.append(self._end)
@@ -51,6 +60,16 @@ class Cards:
         return Card(*json.loads(self._file.readline()))
 
 
+class Compared(Protocol):
+    """What pairs of texts share, as far as it was counted before; each text is known by a number."""
+
+    def find(self, one: int, other: int) -> Shares | None:
+        """What was counted before."""
+
+    def note(self, one: int, other: int, shares: Shares) -> None:
+        """Keep what was counted now."""
+
+
 class Readings:
     """Texts read for exact comparison, the last few hundred kept."""
 
@@ -60,11 +79,15 @@ class Readings:
         own_texts: dict[int, bytes],
         text_of: Callable[[int], str],
         boilerplate: tuple[Hashes, Hashes],
+        left_out: Callable[[int], int | None],
+        compared: Compared | None,
     ) -> None:
         self._cards = cards
         self._own_texts = own_texts
         self._text_of = text_of
         self._wide, self._local = boilerplate
+        self._left_out = left_out
+        self._compared = compared
         self._kept: OrderedDict[int, Reading] = OrderedDict()
 
     def __getitem__(self, place: int) -> Reading:
@@ -80,8 +103,23 @@ class Readings:
         return reading
 
     def overlap(self, one: int, other: int) -> Overlap:
-        """What two pages share."""
-        return overlap_of(self[one], self[other])
+        """What two pages share; counted only where the same texts were not compared before."""
+        names = self._name(one), self._name(other)
+        if self._compared is None or names[0] is None or names[1] is None:
+            return overlap_of(self[one], self[other])
+        known = self._compared.find(names[0], names[1])
+        if known is not None:
+            return Overlap(*known)
+        found = overlap_of(self[one], self[other])
+        self._compared.note(names[0], names[1], astuple(found))
+        return found
+
+    def _name(self, place: int) -> int | None:
+        """A number for what is compared of a page: its text without the lines that are boilerplate."""
+        left_out = self._left_out(place)
+        if left_out is None:
+            return None
+        return number_of((rules(), f"{self._cards.texts[place]} {left_out}")) >> 1
 
     def _text(self, place: int) -> str:
         own = self._own_texts.get(place)

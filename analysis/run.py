@@ -1,19 +1,19 @@
 """The analysis: from stored facts to findings and scores, without the network, and again at will.
 
-Pages are judged once and remembered; links are judged domain by domain, so that memory stays bounded whatever
-the size of the profile.
+Links are judged domain by domain, so that memory stays bounded whatever the size of the profile. Judgements are
+remembered with a digest of all they rest on (``analysis.remembering``): after a crawl only what changed is judged
+again, and the outcome is that of judging everything anew.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from analysis.anchors import classify
 from analysis.authority import authority, graph_authority, merged_figures
@@ -22,25 +22,32 @@ from analysis.brands import Brands
 from analysis.copies import Doc, OwnDoc, compare_pages
 from analysis.facts import NetworkFacts, ProfileFacts
 from analysis.gathering import target_of, target_pages
-from analysis.judging import Copies, DomainJudge, Row
-from analysis.linkgraph import link_ranks
+from analysis.judging import Copies, DomainJudge, Row, Standing
+from analysis.linkgraph import Graph, crawled_graph, link_ranks
 from analysis.marker import Marker, all_markers
 from analysis.networks import LinkSign, PageSign, find_networks, network_facts
 from analysis.pages import judge_page, view_of
 from analysis.profiling import ProfileTally
 from analysis.ranks import RankList, read_ranks
-from analysis.topics import Topics, TopicsBuilder
+from analysis.remembering import digest, rules, same_answers, told
+from analysis.topics import TARGET_PAGES, Topics, TopicsBuilder
 from analysis.velocity import velocity
 from analysis.weights import weighed
-from store import judging
+from store import judging, remembering
 from store.audit import Audit, Settings
+from store.urls import link_key
 
 BATCH = 200
 SAMPLED_PAGES = 2_000
-"""Referring pages whose words tell what is common and what is rare."""
+"""Referring pages whose words tell what is common and what is rare: the first that were read, as they were then."""
+STANDING = "backlink_id page_id target_url state link_id snapshot_id final_url first_seen basis".split()
+"""What the judgement of a link rests on; a snapshot and a link never change, so their numbers are enough."""
+OWN = "url final_url title headings text language http_status".split()
+"""What judgements read of the audited site's own pages."""
 PAGES_PER_DOMAIN = 3
 """Pages of a domain whose template, title and links speak for it in the search for networks."""
 
+Thing = TypeVar("Thing")
 Report = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
@@ -76,7 +83,17 @@ def analyze(
 ) -> Analysis:
     """Judge everything in the audit file at ``path``. Raises AuditError for files that cannot be used."""
     with Audit.open(path) as audit, Audit.open(path) as reader:
-        return _Run(audit, reader, options, report, tuple(markers or all_markers())).run()
+        return _Run(audit, reader, options, report, tuple(markers) if markers else None).run()
+
+
+@dataclass(frozen=True, slots=True)
+class Again(Generic[Thing]):
+    """Something that is read from the audit file anew each time it is gone through."""
+
+    read: Callable[[], Iterator[Thing]]
+
+    def __iter__(self) -> Iterator[Thing]:
+        return self.read()
 
 
 class _Run:
@@ -88,134 +105,152 @@ class _Run:
         reader: Audit,
         options: AnalysisOptions,
         report: Report,
-        markers: tuple[Marker, ...],
+        markers: tuple[Marker, ...] | None,
     ) -> None:
         self.audit, self.reader, self.report = audit, reader, report
         self.settings: Settings = audit.settings
-        self.markers = weighed(markers, self.settings.weights)
+        self.remembers = markers is None
+        self.markers = weighed(markers or all_markers(), self.settings.weights)
         self.domains = judging.domain_ids(audit)
         names = {name for _, name in self.domains}
         self.ranks: list[RankList] = [read_ranks(file, names) for file in options.ranks]
         self.blocked = {file.stem: read_blocklist(file, names) for file in options.blocklists}
+        self.decisions = judging.domain_decisions(audit)
         self.brands = Brands(self.settings.target_scope.host, self.settings.brands)
-        own = list(judging.own_page_rows(audit))
-        self.own_rows = own
-        self.families = 0
-        self.targets = target_pages(own, [*self.settings.brands, self.brands.domain.partition(".")[0]])
+        self.names = [*self.settings.brands, self.brands.domain.partition(".")[0]]
+        linked = list(judging.own_page_rows(audit))
+        self.own_rows = sorted(linked, key=itemgetter("url"))
+        self.most_linked = sorted(row["url"] for row in linked[:TARGET_PAGES])
+        self.targets = target_pages(self.own_rows, self.names)
+        self.sample = judging.sampled_snapshots(audit, SAMPLED_PAGES)
+        self.basis = self._basis()
 
     def run(self) -> Analysis:
         """All steps in their order."""
         topics = self._topics()
-        basis = self._basis()
-        number = judging.start_analysis(self.audit, version("linkvet"), basis)
-        self._judge_pages(topics, basis)
+        number = judging.start_analysis(self.audit, version("linkvet"), self.basis)
+        self._judge_pages(topics)
         tally = ProfileTally()
         self._classify_anchors(topics, tally)
-        copies = self._find_copies()
-        networks = self._find_networks(copies)
+        found = Analysis(domains=len(self.domains))
+        copies = self._find_copies(found)
+        networks = self._find_networks(copies, found)
+        graph = crawled_graph(judging.linked_domains(self.reader), (name for _, name in self.domains))
         profile = tally.profile(self.settings, self._own_outlinks())
-        analysis = self._judge_domains(profile, copies, networks, tally)
-        self._rank_domains()
+        self._judge_domains(profile, copies, networks, graph_authority(graph))
+        self._rank_domains(graph)
         self.report("Velocity", 0, 0)
         card = {**tally.card(self.reader), "velocity": velocity(self.reader)}
-        analysis.level, analysis.says = card["level"]["level"], card["level"]["says"]
         judging.finish_analysis(self.audit, number, card)
-        return analysis
-
-    def _topics(self) -> Topics:
-        builder = TopicsBuilder()
-        for row in islice(judging.page_rows(self.reader), SAMPLED_PAGES):
-            builder.add_page(row["text"] or "", row["title"] or "")
-        pages = list({id(page): page for page in self.targets.values()}.values())
-        names = [*self.settings.brands, self.brands.domain.partition(".")[0]]
-        return Topics(pages, self.settings.topics, names, builder)
+        found.links, found.levels = tally.counts.links, tally.counts.levels
+        found.level, found.says = card["level"]["level"], card["level"]["says"]
+        return found
 
     def _basis(self) -> str:
-        """A digest of all that judgements of pages rest on, besides the pages themselves."""
-        parts: list[Any] = [version("linkvet"), self.settings.topics, self.settings.brands]
-        parts += [(row["url"], row["title"], row["text"]) for row in self.own_rows]
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+        """A digest of all that judgements of pages and anchors rest on, besides the pages themselves."""
+        settings = self.settings
+        own = [[row[name] for name in OWN] for row in self.own_rows]
+        site = (settings.target, settings.scope, settings.topics, self.names)
+        return digest(rules(), site, own, self.most_linked, self.sample)
 
-    def _judge_pages(self, topics: Topics, basis: str) -> None:
-        rows = judging.page_rows(self.reader, unjudged_on=basis)
+    def _topics(self) -> Topics:
+        """What the site is about, and what words are rare, learned once from the same pages."""
+        known = remembering.vocabulary_of(self.audit, self.basis)
+        builder = TopicsBuilder.unpacked(known) if known else TopicsBuilder()
+        if known is None:
+            for text, title in judging.words_of_snapshots(self.reader, self.sample):
+                builder.add_page(text, title)
+        pages = {id(page): page for url in self.most_linked if (page := self.targets.get(link_key(url)))}
+        topics = Topics(pages.values(), self.settings.topics, self.names, builder)
+        if known is None:
+            remembering.store_vocabulary(self.audit, self.basis, builder.packed())
+        return topics
+
+    def _judge_pages(self, topics: Topics) -> None:
+        waiting = self._unjudged_pages()
         done = 0
-        footprints: tuple[int, list[tuple[str, str]]] = (-1, [])
-        while batch := list(islice(rows, BATCH)):
+        while batch := list(islice(waiting, BATCH)):
             judged = []
-            for row in batch:
-                if row["domain_id"] != footprints[0]:
-                    footprints = (
-                        row["domain_id"],
-                        judging.footprints_of_domain(self.audit, row["domain_id"]),
-                    )
-                outlinks = judging.outlinks_of(self.audit, row["snapshot_id"])
-                judged.append(judge_page(row, view_of(row, outlinks, footprints[1]), topics, basis))
+            for snapshot, footprints, basis in batch:
+                row = judging.page_row(self.audit, snapshot)
+                view = view_of(row, judging.outlinks_of(self.audit, snapshot), footprints)
+                judged.append(judge_page(row, view, topics, basis))
             judging.store_page_judgements(self.audit, judged)
             done += len(batch)
             self.report("Pages", done, 0)
 
+    def _unjudged_pages(self) -> Iterator[tuple[int, list[tuple[str, str]], str]]:
+        """Snapshots whose judgement is missing or rests on something else, with footprints and basis."""
+        for domain_id, pages in groupby(judging.read_pages(self.reader), key=itemgetter(0)):
+            footprints = judging.footprints_of_domain(self.audit, domain_id)
+            common = digest(self.basis, footprints)
+            for _, snapshot, final_url, lost_reason, known in pages:
+                basis = digest(common, final_url, lost_reason)
+                if basis != known:
+                    yield snapshot, footprints, basis
+
     def _classify_anchors(self, topics: Topics, tally: ProfileTally) -> None:
-        on_topic = topics.context_relevance
-        for done, (domain_id, name) in enumerate(self.domains, 1):
-            classified = []
-            for row in judging.link_rows(self.reader, domain_id):
-                if row["state"] != "live":
-                    continue
-                anchor_class, evidence = classify(
-                    row["anchor"] or "",
-                    row["image_alt"],
-                    row["image_src"] is not None,
-                    row["target_url"] or row["url"],
-                    target_of(row, self.targets),
-                    self.brands,
-                    row["context"] or "",
-                    row["language"],
-                    on_topic,
-                )
-                relevance = topics.context_relevance(
-                    row["context"] or "", row["paragraph"] or "", row["anchor"] or "", row["heading"] or ""
-                )
-                classified.append((row["backlink_id"], anchor_class, evidence, relevance))
-                tally.add_link(name, row, anchor_class)
-            judging.store_anchor_classes(self.audit, classified)
+        links = groupby(judging.standing_links(self.reader), key=itemgetter("domain_id"))
+        for done, (domain_id, some) in enumerate(links, 1):
+            rows = list(some)
+            known = digest(self.basis, [[row[name] for name in STANDING] for row in rows])
+            if known != remembering.links_remembered(self.audit, domain_id):
+                classified = list(self._classified(domain_id, topics))
+                judging.store_anchor_classes(self.audit, domain_id, classified, known)
+                classes = {one[0]: one[1] for one in classified}
+                for row in rows:
+                    row["anchor_class"] = classes.get(row["backlink_id"])
+            tally.add_links([row for row in rows if row["state"] == "live"])
             self.report("Anchors", done, len(self.domains))
 
-    def _find_copies(self) -> Copies:
+    def _classified(self, domain_id: int, topics: Topics) -> Iterator[tuple[int, str, str, float | None]]:
+        """(backlink id, anchor class, evidence, context relevance) of a domain's live links."""
+        for row in judging.link_rows(self.audit, domain_id):
+            if row["state"] != "live":
+                continue
+            anchor_class, evidence = classify(
+                row["anchor"] or "",
+                row["image_alt"],
+                row["image_src"] is not None,
+                row["target_url"] or row["url"],
+                target_of(row, self.targets),
+                self.brands,
+                row["context"] or "",
+                row["language"],
+                topics.context_relevance,
+            )
+            relevance = topics.context_relevance(
+                row["context"] or "", row["paragraph"] or "", row["anchor"] or "", row["heading"] or ""
+            )
+            yield row["backlink_id"], anchor_class, evidence, relevance
+
+    def _find_copies(self, analysis: Analysis) -> Copies:
         self.report("Copies", 0, 0)
         own = [
             OwnDoc(row["url"], row["text"], row["title"], row["canonical"], row["published"])
             for row in self.own_rows
             if row["text"]
         ]
+        before = remembering.ComparedTexts(self.audit)
         compared = compare_pages(
             (Doc(**row) for row in judging.documents(self.reader)),
             lambda page_id: judging.text_of_page(self.audit, page_id),
             own,
             self.settings.syndication,
+            before,
         )
+        before.store()
         judging.store_families(self.audit, *family_rows(compared.families))
-        self.families = len(compared.families)
+        analysis.families = len(compared.families)
         return compared.facts()
 
-    def _find_networks(self, copies: Copies) -> dict[str, NetworkFacts]:
+    def _find_networks(self, copies: Copies, analysis: Analysis) -> dict[str, NetworkFacts]:
         """Groups that one hand runs; a text that sites merely copied joins none of them."""
         self.report("Networks", 0, 0)
-        pages = [
-            PageSign(
-                row["domain"],
-                row["url"] if (own := not _is_copy(copies, row["page_id"])) else "",
-                row["title"] if own else None,
-                row["shape"],
-                row["outlinks"],
-            )
-            for row in judging.page_signs(self.reader, PAGES_PER_DOMAIN)
-        ]
-        links = (
-            LinkSign(row["domain"], row["target"], row["anchor"], row["day"])
-            for row in judging.link_signs(self.reader)
-            if not _is_copy(copies, row["page_id"])
-        )
-        networks = find_networks(self._footprints(), pages, links, self.settings.target_scope.host)
+        footprints = Again(self._footprints)
+        pages = Again(lambda: self._page_signs(copies))
+        links = Again(lambda: self._link_signs(copies))
+        networks = find_networks(footprints, pages, links, self.settings.target_scope.host)
         rows = [
             {
                 "id": network.id,
@@ -227,8 +262,20 @@ class _Run:
             }
             for network in networks
         ]
+        analysis.networks = len(networks)
         judging.store_networks(self.audit, rows, {network.id: network.members for network in networks})
-        return network_facts(networks, self._footprints(), pages)
+        return network_facts(networks, footprints, pages)
+
+    def _page_signs(self, copies: Copies) -> Iterator[PageSign]:
+        for row in judging.page_signs(self.reader, PAGES_PER_DOMAIN):
+            if _is_copy(copies, row["page_id"]):
+                row["url"], row["title"] = "", None
+            yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
+
+    def _link_signs(self, copies: Copies) -> Iterator[LinkSign]:
+        for row in judging.link_signs(self.reader):
+            if not _is_copy(copies, row["page_id"]):
+                yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"])
 
     def _footprints(self) -> Iterator[tuple[str, str, str]]:
         """Signs of who runs the referring domains, without what they quote of the audited site itself."""
@@ -246,41 +293,50 @@ class _Run:
         profile: ProfileFacts,
         copies: Copies,
         networks: Mapping[str, NetworkFacts],
-        tally: ProfileTally,
-    ) -> Analysis:
-        analysis = Analysis(domains=len(self.domains))
-        analysis.families = self.families
-        analysis.networks = len({facts.id for facts in networks.values() if facts.id})
-        graph = graph_authority(judging.domain_edges(self.reader))
-        judge = DomainJudge(self.markers, profile, self.targets, copies, networks)
-        levels: Counter[str] = Counter()
-        self.toxic: list[str] = []
+        graph: Mapping[str, float],
+    ) -> None:
+        """Judge the domains of which anything changed that their judgement rests on."""
+        judging.forget_gone_domains(self.audit)
+        judge = DomainJudge(self.markers, profile, self.targets, copies)
+        weights = [(one.name, one.family, one.weight) for one in self.markers]
+        common = digest(rules(), sorted(asdict(self.settings).items()), weights)
         for done, (domain_id, name) in enumerate(self.domains, 1):
-            figures = merged_figures(judging.vendor_figures(self.audit, domain_id))
-            strength, source = authority(name, figures, self.ranks, graph)
-            judged = judge.judge(
-                self._domain_rows(domain_id),
-                domain_id,
-                name,
-                judging.footprints_of_domain(self.audit, domain_id),
-                (strength, source),
-                self._blocklisted(name),
-                judging.decision_of(self.audit, name),
-            )
-            judging.store_domain(self.audit, judged.domain, judged.links, judged.findings)
-            tally.add_domain(name, judged.domain, judged.facts)
-            analysis.links += judged.facts.links
-            if judged.domain["level"] == "toxic":
-                self.toxic.append(name)
-            levels.update([judged.domain["level"]] if judged.domain["level"] else [])
+            standing = self._standing(domain_id, name, networks, graph)
+            if profile.own_outlinks is not None:
+                standing.reciprocal = name in profile.own_outlinks
+            rests_on = self._rests_on(domain_id, standing, copies, common)
+            judged, answers = remembering.judgement_remembered(self.audit, domain_id)
+            if not self.remembers or judged != rests_on or not same_answers(profile, answers):
+                found = judge.judge(self._domain_rows(domain_id), domain_id, name, standing)
+                kept = rests_on if self.remembers else None
+                judging.store_domain(self.audit, found.domain, found.links, found.findings, kept, found.asked)
             self.report("Domains", done, len(self.domains))
-        analysis.levels = dict(levels)
-        return analysis
 
-    def _rank_domains(self) -> None:
+    def _standing(
+        self, domain_id: int, name: str, networks: Mapping[str, NetworkFacts], graph: Mapping[str, float]
+    ) -> Standing:
+        figures = merged_figures(judging.vendor_figures(self.audit, domain_id))
+        return Standing(
+            judging.footprints_of_domain(self.audit, domain_id),
+            authority(name, figures, self.ranks, graph),
+            self._blocklisted(name),
+            self.decisions.get(name),
+            networks.get(name),
+            None,
+        )
+
+    def _rests_on(self, domain_id: int, standing: Standing, copies: Copies, common: str) -> str:
+        """A digest of all that the judgement of a domain rests on, besides what it asks of the profile."""
+        copied = [(page, told(copies(page))) for page in judging.pages_of_domain(self.audit, domain_id)]
+        known = (standing.footprints, standing.authority, standing.blocklisted, standing.decision)
+        shared = (standing.reciprocal, told(standing.network))
+        links = remembering.links_remembered(self.audit, domain_id)
+        return digest(common, links, known, shared, copied)
+
+    def _rank_domains(self, graph: Graph) -> None:
         """Ranks over the crawled graph; distrust spreads from the domains just judged toxic."""
         self.report("Ranks", 0, 0)
-        ranks = link_ranks(judging.domain_edges(self.reader), spam=self.toxic)
+        ranks = link_ranks(graph, spam=judging.toxic_domains(self.audit))
         trust, distrust = ranks.trust or {}, ranks.distrust or {}
         judging.store_link_ranks(
             self.audit,

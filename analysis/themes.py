@@ -149,7 +149,7 @@ def _ending(part: str, compounds: dict[str, set[int]]) -> set[int]:
     return set()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=1 << 16)
 def _known(token: str) -> tuple[str, tuple[int, ...], bool]:
     """A token's term (empty for words without a topic), its themes, and whether a phrase begins with it."""
     written = token[:_LONGEST_WORD]
@@ -194,15 +194,19 @@ def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     listed = tokens_of(text)
     tokens = Counter(listed)
     reading = Reading(Counter(), {}, {}, {}, tokens, len(listed))
+    counts, written = reading.counts, reading.written
     wide = 0
     phrases = False
     for token, number in tokens.items():
         term, themes, begins = _known(token)
-        phrases = phrases or begins
+        if begins:
+            phrases = True
         if not term or (token in ignored and not themes):
             continue
-        reading.counts[term] += number
-        reading.written.setdefault(term, token)
+        if term in written:
+            counts[term] += number
+        else:
+            counts[term], written[term] = number, token
         if token[0] >= "\u0e00":
             wide += number
         for theme in themes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,6 +36,7 @@ class Tokens:
 
     folded: str = ""
     words: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
     unspaced: bool = False
     """Whether it holds a script that is written without spaces."""
@@ -55,7 +57,7 @@ class Tokens:
 
     def count(self, word: str) -> int:
         """How often a word stands there."""
-        return self.words.count(word) if word in self.vocabulary else 0
+        return self.counts.get(word, 0)
 
     def places(self, word: str) -> Iterator[int]:
         """Where a word stands, in order."""
@@ -73,7 +75,8 @@ def tokens_of(text: str) -> Tokens:
     folded = fold(text)
     words = _WORD.findall(folded)
     unspaced = not folded.isascii() and UNSPACED.search(folded) is not None
-    return Tokens(folded, words, frozenset(words), unspaced)
+    counts = Counter(words)
+    return Tokens(folded, words, counts, frozenset(counts), unspaced)
 
 
 @dataclass(slots=True, frozen=True)
@@ -98,6 +101,7 @@ class Lexicon:
         self._unspaced: list[Row] = []
         for *labels, phrase in rows:
             self._add(phrase, tuple(labels))
+        self._words = frozenset(self._firsts)
 
     def _add(self, phrase: str, labels: tuple[str, ...]) -> None:
         if UNSPACED.search(phrase):
@@ -112,8 +116,11 @@ class Lexicon:
     def find(self, tokens: Tokens) -> dict[Row, int]:
         """The phrases that the text holds, with how often."""
         found: dict[Row, int] = {}
-        for word in tokens.vocabulary & self._firsts.keys():
+        vocabulary = tokens.vocabulary
+        for word in sorted(vocabulary & self._words):
             for row in self._firsts[word]:
+                if row._rest and not row._open and row._rest[0] not in vocabulary:
+                    continue
                 count = _count(tokens, word, row)
                 if count:
                     found[row] = count

@@ -8,6 +8,7 @@ from off-topic. ``None`` means that too little can be compared; it never means o
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import zlib
@@ -35,7 +36,7 @@ _TERMS_PER_PAGE = 250
 _BUCKETS = 1 << 18
 _PRIOR = 5.0
 _CONTEXT_WORDS = 12
-_CACHED_TERMS = 200_000
+_CACHED_TERMS = 100_000
 _COMMON_STRENGTH = 0.4
 """Words with less than this share of the strongest word's weight stand on any page of the site."""
 _OWN_WORDS = 4
@@ -63,6 +64,7 @@ class TopicsBuilder:
     )
     _sample: list[dict[str, int]] = field(default_factory=list)
     _random: random.Random = field(default_factory=lambda: random.Random(7))
+    _near: dict[str, float] | None = None
 
     def add_page(self, text: str, title: str = "") -> None:
         """Counts the words of one referring page."""
@@ -84,6 +86,23 @@ class TopicsBuilder:
 
     def expanded(self, weights: dict[str, float]) -> dict[str, float]:
         """Terms that stand on the same pages as those of ``weights``, weighted; empty with too few pages."""
+        if self._sample or self._near is None:
+            self._near = self._learned(weights)
+        return self._near
+
+    def packed(self) -> bytes:
+        """What was learned, to be kept; the pages themselves are not in it."""
+        head = json.dumps([self.pages, self._near]).encode()
+        return zlib.compress(head + b"\n" + self._frequencies.tobytes(), 1)
+
+    @classmethod
+    def unpacked(cls, words: bytes) -> TopicsBuilder:
+        """What was learned before; no page can be added to it."""
+        head, _, counts = zlib.decompress(words).partition(b"\n")
+        pages, near = json.loads(head)
+        return cls(pages, np.frombuffer(counts, np.uint32), _near=near)
+
+    def _learned(self, weights: dict[str, float]) -> dict[str, float]:
         from sklearn.decomposition import TruncatedSVD  # a second to load, and few audits are large enough
 
         if len(self._sample) < LATENT_PAGES:
@@ -227,9 +246,11 @@ class Topics:
     def _word_share(self, reading: Reading) -> float:
         """Cosine of a text's weighted terms with those of the site."""
         both = length = 0.0
-        weights, near = self._weights, self._near
+        weights, near, rarities = self._weights, self._near, self._rarities
         for term, number in reading.counts.items():
-            weight = (1.0 + math.log(number)) * self._rarity(term)
+            weight = rarities.get(term) or self._rarity(term)
+            if number > 1:
+                weight *= 1.0 + math.log(number)
             length += weight * weight
             if term in weights or term in near:
                 both += weight * max(weights.get(term, 0.0), near.get(term, 0.0))

@@ -1,8 +1,9 @@
 """Time and memory of the whole analysis at several sizes: both must grow in proportion, memory stay bounded.
 
 ``python benchmarks/speed_analysis.py [--sizes 1000,10000,100000]`` makes audits whose pages are mixed from the
-sentences of the real pages of the corpus, with their real features, then analyzes each in a process of its own, and
-once more.
+sentences of the real pages of the corpus, with their real features, and analyzes each in a process of its own; then
+one page in a hundred changes, all over the domains, and the audit is analyzed again. ``--links 1000000`` does so for
+one size.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ from store.visits import record_visit  # noqa: E402
 CORPUS = Path(os.environ.get("LINKVET_CORPUS", HERE.parent.parent / "shared" / "data"))
 TARGET = "coffee-roaster.example"
 LINKS_PER_DOMAIN = 10
+CHANGED = 0.01
+"""Share of pages that a later crawl finds changed."""
 DAY = "2026-11-01T10:00:00Z"
 RUN = """
 import json, resource, sys, time
@@ -72,28 +75,56 @@ def real_pages(number: int = 300) -> list[tuple[PageFacts, list[Link]]]:
 def visits(size: int, pages: list[tuple[PageFacts, list[Link]]], seed: int) -> Iterator[tuple[str, Visit]]:
     """URL and visit of ``size`` made-up referring pages."""
     chance = random.Random(seed)
-    sentences = [part for facts, _ in pages for part in facts.text.split(". ") if 20 < len(part) < 400]
+    sentences = sentences_of(pages)
     for number in range(size):
-        facts, links = chance.choice(pages)
-        text = ". ".join(chance.choices(sentences, k=25))
-        shown = replace(facts, text=text, words=len(text.split()), title=chance.choice(sentences)[:70])
-        link = replace(chance.choice(links), url=f"https://{TARGET}/p/{chance.randrange(50)}")
         domain = f"site{number // LINKS_PER_DOMAIN}.example"
         url = f"https://www.{domain}/{chance.randrange(10**9):x}/{number}"
-        yield url, Visit(0, DAY, "read", http_status=200, final_url=url, facts=shown, links=[link])
+        yield url, made_up(url, pages, sentences, chance)
+
+
+def sentences_of(pages: list[tuple[PageFacts, list[Link]]]) -> list[str]:
+    """Sentences of real pages."""
+    return [part for facts, _ in pages for part in facts.text.split(". ") if 20 < len(part) < 400]
+
+
+def made_up(
+    url: str, pages: list[tuple[PageFacts, list[Link]]], sentences: list[str], chance: random.Random
+) -> Visit:
+    """A visit that saw a page mixed from real ones."""
+    facts, links = chance.choice(pages)
+    text = ". ".join(chance.choices(sentences, k=25))
+    shown = replace(facts, text=text, words=len(text.split()), title=chance.choice(sentences)[:70])
+    link = replace(chance.choice(links), url=f"https://{TARGET}/p/{chance.randrange(50)}")
+    return Visit(0, DAY, "read", http_status=200, final_url=url, facts=shown, links=[link])
+
+
+def recrawl(
+    path: Path, pages: list[tuple[PageFacts, list[Link]]], share: float = CHANGED, seed: int = 1
+) -> int:
+    """A second crawl in which a share of the pages, all over the domains, show another text and another link."""
+    chance = random.Random(seed)
+    sentences = sentences_of(pages)
+    with Audit.open(path) as audit:
+        known = audit.conn.execute("SELECT id, url FROM pages ORDER BY id").fetchall()
+        chosen = chance.sample(known, max(1, round(len(known) * share)))
+        crawl = start_crawl(audit)
+        audit.conn.execute("PRAGMA synchronous = OFF")
+        for page_id, url in chosen:
+            visit = made_up(url, pages, sentences, chance)
+            visit.page_id = page_id
+            record_visit(audit, crawl.id, visit)
+    return len(chosen)
 
 
 def build(path: Path, size: int, pages: list[tuple[PageFacts, list[Link]]]) -> None:
-    """An audit of ``size`` live links."""
-    made = list(visits(size, pages, seed=size))
+    """An audit of ``size`` live links, of which none but the one at hand is in memory."""
     with Audit.create(path, Settings(TARGET, brands=["Coffee Roaster"], topics=["coffee"])) as audit:
-        claims = [Claim(url, first_seen="2026-05-01") for url, _ in made]
+        claims = (Claim(url, first_seen="2026-05-01") for url, _ in visits(size, pages, seed=size))
         record_import(audit, Source("bench.csv", "bench", "csv", "bench", []), claims)
         crawl = start_crawl(audit)
-        ids = dict(audit.conn.execute("SELECT url, id FROM pages").fetchall())
         audit.conn.execute("PRAGMA synchronous = OFF")
-        for url, visit in made:
-            visit.page_id = ids[url]
+        for url, visit in visits(size, pages, seed=size):
+            visit.page_id = audit.conn.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchone()[0]
             record_visit(audit, crawl.id, visit)
         for number in range(50):
             text = f"Coffee number {number}: roasting, espresso, beans and brewing at home. " * 20
@@ -111,22 +142,57 @@ def measured(path: Path) -> dict[str, Any]:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the analysis of one audit cost."""
+
+    links: int
+    cpu: float
+    """Seconds."""
+    mb: float
+    """Largest memory of the process."""
+    again: float
+    """Seconds of CPU after a crawl in which one page in a hundred changed."""
+
+    @property
+    def each(self) -> float:
+        """Milliseconds of CPU for a link."""
+        return 1000 * self.cpu / self.links
+
+    @property
+    def ratio(self) -> float:
+        """What judging again costs, as a share of judging everything."""
+        return self.again / self.cpu
+
+
+def figures(size: int, pages: list[tuple[PageFacts, list[Link]]], folder: Path | None = None) -> Measured:
+    """Build an audit of ``size`` links, analyze it, change one page in a hundred, and analyze it again."""
+    with tempfile.TemporaryDirectory(dir=folder) as made:
+        path = Path(made) / "bench.audit"
+        build(path, size, pages)
+        first = measured(path)
+        recrawl(path, pages)
+        return Measured(size, first["cpu"], first["mb"], measured(path)["cpu"])
+
+
 def main() -> None:
     """Print one table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,10000,100000")
-    sizes = [int(size) for size in parser.parse_args().sizes.split(",")]
+    parser.add_argument(
+        "--links", type=int, help="one size instead: --links 1000000 takes hours and 20 GB of disk"
+    )
+    parser.add_argument(
+        "--folder", type=Path, help="where the audits are made (default: the temporary folder)"
+    )
+    options = parser.parse_args()
+    sizes = [options.links] if options.links else [int(size) for size in options.sizes.split(",")]
     pages = real_pages()
-    print(f"{'links':>9} {'CPU s':>8} {'ms/link':>8} {'MB':>7} {'again, CPU s':>13}")
+    print(f"{'links':>9} {'CPU s':>8} {'ms/link':>8} {'MB':>7} {'1 % changed, CPU s':>19} {'of all':>7}")
     for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "bench.audit"
-            build(path, size, pages)
-            first, again = measured(path), measured(path)
-        each = 1000 * first["cpu"] / size
-        print(
-            f"{size:9,} {first['cpu']:8.1f} {each:8.2f} {first['mb']:7.0f} {again['cpu']:13.1f}", flush=True
-        )
+        one = figures(size, pages, options.folder)
+        row = f"{size:9,} {one.cpu:8.1f} {one.each:8.2f} {one.mb:7.0f} {one.again:19.1f} {one.ratio:7.1%}"
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

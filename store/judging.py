@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from store.audit import Audit, now
@@ -50,17 +52,35 @@ def own_page_rows(audit: Audit) -> Iterator[Row]:
         yield row
 
 
-def page_rows(audit: Audit, unjudged_on: str | None = None) -> Iterator[Row]:
-    """The latest snapshot of every page that was read; only those not yet judged on a basis if one is given."""
-    where = ""
-    parameters: tuple[str, ...] = ()
-    if unjudged_on is not None:
-        where = (
-            " WHERE NOT EXISTS (SELECT 1 FROM page_judgements j WHERE j.snapshot_id = s.id AND j.basis = ?)"
-        )
-        parameters = (unjudged_on,)
-    for row in audit.rows(f"SELECT {_PAGE} FROM {_LATEST}{where} ORDER BY p.domain_id, p.id", parameters):
-        yield _unpacked(row)
+def sampled_snapshots(audit: Audit, number: int) -> list[int]:
+    """The first snapshots that were taken, one of each page: they stay the same however often pages are read."""
+    rows = audit.conn.execute("SELECT min(id) FROM snapshots GROUP BY page_id ORDER BY 1 LIMIT ?", (number,))
+    return [row[0] for row in rows]
+
+
+def words_of_snapshots(audit: Audit, snapshots: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """Text and title of some snapshots."""
+    for number in snapshots:
+        row = audit.conn.execute("SELECT text, title FROM snapshots WHERE id = ?", (number,)).fetchone()
+        yield row[0], row[1] or ""
+
+
+def read_pages(audit: Audit) -> Iterator[tuple[int, int, str | None, str, str | None]]:
+    """Each page that was read: domain, snapshot, address, what a missing link means, basis of its judgement.
+
+    Domain by domain.
+    """
+    yield from audit.conn.execute(
+        "SELECT p.domain_id, v.snapshot_id, v.final_url, v.lost_reason, j.basis FROM pages p "
+        "JOIN visits v ON v.id = p.visit_id LEFT JOIN page_judgements j ON j.snapshot_id = v.snapshot_id "
+        "WHERE v.snapshot_id IS NOT NULL ORDER BY p.domain_id, p.id"
+    )
+
+
+def page_row(audit: Audit, snapshot_id: int) -> Row:
+    """What a page showed at its latest visit."""
+    sql = f"SELECT {_PAGE} FROM snapshots s JOIN pages p ON p.id = s.page_id JOIN visits v ON v.id = p.visit_id "
+    return _unpacked(next(audit.rows(sql + "WHERE s.id = ?", (snapshot_id,))))
 
 
 def outlinks_of(audit: Audit, snapshot_id: int) -> dict[str, int]:
@@ -90,6 +110,22 @@ def domain_ids(audit: Audit) -> list[tuple[int, str]]:
     ).fetchall()
 
 
+def standing_links(audit: Audit) -> Iterator[Row]:
+    """Every backlink as far as its judgement rests on exports and visits, domain by domain.
+
+    Texts are not among it: a snapshot and a link never change, so their numbers stand for all they hold.
+    """
+    yield from audit.rows(
+        "SELECT p.domain_id, p.id AS page_id, b.id AS backlink_id, b.target_url, b.state, b.link_id, "
+        "v.snapshot_id, v.final_url, j.basis, l.link_kind, l.anchor, k.anchor_class, "
+        "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS first_seen, "
+        "(SELECT min(w.visited_at) FROM visits w WHERE w.page_id = p.id AND w.outcome = 'read') AS first_visit "
+        "FROM pages p JOIN backlinks b ON b.page_id = p.id LEFT JOIN visits v ON v.id = p.visit_id "
+        "LEFT JOIN page_judgements j ON j.snapshot_id = v.snapshot_id LEFT JOIN links l ON l.id = b.link_id "
+        "LEFT JOIN judgements k ON k.backlink_id = b.id ORDER BY p.domain_id, p.id, b.id"
+    )
+
+
 def link_rows(audit: Audit, domain_id: int) -> Iterator[Row]:
     """Every backlink of a domain with its link, page and page judgement; what is not known is ``None``."""
     sql = (
@@ -117,14 +153,24 @@ def footprints_of_domain(audit: Audit, domain_id: int) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def decision_of(audit: Audit, domain: str) -> str | None:
-    """What a person decided about a whole domain; only decisions, never judgements."""
-    if not audit.db.table("decisions").exists():
-        return None
-    row = audit.conn.execute(
-        "SELECT decision FROM decisions WHERE kind = 'domain' AND subject = ?", (domain,)
-    ).fetchone()
-    return str(row[0]) if row and row[0] else None
+def domain_decisions(audit: Audit) -> dict[str, str]:
+    """What people decided about whole domains; only decisions, never judgements."""
+    rows = audit.conn.execute("SELECT subject, decision FROM decisions WHERE kind = 'domain'")
+    return {subject: decision for subject, decision in rows if decision}
+
+
+def pages_of_domain(audit: Audit, domain_id: int) -> list[int]:
+    """Referring pages of a domain."""
+    rows = audit.conn.execute("SELECT id FROM pages WHERE domain_id = ? ORDER BY id", (domain_id,))
+    return [row[0] for row in rows]
+
+
+def toxic_domains(audit: Audit) -> list[str]:
+    """Referring domains that were judged toxic."""
+    rows = audit.conn.execute(
+        "SELECT d.name FROM domain_judgements j JOIN domains d ON d.id = j.domain_id WHERE j.level = 'toxic'"
+    )
+    return [row[0] for row in rows]
 
 
 def vendor_figures(audit: Audit, domain_id: int) -> list[dict[str, float]]:
@@ -138,22 +184,31 @@ def vendor_figures(audit: Audit, domain_id: int) -> list[dict[str, float]]:
     return [json.loads(row[0]) for row in rows if row[0] != "{}"]
 
 
-def domain_edges(audit: Audit) -> Iterator[tuple[str, str]]:
-    """Who links to whom: referring domain and each domain its pages link to."""
-    yield from audit.conn.execute(
-        f"SELECT DISTINCT d.name, o.domain FROM {_LATEST} JOIN domains d ON d.id = p.domain_id "
-        "JOIN outlinks o ON o.snapshot_id = s.id"
+def linked_domains(audit: Audit) -> Iterator[tuple[str, list[str]]]:
+    """Each referring domain with the other domains that its pages link to, each once."""
+    rows = audit.conn.execute(
+        "SELECT d.name, o.domain FROM domains d JOIN pages p ON p.domain_id = d.id "
+        "JOIN visits v ON v.id = p.visit_id JOIN outlinks o ON o.snapshot_id = v.snapshot_id ORDER BY d.id"
     )
+    for name, ends in groupby(rows, key=itemgetter(0)):
+        yield name, list(dict.fromkeys(end for _, end in ends))
 
 
-def store_anchor_classes(audit: Audit, rows: Iterable[tuple[int, str, str, float | None]]) -> None:
-    """Store (backlink id, anchor class, evidence, context relevance)."""
+def store_anchor_classes(
+    audit: Audit, domain_id: int, rows: Iterable[tuple[int, str, str, float | None]], links: str
+) -> None:
+    """Store (backlink id, anchor class, evidence, context relevance) of a domain, and the digest of its links."""
     with audit.transaction() as conn:
         conn.executemany(
             "INSERT INTO judgements (backlink_id, anchor_class, anchor_evidence, relevance_context) "
             "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET anchor_class = excluded.anchor_class, "
             "anchor_evidence = excluded.anchor_evidence, relevance_context = excluded.relevance_context",
             rows,
+        )
+        conn.execute(
+            "INSERT INTO remembered_domains (domain_id, links) VALUES (?, ?) "
+            "ON CONFLICT DO UPDATE SET links = excluded.links",
+            (domain_id, links),
         )
 
 
@@ -175,19 +230,20 @@ def text_of_page(audit: Audit, page_id: int) -> str:
 
 
 def all_footprints(audit: Audit) -> Iterator[tuple[str, str, str]]:
-    """(domain, kind, value) of every sign of who runs a referring domain."""
+    """(domain, kind, value) of every sign of who runs a referring domain, domain by domain."""
     yield from audit.conn.execute(
-        "SELECT d.name, f.kind, f.value FROM footprints f JOIN domains d ON d.id = f.domain_id"
+        "SELECT d.name, f.kind, f.value FROM domains d JOIN footprints f ON f.domain_id = d.id ORDER BY d.id"
     )
 
 
 def page_signs(audit: Audit, per_domain: int) -> Iterator[Row]:
-    """URL, title, template and outgoing domains of a few pages of each domain."""
+    """URL, title, template and outgoing domains of a few pages of each domain, domain by domain."""
     sql = (
-        "SELECT * FROM (SELECT p.id AS page_id, d.name AS domain, p.url, s.title, s.id AS snapshot_id, "
-        "json_extract(s.features, '$.shape') AS shape, "
-        "row_number() OVER (PARTITION BY p.domain_id ORDER BY p.id) AS place "
-        f"FROM {_LATEST} JOIN domains d ON d.id = p.domain_id) WHERE place <= ?"
+        "SELECT p.id AS page_id, d.name AS domain, p.url, s.title, s.id AS snapshot_id, "
+        "json_extract(s.features, '$.shape') AS shape FROM domains d JOIN pages p ON p.id IN "
+        "(SELECT q.id FROM pages q JOIN visits w ON w.id = q.visit_id WHERE q.domain_id = d.id "
+        "AND w.snapshot_id IS NOT NULL ORDER BY q.id LIMIT ?) "
+        "JOIN visits v ON v.id = p.visit_id JOIN snapshots s ON s.id = v.snapshot_id ORDER BY d.id, p.id"
     )
     for row in audit.rows(sql, (per_domain,)):
         row["shape"] = json.loads(row["shape"] or "[]")
@@ -246,8 +302,18 @@ def store_networks(audit: Audit, networks: Iterable[Row], members: Mapping[str, 
         )
 
 
-def store_domain(audit: Audit, domain: Row, links: Iterable[Row], findings: Iterable[Row]) -> None:
-    """Replace everything judged about one domain and its links, in one transaction."""
+def store_domain(
+    audit: Audit,
+    domain: Row,
+    links: Iterable[Row],
+    findings: Iterable[Row],
+    judged: str | None = None,
+    profile: Mapping[str, str] | None = None,
+) -> None:
+    """Replace everything judged about one domain and its links, in one transaction.
+
+    ``judged`` is a digest of all it rests on but ``profile``: what was asked of that, with digests of the answers.
+    """
     domain = {**domain, "shares": _json(domain["shares"])}
     with audit.transaction() as conn:
         conn.execute(
@@ -258,6 +324,31 @@ def store_domain(audit: Audit, domain: Row, links: Iterable[Row], findings: Iter
         _insert(conn, "domain_judgements", [domain])
         _insert(conn, "judgements", links)
         _insert(conn, "findings", findings)
+        conn.execute(
+            "UPDATE remembered_domains SET judged = ?, profile = ? WHERE domain_id = ?",
+            (judged, _json(profile or {}), domain["domain_id"]),
+        )
+
+
+def forget_gone_domains(audit: Audit) -> None:
+    """Drop what was judged about domains that have no backlink any more."""
+    with audit.transaction() as conn:
+        for table in ("domain_judgements", "remembered_domains"):
+            conn.execute(
+                f"DELETE FROM {table} WHERE NOT EXISTS (SELECT 1 FROM pages p JOIN backlinks b "
+                f"ON b.page_id = p.id WHERE p.domain_id = {table}.domain_id)"
+            )
+
+
+def judged_domains(audit: Audit) -> Iterator[Row]:
+    """Every judged domain with its address, and whether it has a live link, for counting."""
+    yield from audit.rows(
+        "SELECT d.name, j.level, j.kind, j.relevance, j.authority, "
+        "(SELECT min(f.value) FROM footprints f WHERE f.domain_id = d.id AND f.kind = 'ip') AS ip, "
+        "EXISTS (SELECT 1 FROM pages p JOIN backlinks b ON b.page_id = p.id "
+        "WHERE p.domain_id = d.id AND +b.state = 'live') AS live "
+        "FROM domain_judgements j JOIN domains d ON d.id = j.domain_id ORDER BY d.id"
+    )
 
 
 def _insert(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:

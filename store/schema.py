@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from store.remembered_tables import REMEMBERED
 from store.review_tables import DECIDED, LISTED
 from store.tables import Database, Migrations
 
@@ -435,3 +436,9 @@ def m004_decisions(db: Database) -> None:
 def m005_conditional_visits(db: Database) -> None:
     """What a visit looked for, so that an unchanged page need not be read again."""
     db.execute("ALTER TABLE visits ADD COLUMN looked_for TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m006_remembered(db: Database) -> None:
+    """What an analysis need not do again."""
+    _run(db, REMEMBERED)

@@ -194,7 +194,7 @@ def test_distribution_counts_links_and_domains() -> None:
         *_rows("TIDEWRIGHT", "branded", 1),
     ]
     rows += [AnchorRow("here", "generic", "site0.example", "https://x.example/b")]
-    found = distribution(iter(rows))
+    found = distribution(rows)
     assert (found.site.links, found.site.domains) == (6, 3)
     assert (found.site.classes["branded"].links, found.site.classes["branded"].domains) == (4, 3)
     assert found.site.domain_share("branded") == 1.0 and found.site.link_share("generic") == pytest.approx(

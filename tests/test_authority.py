@@ -5,6 +5,7 @@ import zipfile
 import pytest
 
 from analysis.authority import authority, graph_authority, merged_figures, vendor_authority
+from analysis.linkgraph import graph_of
 from analysis.ranks import RankList, rank_score, read_ranks
 from store.audit import AuditError
 
@@ -156,7 +157,7 @@ def test_sources_in_order_and_unknown_stays_unknown():
 
 
 def test_a_small_graph_says_nothing():
-    assert graph_authority([("a.example", "b.example")] * 50_000) == {}
+    assert graph_authority(graph_of([("a.example", "b.example")] * 50_000)) == {}
 
 
 def test_the_much_cited_stand_above_the_little_cited():
@@ -164,7 +165,7 @@ def test_the_much_cited_stand_above_the_little_cited():
     edges += [(f"s{n}.example", "hub.example") for n in range(3_000)]
     edges += [("hub.example", "friend.example"), ("s1.example", "once.example")]
     edges += [(f"s{n}.example", "friend.example") for n in range(5)]
-    scores = graph_authority(edges)
+    scores = graph_authority(graph_of(edges))
     assert scores["hub.example"] >= scores["t1.example"] > 0
     assert scores["friend.example"] > scores["t1.example"]
     assert "once.example" not in scores

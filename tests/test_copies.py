@@ -10,6 +10,7 @@ import pytest
 from analysis.copies import Doc, Family, OwnDoc, compare_pages, copy_facts, find_families
 from analysis.originals import Card, likely_original
 from analysis.passages import longest_passage, overlap_of, read_text
+from analysis.readings import Shares
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
@@ -125,6 +126,42 @@ def test_a_text_on_a_thousand_sites_is_one_family() -> None:
     (family,) = find_families(docs, text_of)
     assert len(family.members) == 1000
     assert calls < 20_000
+
+
+def test_texts_that_were_compared_before_are_not_read_again() -> None:
+    texts = [
+        (f"s{number}.example", f"{made_up(320, number)}\n{made_up(120, 900 + number // 5)}")
+        for number in range(30)
+    ]
+    texts += [("s0.example", f"{made_up(200, 50 + number)}\n{made_up(40, 800)}") for number in range(9)]
+    known: dict[tuple[int, int], Shares] = {}
+    calls: list[int] = []
+
+    class Remembered:
+        def find(self, one: int, other: int) -> Shares | None:
+            return known.get((one, other))
+
+        def note(self, one: int, other: int, shares: Shares) -> None:
+            known[one, other] = shares
+
+    def text_of(number: int) -> str:
+        calls.append(number)
+        return texts[number][1]
+
+    docs = [Doc(n, f"https://{domain}/{n}", domain, text) for n, (domain, text) in enumerate(texts)]
+    plain = compare_pages(docs, text_of)
+    first = compare_pages(docs, text_of, compared=Remembered())
+    assert known and calls
+    calls.clear()
+    assert compare_pages(docs, text_of, compared=Remembered()) == first == plain
+    assert not calls
+    shorter = [("s1.example", made_up(300, 0)), *texts[1:]]
+    changed = [Doc(n, f"https://{domain}/{n}", domain, text) for n, (domain, text) in enumerate(shorter)]
+
+    def shorter_text(number: int) -> str:
+        return shorter[number][1]
+
+    assert compare_pages(changed, shorter_text, compared=Remembered()) == compare_pages(changed, shorter_text)
 
 
 def test_pages_of_one_site_that_say_the_same_are_twins() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.linkgraph import (
+    crawled_graph,
     flow,
     graph_of,
     harmonic,
@@ -44,6 +45,25 @@ def test_who_is_linked_to_ranks_higher() -> None:
     assert ranks["hub.example"] > 3 * ranks["s0.example"]
 
 
+def test_a_crawled_graph_ranks_as_the_same_graph_by_name() -> None:
+    edges = [*web(80), ("city.gov", "w1.example"), ("w2.example", "city.gov"), ("w3.example", "w3.example")]
+    linked = [(source, sorted({b for a, b in edges if a == source})) for source in sorted(dict(edges))]
+    crawled = crawled_graph(linked, ["w1.example", "w5.example", "stranger.example"])
+    ranks, expected = (
+        link_ranks(crawled, spam=["w5.example"]),
+        link_ranks(graph_of(edges), spam=["w5.example"]),
+    )
+    assert sorted(crawled.names) == ["city.gov", "w1.example", "w5.example"]
+    for found, known in zip(
+        (ranks.pagerank, ranks.harmonic, ranks.trust, ranks.distrust),
+        (expected.pagerank, expected.harmonic, expected.trust, expected.distrust),
+        strict=True,
+    ):
+        assert found is not None and known is not None
+        assert found == pytest.approx({name: known[name] for name in found}, abs=1e-9)
+    assert crawled_graph([]).names == []
+
+
 def test_links_to_oneself_and_repeated_links_do_not_count() -> None:
     assert by_name([*STAR, *STAR, ("s0.example", "s0.example")]) == by_name(STAR)
 
@@ -71,8 +91,7 @@ def test_trust_flows_from_seeds_and_distrust_back_from_spam() -> None:
         ("farm.example", "casino.example"),
     ]
     edges += [("lonely.example", "blog.example")]
-    ranks = link_ranks(edges, spam=["casino.example"])
-    assert ranks.seeds == ["city.gov"]
+    ranks = link_ranks(graph_of(edges), spam=["casino.example"])
     assert ranks.trust is not None and ranks.distrust is not None
     assert ranks.trust["news.example"] > ranks.trust["blog.example"] > 0 == ranks.trust["farm.example"]
     assert ranks.distrust["farm.example"] > 0 == ranks.distrust["news.example"]
@@ -80,10 +99,10 @@ def test_trust_flows_from_seeds_and_distrust_back_from_spam() -> None:
 
 
 def test_without_seeds_or_spam_trust_is_unknown() -> None:
-    ranks = link_ranks(STAR)
+    ranks = link_ranks(graph_of(STAR))
     assert ranks.trust is None and ranks.distrust is None and ranks.pagerank
-    assert link_ranks([]).pagerank == {}
-    given = link_ranks(STAR, seeds=["s1.example"])
+    assert link_ranks(graph_of([])).pagerank == {}
+    given = link_ranks(graph_of(STAR), seeds=["s1.example"])
     assert given.trust is not None and given.trust["hub.example"] > 0
 
 
@@ -94,7 +113,7 @@ def test_obvious_seeds() -> None:
 
 def test_flow_of_a_seed_that_leads_nowhere_stays_with_it() -> None:
     graph = graph_of([("a", "b")])
-    trust = flow(graph, ["b"])
+    trust = flow(graph.matrix, graph.rows(["b"]))
     assert trust[graph.names.index("b")] == pytest.approx(1.0)
 
 

@@ -9,7 +9,6 @@ from analysis.claims import money_word, quoted, stuffing, told
 from analysis.facts import CopyFacts, DomainFacts, LinkFacts, NetworkFacts, ProfileFacts, TargetPage
 from analysis.marker import CLEAR, FAMILIES, UNKNOWN, all_markers, judge, marker, markers_in
 from analysis.markers.complementary import made_up
-from analysis.markers.manipulative_anchors import many_sites
 from linkvet.cli import cli
 
 NAMES = {
@@ -148,7 +147,7 @@ def test_names_that_people_choose(label: str) -> None:
 
 
 def test_how_many_sites_are_many_grows_slower_than_the_profile() -> None:
-    sizes = [many_sites(ProfileFacts(referring_domains=number)) for number in (5, 100, 10_000)]
+    sizes = [ProfileFacts(referring_domains=number).many_sites for number in (5, 100, 10_000)]
     assert sizes == [4, 10, 100]
 
 

@@ -20,7 +20,7 @@ from analysis.facts import DomainFacts, LinkFacts
 from analysis.marker import CLEAR, UNKNOWN
 from analysis.markers.link_networks import shared_ads_id, shared_ip, subdomain_farm
 from analysis.networks import LinkSign, Network, PageSign, find_networks, network_facts
-from analysis.pagesigns import alike, telling_path, telling_title, templates
+from analysis.pagesigns import Templates, alike, telling_path, telling_title
 from analysis.siblings import common_brand, editions, name_families, shape_of_name
 
 Rows = list[tuple[str, str, str]]
@@ -341,7 +341,10 @@ def test_templates_are_alike_only_when_nearly_equal() -> None:
         PageSign("b.example", shape=list(near)),
         PageSign("c.test", shape=list(far)),
     ]
-    assert {domain for domain, _, _ in templates(pages)} == {"a.example", "b.example"}
+    templates = Templates()
+    for page in pages:
+        templates.add(page)
+    assert {domain for domain, _, _ in templates.signs()} == {"a.example", "b.example"}
 
 
 def test_planted_pairs_are_found_again_with_noise() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 
 from analysis.claims import (
@@ -21,13 +20,10 @@ from analysis.claims import (
     stuffing,
     words_of,
 )
-from analysis.facts import LinkFacts, ProfileFacts
+from analysis.facts import LinkFacts
 from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
 from analysis.wording import phrase_of
 
-SMALL_PROFILE = 10
-"""Referring domains below which shares of anchors say nothing."""
-REPEATED_AT_LEAST = 4
 CARD_DENSITY = 0.9
 """Share of a paragraph that is link text from which the whole block is one link, as in teasers."""
 ICON_PLACES = ("header", "footer", "navigation", "author", "widget", "sidebar")
@@ -53,12 +49,11 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
     counts = followed(link)
     if link.anchor_class not in ("exact", "near") or counts is False:
         return CLEAR
-    classes, limit = link.profile.anchor_classes, link.profile.exact_share_limit
-    total = sum(classes.values())
-    if limit is None or counts is None or not total:
+    excess = link.profile.keyword_excess
+    if excess is None or counts is None:
         return UNKNOWN
-    share = (classes.get("exact", 0) + classes.get("near", 0)) / total
-    if total < SMALL_PROFILE or share <= limit:
+    share, limit = excess
+    if not share:
         return CLEAR
     return (
         f"{quoted(shown_text(link))} is a search phrase of the site; {share:.0%} of the anchors in this profile are, "
@@ -239,24 +234,18 @@ def repeated_anchor(link: LinkFacts) -> Judgement:
         profile=profile(brands=["Shop"], referring_domains=100, anchor_domains={"shop": 31})
     unknown: anchor="Oak Tables Berlin", link_kind="follow"
     """
-    if link.anchor_class is None or not link.profile.referring_domains:
+    if link.anchor_class is None or not link.profile.counted:
         return UNKNOWN
     plain = link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or says_a_brand(link)
     if plain or followed(link) is False:
         return CLEAR
     anchor = folded(shown_text(link))
-    sites = link.profile.anchor_domains.get(anchor, 0)
-    if sites < many_sites(link.profile) or _is_title(anchor, link):
+    sites = link.profile.repeated_on(anchor)
+    if not sites or _is_title(anchor, link):
         return CLEAR
     if followed(link) is None:
         return UNKNOWN
-    total = link.profile.referring_domains
-    return f"{counted(sites, 'site')} of {total:,} link with the same words {quoted(anchor)}."
-
-
-def many_sites(profile: ProfileFacts) -> int:
-    """How many sites must share an anchor before that is odd in a profile of this size."""
-    return max(REPEATED_AT_LEAST, math.ceil(math.sqrt(profile.referring_domains)))
+    return f"{sites.capitalize()} link with the same words {quoted(anchor)}."
 
 
 def _is_title(anchor: str, link: LinkFacts) -> bool:
