@@ -66,6 +66,8 @@ def _sentence(error: Exception) -> click.ClickException | None:
         return click.ClickException(printable(error))
     if isinstance(error, ExportError):
         return InputRefused(printable(error))
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+        return click.ClickException("The audit file may not be written to; make it writable, or take a copy.")
     if isinstance(error, sqlite3.DatabaseError):
         return click.ClickException(f"The audit file cannot be used: {error}.")
     if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):

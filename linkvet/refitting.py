@@ -42,6 +42,10 @@ def show_precision(file: Path, name: str | None, take: bool, reset: bool, as_jso
             audit.save_settings(replace(settings, weights={**settings.weights, **fitting}))
             if not quiet:
                 click.echo(_taken(file, len(fitting)), err=True)
+        elif reset and not quiet:
+            click.echo(
+                f"Weights as delivered; they count from the next `linkvet analyze {file}` on.", err=True
+            )
         elif not quiet and on_terminal():
             click.echo("Weights stay as they are; --take uses the fitting ones.", err=True)
 

@@ -7,6 +7,7 @@ so that not even a hole in the escaping could run the words of a stranger's page
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from linkvet import charts
 from linkvet.groups import KINDS as COPIES
 from linkvet.summary import MEANING, in_words
 from linkvet.web import words
-from store.audit import Audit, now
+from store.audit import Audit, AuditError, now
 from store.decisions import DECISIONS
 from store.groups import analyzed, families, networks
 from store.lists import refresh, totals
@@ -76,8 +77,11 @@ def write_report(audit: Audit, out: Path) -> None:
     try:
         draft.write_text(report(audit), encoding="utf-8", errors="replace", newline="\n")
         draft.replace(out)
+    except OSError as error:
+        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def report(audit: Audit) -> str:

@@ -44,4 +44,7 @@ def show(file: Path) -> None:
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:
     chosen = {name: value for name, value in options.items() if value not in (None, ())}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
+    return {
+        name: [text.strip() for text in value if text.strip()] if isinstance(value, tuple) else value
+        for name, value in chosen.items()
+    }

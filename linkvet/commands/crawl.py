@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from linkvet.options import Selection, audit_file, crawl_options, example, quiet_option
+from linkvet.options import audit_file, crawl_options, example, quiet_option
+from linkvet.parameters import Selection
 
 
 @click.command(epilog=example("linkvet crawl shop.audit --only new,older:30d --workers 2"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkvet.options import audit_file, example, json_option, quiet_option
+from linkvet.parameters import WrittenFile
 
 if TYPE_CHECKING:
     from linkvet.disavow import DisavowFile, Loss
@@ -15,24 +16,17 @@ if TYPE_CHECKING:
 SHOWN = 30
 
 
-class TextFile(click.Path):
-    """A file to write whose name ends in .txt, as the disavow tool wants it."""
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path; wrong usage when its ending or its folder cannot be used."""
-        out = Path(str(value))
-        if out.suffix.lower() != ".txt":
-            self.fail(f"{out.name} should end in .txt; the disavow tool takes nothing else.", param, ctx)
-        if not out.parent.is_dir():
-            self.fail(f"the folder {out.parent} does not exist.", param, ctx)
-        return out
-
-
 @click.command(
     epilog=example("linkvet disavow shop.audit\nlinkvet disavow shop.audit -o disavow.txt --manual-action")
 )
 @audit_file
-@click.option("-o", "--output", "out", type=TextFile(), help="File to write; without it, only the preview.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=WrittenFile((".txt",), "; the disavow tool takes nothing else"),
+    help="File to write; without it, only the preview.",
+)
 @click.option("--manual-action", is_flag=True, help="Search Console shows a manual action: do not ask.")
 @click.option(
     "--yes", is_flag=True, help="It was considered whether a disavow file is needed: do not ask, write it."
