@@ -56,7 +56,9 @@ def _reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Itera
         member = hashlib.sha256(f"{digest}\n{export.name}".encode(errors="replace")).hexdigest()
         source = Source(name, member, export.vendor, export.shape, list(export.columns))
         with counting(f"Importing {printable(name)}", quiet) as count:
-            yield record_import(audit, source, export.rows, count)
+            report = record_import(audit, source, export.rows, count)
+        yield report
+        _warn(report, audit.settings.target)
 
 
 def _digest(path: Path) -> str:
@@ -77,14 +79,36 @@ def _tell(report: ImportReport) -> None:
         (report.disavow_lines, "disavow lines", ""),
         (report.repeated, "rows merged into others of the file", ""),
         (report.out_of_scope, "links to pages outside the audited site", ""),
+        (report.own, "links on pages of the audited site itself", ""),
         (report.bad_rows, "rows refused", ""),
     ]
     for count, what, more in counts:
         if count:
             click.echo(f"  {count:>9,} {what}{', ' + more if more else ''}")
+    if not report.rows:
+        click.echo("            no rows: the file has a header and nothing below it")
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"            line {problem.line}: {printable(problem.reason)}")
     if report.bad_rows > SHOWN_PROBLEMS:
         click.echo(
             f"            and {report.bad_rows - SHOWN_PROBLEMS:,} more (table problems of the audit file)"
+        )
+
+
+def _warn(report: ImportReport, target: str) -> None:
+    """Say so when a file looks like one that was not meant."""
+    if not report.links:
+        return
+    name = printable(report.source.file)
+    if report.own == report.links:
+        click.echo(
+            f"{name}: every page in it is one of {target} itself; this looks like a list of your own pages, "
+            "not of pages that link to them.",
+            err=True,
+        )
+    elif report.out_of_scope == report.links:
+        click.echo(
+            f"{name}: none of its links leads to {target}. Unless it is the export of a former address that "
+            "redirects there, it belongs to another audit.",
+            err=True,
         )

@@ -247,7 +247,7 @@ def test_audit_makes_a_file_and_goes_on_with_it(here: Path) -> None:
         Path("more.csv").write_text("Source url,Target url\nhttps://a.example/z,https://shop.test/\n")
         output = run("audit", "shop.audit", "export.csv", "more.csv", "--name", "Tea", *options).output
         assert "imported before" in output
-        assert "1 pages visited" in output
+        assert "1 page visited" in output
         assert "Backlinks of Tea" in output
         assert run("crawl", "shop.audit", "--quiet", *options).output == ""
     with Path("shop-links.csv").open(encoding="utf-8", newline="") as file:

@@ -29,7 +29,9 @@ def command(file: Path, exports: tuple[Path, ...], format: str | None, quiet: bo
         refuse_unknown(exports, format)
         take_in(audit, exports, format, quiet)
         sentences = [] if quiet else list(coverage_sentences(coverage(audit)))
+        waiting = audit.conn.execute("SELECT 1 FROM pages WHERE visit_id IS NULL LIMIT 1").fetchone()
     if not quiet:
         for sentence in sentences:
             click.echo(sentence)
-        click.echo(f"Next: linkvet crawl {file}")
+        if waiting:
+            click.echo(f"Next: linkvet crawl {file}")

@@ -18,7 +18,8 @@ from linkvet.options import audit_file, example, quiet_option, setting_options
 def command(file: Path, quiet: bool, **options: Any) -> None:
     """Change settings of an audit, and show them.
 
-    A list that is given replaces the stored one. Without options the settings are only shown.
+    A list that is given replaces the stored one; an empty word empties it. Without options the settings are
+    only shown.
     """
     moved = settings.change(file, options)
     if quiet:

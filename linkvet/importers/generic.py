@@ -64,6 +64,7 @@ _FIGURES = {
 _OWN_DOMAIN_NAMES = names(
     "referring domain | source domain | linking domain | linking site | domain from | ref domain"
 )
+_OF_KEYWORDS = {"position", "volume", "search volume", "current position", "clicks", "impressions"}
 _SAMPLE = 200
 
 
@@ -113,7 +114,10 @@ def _confirmed(grid: Grid, head: Head, columns: Columns) -> bool:
 
 
 def _refuse_performance(grid: Grid, head: Head) -> None:
-    if {"clicks", "impressions"} <= {fold(cell) for cell in head.cells}:
+    named = {fold(cell) for cell in head.cells}
+    if named & {"keyword", "query", "search term"} and named & _OF_KEYWORDS:
+        raise ExportError(f"{grid.name}: this is a report on keywords and your own pages, not on backlinks")
+    if {"clicks", "impressions"} <= named:
         raise ExportError(
             f"{grid.name}: this is a report on your own pages in search results (clicks, impressions), "
             "not on backlinks"
