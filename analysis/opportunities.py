@@ -46,7 +46,7 @@ class Opportunity:
 def opportunities(audit: Audit) -> Iterator[Opportunity]:
     """Every opportunity, kind by kind, the strongest domains first; what people noted is beside it."""
     noted = stored.prospects(audit)
-    for found in (_of_pages(audit), _lost(audit), _broken(audit), _wrong(audit)):
+    for found in (_of_pages(audit), _lost(audit), broken_targets(audit), _wrong(audit)):
         for one in found:
             row = noted.get((one.kind, one.subject))
             if row:
@@ -104,15 +104,18 @@ def _wrong(audit: Audit) -> Iterator[Opportunity]:
         yield Opportunity("wrong_page", *where, says, row["target"])
 
 
-def _broken(audit: Audit) -> Iterator[Opportunity]:
+def broken_targets(audit: Audit) -> Iterator[Opportunity]:
+    """Own pages that are gone, or reached through several redirects, and still have links."""
     pages = stored.standing_pages(audit)
     for row in stored.broken_targets(audit, LISTED):
-        links = f"{row['links']:,} links from {row['domains']:,} domains"
+        one = row["links"] == 1
+        links = f"{row['links']:,} link{'s' * (not one)} from {row['domains']:,} domain{'s' * (row['domains'] != 1)}"
         if row["reason"]:
-            says = f"{links} lead to a page that is gone ({row['reason'].replace('_', ' ')})."
+            leads = "leads" if one else "lead"
+            says = f"{links} {leads} to a page that is gone ({row['reason'].replace('_', ' ')})."
             proposed = closest_page(row, pages)
         else:
-            says = f"{links} pass {len(row['chain'])} redirects before they arrive."
+            says = f"{links} pass{'es' * one} {len(row['chain'])} redirects on the way."
             proposed = row["final_url"] or ""
         yield Opportunity("broken_target", row["target"], "", None, says, proposed)
 
