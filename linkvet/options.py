@@ -97,6 +97,18 @@ def _read_hosts(path: Path) -> object:
     return read_hosts(path)
 
 
+def _check_ranks(path: Path) -> None:
+    from analysis.ranks import check_ranks
+
+    check_ranks(path)
+
+
+def _check_blocklist(path: Path) -> None:
+    from analysis.blocklists import check_blocklist
+
+    check_blocklist(path)
+
+
 def _read_database(path: Path) -> object:
     from crawler.network import Places
 
@@ -167,13 +179,13 @@ def analysis_options(function: F) -> F:
     return stacked(
         click.option(
             "--ranks",
-            type=existing,
+            type=ReadFile(_check_ranks),
             multiple=True,
             help="Open web-graph ranks or a top list (Common Crawl, Tranco, Majestic Million ...); may be repeated.",
         ),
         click.option(
             "--blocklist",
-            type=existing,
+            type=ReadFile(_check_blocklist),
             multiple=True,
             help="List of harmful domains (hosts file, plain, adblock, CSV); may be repeated.",
         ),

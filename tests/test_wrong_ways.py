@@ -26,6 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         see(audit, "https://a.example/1", link("https://shop.test/"))
     (tmp_path / "noise").write_bytes(bytes(range(256)))
     (tmp_path / "hosts").write_text("somewhere a.example\n", encoding="utf-8")
+    (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "folder.csv").mkdir()
     yield tmp_path
 
@@ -50,6 +51,10 @@ WRONG = [
     (["crawl", "shop.audit", "--hosts", "hosts"], "Line 1 of hosts"),
     (["crawl", "shop.audit", "--asn", "noise"], "cannot be read as a .mmdb database"),
     (["crawl", "shop.audit", "--user-agent", "a\nHost: b"], "printable ASCII"),
+    (["analyze", "shop.audit", "--ranks", "noise"], "The rank file noise"),
+    (["audit", "new.audit", "shop.audit", "--target", "shop.test", "--ranks", "empty"], "none that is known"),
+    (["analyze", "shop.audit", "--blocklist", "empty"], "names no domain"),
+    (["analyze", "shop.audit", "--blocklist", "noise"], "names no domain"),
     (["changes", "shop.audit", "--since", "foo"], "is no moment"),
     (["changes", "shop.audit", "--since", "crawl:9"], "There is no crawl 9"),
     (["changes", "shop.audit", "--since", "2026-02-01", "--until", "2026-01-01"], "does not lie before"),
