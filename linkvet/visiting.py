@@ -17,11 +17,15 @@ UNREACHED = frozenset(("dns", "connect", "timeout"))
 ENOUGH = 10
 """So many pages fail together for one cause of their own only where this machine is that cause."""
 MOST = 0.9
+REMOVED = "the links you asked to remove are gone."
 PROXY_SECONDS = 10
 
 
-def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> None:
-    """Visit pages; ends the command with exit code 1 when the crawl was stopped before its end."""
+def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> list[str]:
+    """Visit pages; says which domains took down the links that they were asked to.
+
+    Ends the command with exit code 1 when the crawl was stopped before its end.
+    """
     from crawler.assignment import CrawlOptions
     from crawler.run import crawl
     from store.audit import Audit
@@ -47,7 +51,8 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> N
     if not quiet:
         click.echo(_sentence(result, selection))
         for domain in removed:
-            click.echo(f"{domain}: the links you asked to remove are gone.")
+            click.echo(f"{domain}: {REMOVED}")
+    return removed
 
 
 def _sentence(result: CrawlResult, selection: str) -> str:
