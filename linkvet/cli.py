@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import signal
 import sys
 
 import click
@@ -89,5 +90,10 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point of the ``linkvet`` program."""
+    """Entry point of the ``linkvet`` program.
+
+    To be told to end (by ``kill``, systemd, a shutdown) is the same as Ctrl-C: nothing is left half written, and
+    the processes of a crawl end with it.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(cli())
