@@ -32,6 +32,7 @@ def audit(
 
     refuse_unknown(exports, format)
     if file.exists():
+        settings.refuse_other_site(file, chosen)
         settings.change(file, chosen)
     else:
         settings.create(file, chosen)

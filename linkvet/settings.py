@@ -28,6 +28,19 @@ def change(file: Path, options: dict[str, Any]) -> bool:
         return before.target_scope != after.target_scope
 
 
+def refuse_other_site(file: Path, options: dict[str, Any]) -> None:
+    """Wrong usage when an audit that is gone on with is one of another site: a slip would mix the two."""
+    from store.audit import Audit
+
+    with Audit.open(file) as audit:
+        before = audit.settings
+    if before.target_scope != replace(before, **_given(options)).target_scope:
+        raise click.UsageError(
+            f"{file} is the audit of {before.target} ({before.scope}); choose another file, or change what is "
+            f"audited with: linkvet set {file} --target ..."
+        )
+
+
 def show(file: Path) -> None:
     """Print the settings of an audit, one per line."""
     from store.audit import Audit

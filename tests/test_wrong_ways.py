@@ -27,6 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "noise").write_bytes(bytes(range(256)))
     (tmp_path / "hosts").write_text("somewhere a.example\n", encoding="utf-8")
     (tmp_path / "empty").write_bytes(b"")
+    (tmp_path / "list.txt").write_text("https://a.example/\n", encoding="utf-8")
     (tmp_path / "folder.csv").mkdir()
     yield tmp_path
 
@@ -51,6 +52,7 @@ WRONG = [
     (["crawl", "shop.audit", "--hosts", "hosts"], "Line 1 of hosts"),
     (["crawl", "shop.audit", "--asn", "noise"], "cannot be read as a .mmdb database"),
     (["crawl", "shop.audit", "--user-agent", "a\nHost: b"], "printable ASCII"),
+    (["audit", "shop.audit", "list.txt", "--target", "other.test"], "is the audit of shop.test"),
     (["analyze", "shop.audit", "--ranks", "noise"], "The rank file noise"),
     (["audit", "new.audit", "shop.audit", "--target", "shop.test", "--ranks", "empty"], "none that is known"),
     (["analyze", "shop.audit", "--blocklist", "empty"], "names no domain"),
