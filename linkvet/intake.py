@@ -33,14 +33,15 @@ def take_in(audit: Audit, paths: Iterable[Path], format: str | None, quiet: bool
     """
     used = 0
     for path in paths:
-        for report in _reports(audit, path, format, quiet):
+        for report in reports(audit, path, format, quiet):
             used += report.links + report.domain_rows + report.disavow_lines
             if not quiet:
                 _tell(report)
     return used
 
 
-def _reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterator[ImportReport]:
+def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterator[ImportReport]:
+    """Store each export that a file holds, and say what became of it. Raises ExportError for a useless file."""
     from linkvet.importers import read_export
     from linkvet.progress import counting
     from store.imports import Source, record_import
