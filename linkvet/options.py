@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from linkvet.parameters import Code, HeaderText, Place, Proxy, ReadFile, Target, Words
+from linkvet.parameters import Code, HeaderText, Place, Proxy, ReadFile, Target, Words, WrittenFile
 
 F = TypeVar("F", bound=Callable[..., Any])
 SCOPES = ("root", "host", "folder")
@@ -97,6 +97,12 @@ def _read_hosts(path: Path) -> object:
     return read_hosts(path)
 
 
+def _check_warc(path: Path) -> None:
+    from crawler.warcs import check_warc
+
+    check_warc(path)
+
+
 def _check_ranks(path: Path) -> None:
     from analysis.ranks import check_ranks
 
@@ -164,6 +170,11 @@ def crawl_options(function: F) -> F:
         ),
         click.option("--asn", type=ReadFile(_read_database), help="Database of networks (.mmdb)."),
         click.option("--geo", type=ReadFile(_read_database), help="Database of countries (.mmdb)."),
+        click.option(
+            "--warc",
+            type=WrittenFile((".warc", ".warc.gz"), check=_check_warc),
+            help="Keep what was seen in this WARC file (.warc or .warc.gz); a later crawl appends to it.",
+        ),
         click.option(
             "--workers",
             type=click.IntRange(1, 64),

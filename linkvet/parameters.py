@@ -156,31 +156,42 @@ class ReadFile(click.Path):
 
     def convert(self, value: Any, param: Parameter, ctx: Context) -> Path:
         """The path; wrong usage when the file cannot be read as what it should be."""
-        from store.audit import AuditError
-
         path = Path(str(super().convert(value, param, ctx)))
-        try:
-            self.check(path)
-        except AuditError as error:
-            self.fail(str(error), param, ctx)
+        _checked(self, path, param, ctx)
         return path
 
 
 class WrittenFile(click.Path):
     """A file to write, whose ending says what it is."""
 
-    def __init__(self, endings: tuple[str, ...] | Callable[[], tuple[str, ...]], why: str = "") -> None:
+    def __init__(
+        self,
+        endings: tuple[str, ...] | Callable[[], tuple[str, ...]],
+        why: str = "",
+        check: Callable[[Path], object] = lambda path: None,
+    ) -> None:
         super().__init__(path_type=Path)
-        self.endings, self.why = endings, why
+        self.endings, self.why, self.check = endings, why, check
 
     def convert(self, value: Any, param: Parameter, ctx: Context) -> Path:
         """The path; wrong usage when its ending or its folder cannot be used."""
         out = Path(str(value))
         endings = self.endings() if callable(self.endings) else self.endings
-        if out.suffix.lower() not in endings:
+        if not out.name.lower().endswith(endings):
             self.fail(f"{out.name} should end in {' or '.join(endings)}{self.why}.", param, ctx)
         if not out.parent.is_dir():
             self.fail(f"the folder {out.parent} does not exist.", param, ctx)
         if out.is_dir():
             self.fail(f"{out} is a folder; name a file.", param, ctx)
+        _checked(self, out, param, ctx)
         return out
+
+
+def _checked(kind: ReadFile | WrittenFile, path: Path, param: Parameter, ctx: Context) -> None:
+    """Wrong usage, in the words of the check, when it raises AuditError."""
+    from store.audit import AuditError
+
+    try:
+        kind.check(path)
+    except AuditError as error:
+        kind.fail(str(error), param, ctx)
