@@ -46,6 +46,7 @@ def command(file: Path, out: Path | None, manual_action: bool, yes: bool, as_jso
     with Audit.open(file) as audit:
         merged = disavow.disavow_file(audit)
         lost = disavow.losses(audit, merged)
+        foreign = disavow.unknown_lines(audit, out, merged) if out else []
     text = disavow.text_of(merged) if merged.lines else ""
     if as_json:
         _print_json(merged, lost, text)
@@ -57,16 +58,20 @@ def command(file: Path, out: Path | None, manual_action: bool, yes: bool, as_jso
         raise click.ClickException(
             f"Nothing is on the disavow list; `linkvet review {file} disavow domain:example.com` puts it there."
         )
-    if foreign := disavow.unknown_lines(out, merged):
+    if foreign:
         raise click.ClickException(
-            f"{out} has {len(foreign):,} lines that the audit does not know, such as {foreign[0][:200]}; import "
+            f"{out} has {_lines(len(foreign))} that the audit does not know, such as {foreign[0][:200]}; import "
             f"it first (linkvet import {file} {out}), or choose another name."
         )
     _consider(manual_action or yes)
     disavow.write(out, text or disavow.text_of(merged))
     if not quiet and not as_json:
-        size = f"{len(merged.lines):,} line{'s' * (len(merged.lines) != 1)}"
+        size = _lines(len(merged.lines))
         click.echo(f"\n{out}: {size}, {len(text.encode()):,} bytes\n{disavow.UPLOAD}")
+
+
+def _lines(count: int) -> str:
+    return f"{count:,} line{'s' * (count != 1)}"
 
 
 def _consider(answered: bool) -> None:
