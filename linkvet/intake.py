@@ -92,7 +92,7 @@ def _tell(report: ImportReport) -> None:
         click.echo(f"            line {problem.line}: {printable(problem.reason)}")
     if report.bad_rows > SHOWN_PROBLEMS:
         click.echo(
-            f"            and {report.bad_rows - SHOWN_PROBLEMS:,} more (table problems of the audit file)"
+            f"            and {report.bad_rows - SHOWN_PROBLEMS:,} more; import --refused FILE.csv lists them all"
         )
 
 
@@ -113,3 +113,24 @@ def _warn(report: ImportReport, target: str) -> None:
             "redirects there, it belongs to another audit.",
             err=True,
         )
+
+
+def write_refused(audit: Audit, out: Path) -> int:
+    """Write every row that no import could use, with file, line and reason; says how many."""
+    import csv
+
+    from linkvet.exporters.csv import harmless
+    from store.audit import AuditError
+    from store.queries import problems
+
+    count = 0
+    try:
+        with out.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("file", "line", "reason", "text"))
+            for row in problems(audit):
+                writer.writerow([harmless(cell) for cell in row.values()])
+                count += 1
+    except OSError as error:
+        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
+    return count

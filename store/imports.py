@@ -15,8 +15,8 @@ from store.visits import settle_page
 
 Row = Claim | DomainClaim | DisavowLine | Problem
 BATCH = 2000
-LISTED_PROBLEMS = 1000
-"""Bad rows kept with their text; further ones are only counted."""
+LISTED_PROBLEMS = 100_000
+"""Bad rows of a file kept with line, reason and text; further ones are only counted."""
 
 
 @dataclass(slots=True)

@@ -229,8 +229,8 @@ def shown_values(audit: Audit, column: str, filters: Filters | None = None) -> l
     return audit.conn.execute(sql, values).fetchall()
 
 
-def problems(audit: Audit, limit: int = 20) -> Iterator[dict[str, Any]]:
-    """Rows of the imported files that could not be used, by file and line."""
+def problems(audit: Audit, limit: int = -1) -> Iterator[dict[str, Any]]:
+    """Rows of the imported files that could not be used, by file and line; below 0 the limit is none."""
     return audit.rows(
         "SELECT i.file, m.line, m.reason, m.text FROM problems m JOIN imports i ON i.id = m.import_id "
         "ORDER BY i.id, m.line LIMIT ?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,17 @@ def test_nothing_to_visit_says_how_to_visit_again() -> None:
     imported("Linking page\nhttps://a.example/\n")
     assert "1 page visited." in run("crawl", "shop.audit", "--hosts", "hosts").stdout
     assert "--only all visits every page again" in run("crawl", "shop.audit", "--hosts", "hosts").stdout
+
+
+def test_every_refused_row_can_be_had_as_a_list(shop: Path) -> None:
+    bad = "".join(f"=no url {number}\n" for number in range(40))
+    told = imported(f"Linking page\nhttps://a.example/\n{bad}")
+    assert "and 30 more; import --refused FILE.csv lists them all" in told.stdout
+    done = run("import", "shop.audit", "export.csv", "--refused", "refused.csv")
+    assert "refused.csv: 40 rows" in done.stdout
+    with (shop / "refused.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["line"]) for row in rows] == list(range(3, 43))
+    assert all(row["reason"] and row["file"] == "export.csv" for row in rows)
+    assert rows[0]["text"].startswith("'="), "a spreadsheet runs nothing"
+    assert run("import", "shop.audit", "export.csv", "--refused", "refused.txt").exit_code == 2
