@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.printing import printable
+from linkvet.printing import printable, typed
 from linkvet.tempo import stored_velocity, tempo_sentences
 from linkvet.visiting import REMOVED
 
@@ -177,7 +177,7 @@ def told(audit: Audit, file: Path, found: Round) -> str:
     lines += [f"  {why}: {_one(change)}" for why, change in found.important[:SHOWN]]
     if found.important_count > SHOWN:
         lines.append(
-            f"  and {found.important_count - SHOWN:,} more; see: linkvet changes {file.name} --since last"
+            f"  and {found.important_count - SHOWN:,} more; see: linkvet changes {typed(file.name)} --since last"
         )
     lines += [f"  {sentence}" for sentence in found.spikes[:SHOWN]]
     lines += [f"  {domain}: {REMOVED}" for domain in found.removed[:SHOWN]]

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from linkvet.printing import typed
+
 
 def create(file: Path, options: dict[str, Any]) -> None:
     """A new audit file with the settings given."""
@@ -37,7 +39,7 @@ def refuse_other_site(file: Path, options: dict[str, Any]) -> None:
     if before.target_scope != replace(before, **_given(options)).target_scope:
         raise click.UsageError(
             f"{file} is the audit of {before.target} ({before.scope}); choose another file, or change what is "
-            f"audited with: linkvet set {file} --target ..."
+            f"audited with: linkvet set {typed(file)} --target ..."
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from linkvet.printing import typed
 from linkvet.progress import crawl_progress
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> l
     if result.interrupted or not result.finished:
         raise click.ClickException(
             f"The crawl was stopped; {_pages(result.visited)} visited, {result.waiting:,} wait. "
-            f"Nothing is lost: go on with `linkvet crawl {file}` and the same options."
+            f"Nothing is lost: go on with `linkvet crawl {typed(file)}` and the same options."
         )
     with Audit.open(file) as audit:
         removed = verify(audit)
@@ -88,6 +89,6 @@ def _warn_where_nothing_answered(file: Path, states: dict[str, int]) -> None:
     if failed >= ENOUGH and "read" not in states and failed >= MOST * sum(states.values()):
         click.echo(
             f"Not one of {failed:,} pages could be reached. Check this machine's connection, then visit "
-            f"them again with: linkvet crawl {file} --only failed",
+            f"them again with: linkvet crawl {typed(file)} --only failed",
             err=True,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -117,6 +118,18 @@ def test_a_list_is_emptied_by_an_empty_word(folder: Path) -> None:
     run("set", "shop.audit", "--brand", "", "--country", "")
     with Audit.open(folder / "shop.audit") as audit:
         assert (audit.settings.brands, audit.settings.countries) == ([], [])
+
+
+def test_what_is_told_to_type_can_be_typed(folder: Path) -> None:
+    name = "my shop's (ü).audit"
+    told = run("init", name, "--target", "shop.test").output
+    assert shlex.split(told.partition("Next: ")[2])[:3] == ["linkvet", "import", name]
+    told = run("import", name, "list.txt").output
+    assert shlex.split(told.partition("Next: ")[2]) == ["linkvet", "crawl", name]
+    Path("none").write_text("192.0.2.1 nobody.example\n", encoding="utf-8")
+    told = run("crawl", name, "--hosts", "none", "--delay", "0").output
+    steps = [shlex.split(line) for line in told.splitlines() if line.startswith("  linkvet ")]
+    assert ["linkvet", "export", name, "-o", "my shop's (ü)-links.csv"] in steps
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import click
 
 from linkvet.options import audit_file, example, json_option, quiet_option
 from linkvet.parameters import WrittenFile
+from linkvet.printing import typed
 
 if TYPE_CHECKING:
     from linkvet.disavow import DisavowFile, Loss
@@ -56,12 +57,13 @@ def command(file: Path, out: Path | None, manual_action: bool, yes: bool, as_jso
         return
     if not merged.lines and not merged.removed:
         raise click.ClickException(
-            f"Nothing is on the disavow list; `linkvet review {file} disavow domain:example.com` puts it there."
+            f"Nothing is on the disavow list; `linkvet review {typed(file)} disavow domain:example.com` puts it "
+            "there."
         )
     if foreign:
         raise click.ClickException(
             f"{out} has {_lines(len(foreign))} that the audit does not know, such as {foreign[0][:200]}; import "
-            f"it first (linkvet import {file} {out}), or choose another name."
+            f"it first (linkvet import {typed(file)} {typed(out)}), or choose another name."
         )
     _consider(manual_action or yes)
     disavow.write(out, text or disavow.text_of(merged))

@@ -8,6 +8,7 @@ import click
 
 from linkvet.options import audit_file, example, export_files, quiet_option
 from linkvet.parameters import WrittenFile
+from linkvet.printing import typed
 
 
 @click.command("import", epilog=example("linkvet import shop.audit ahrefs.csv latest-links.zip disavow.txt"))
@@ -45,4 +46,4 @@ def command(
         for sentence in sentences:
             click.echo(sentence)
         if waiting:
-            click.echo(f"Next: linkvet crawl {file}")
+            click.echo(f"Next: linkvet crawl {typed(file)}")

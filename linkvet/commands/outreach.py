@@ -11,6 +11,7 @@ import click
 
 from linkvet.options import audit_file, example, existing, json_option, quiet_option
 from linkvet.parameters import Place
+from linkvet.printing import typed
 
 if TYPE_CHECKING:
     from linkvet.outreach import Draft
@@ -218,7 +219,7 @@ def _print(
     rows = list(_rows(requests, drafts))
     if not rows and not quiet:
         click.echo(
-            f"Nothing is on the remove list; `linkvet review {file} remove domain:example.com` puts it there.",
+            f"Nothing is on the remove list; `linkvet review {typed(file)} remove domain:example.com` puts it there.",
             err=True,
         )
     print_rows([{**row, "links": len(row["links"]), "state": _state(row)} for row in rows], _COLUMNS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linkvet.options import audit_file, example, quiet_option
+from linkvet.printing import typed
 
 if TYPE_CHECKING:
     from store.audit import Audit
@@ -109,7 +110,7 @@ def _refuse_unknown_network(audit: Audit, chosen: list[Subject]) -> None:
     for subject in chosen:
         if subject.kind == "network" and not audit.conn.execute(known, (subject.text,)).fetchone():
             raise click.UsageError(
-                f"There is no network {subject.text}; `linkvet networks {audit.path}` lists them."
+                f"There is no network {subject.text}; `linkvet networks {typed(audit.path)}` lists them."
             )
 
 
