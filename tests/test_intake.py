@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,23 @@ def test_every_refused_row_can_be_had_as_a_list(shop: Path) -> None:
     assert all(row["reason"] and row["file"] == "export.csv" for row in rows)
     assert rows[0]["text"].startswith("'="), "a spreadsheet runs nothing"
     assert run("import", "shop.audit", "export.csv", "--refused", "refused.txt").exit_code == 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_an_enriched_list_can_be_imported_again(shop: Path, ending: str) -> None:
+    imported(
+        "Page ascore,Source title,Source url,Target url,Anchor,First seen\n"
+        "9,One,https://a.example/,https://shop.test/,=Shop,2026-01-05\n"
+    )
+    imported("Linking page,Last crawled\nhttps://b.example/,2026-02-03\n")
+    assert run("export", "shop.audit", "-o", f"list.{ending}").exit_code == 0
+    new_audit(shop, name="again.audit").close()
+    told = run("import", "again.audit", f"list.{ending}")
+    assert "Enriched list of Linkvet" in told.stdout
+    assert "refused" not in told.stdout
+    rows = [json.loads(run("links", name, "--json").stdout) for name in ("shop.audit", "again.audit")]
+    first, again = ([(row["referring_page"], row["target_url"]) for row in found] for found in rows)
+    assert first == again
+    claims = {row["referring_page"]: row["claims"][0] for row in rows[1]}
+    assert claims["https://a.example/"]["first_seen"] == "2026-01-05"
+    assert claims["https://b.example/"]["last_seen"] == "2026-02-03"

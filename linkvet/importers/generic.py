@@ -68,6 +68,23 @@ _OF_KEYWORDS = {"position", "volume", "search volume", "current position", "clic
 _SAMPLE = 200
 
 
+SHAPES = (
+    Shape(
+        "Enriched list of Linkvet",
+        "referring_page | referring_domain | target_url | claimed_anchor | sources | toxicity_level | decision",
+    ),
+)
+COLUMNS = Columns(
+    roles={
+        "page": "referring_page",
+        "target": "target_url",
+        "anchor": "claimed_anchor",
+        "first_seen": "first_seen",
+        "last_seen": "last_seen",
+    },
+)
+
+
 def recognise(grid: Grid, forced: bool) -> Export | None:
     """A table whose header names a referring page, or a referring domain, in some usual way."""
     first = None
