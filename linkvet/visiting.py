@@ -48,9 +48,11 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> l
         )
     with Audit.open(file) as audit:
         removed = verify(audit)
+        empty = audit.conn.execute("SELECT 1 FROM pages LIMIT 1").fetchone() is None
     _warn_where_nothing_answered(file, states)
     if not quiet:
-        click.echo(_sentence(result, selection))
+        nothing = f"The audit holds no links yet: linkvet import {typed(file)} EXPORT..."
+        click.echo(nothing if empty else _sentence(result, selection))
         for domain in removed:
             click.echo(f"{domain}: {REMOVED}")
     return removed

@@ -86,6 +86,7 @@ def test_a_machine_without_a_connection_is_told_from_dead_sites(
 
 def test_nothing_to_visit_says_how_to_visit_again() -> None:
     Path("hosts").write_text("192.0.2.1 nobody.example\n", encoding="utf-8")
+    assert "linkvet import shop.audit EXPORT" in run("crawl", "shop.audit", "--hosts", "hosts").stdout
     imported("Linking page\nhttps://a.example/\n")
     assert "1 page visited." in run("crawl", "shop.audit", "--hosts", "hosts").stdout
     assert "--only all visits every page again" in run("crawl", "shop.audit", "--hosts", "hosts").stdout

@@ -216,6 +216,21 @@ def test_the_numbers_add_up(tmp_path: Path) -> None:
     assert "French" not in languages
 
 
+def test_it_says_no_more_than_was_done(tmp_path: Path) -> None:
+    with new_audit(tmp_path) as audit:
+        nothing = read(audit)
+        take(audit, [Claim("https://a.example/", HOME), Claim("https://b.example/", HOME)])
+        see(audit, "https://a.example/", link(HOME))
+        half = read(audit)
+        see(audit, "https://b.example/", link(HOME))
+        whole = read(audit)
+    assert "Nothing yet: no list of links was imported." in nothing
+    assert "State of the links" not in nothing and "Anchors and kinds" not in nothing
+    assert "1 link stands on pages that have not been yet" in half
+    assert "Every referring page was visited itself" not in half
+    assert "Every referring page was visited itself." in whole
+
+
 def test_own_pages_that_are_gone_are_named_with_a_way_out(tmp_path: Path) -> None:
     gone = "https://shop.test/mugs/celadon-mug"
     with new_audit(tmp_path) as audit:
