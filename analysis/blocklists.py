@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Collection, Iterator
+from itertools import islice
 from pathlib import Path
 
 from store.audit import AuditError
 from store.urls import address_of, parse_url, registrable_domain
 
 MAX_LINE = 2000
+CHECKED_LINES = 20_000
 
 
 def read_blocklist(path: Path, wanted: Collection[str]) -> set[str]:
@@ -28,6 +30,23 @@ def read_blocklist(path: Path, wanted: Collection[str]) -> set[str]:
     except (OSError, EOFError, gzip.BadGzipFile) as error:
         raise AuditError(f"The block list {path} cannot be read: {error}.") from None
     return found
+
+
+def check_blocklist(path: Path) -> None:
+    """Raises AuditError where the first lines name no domain, before hours are spent on a crawl."""
+    try:
+        for line in islice(_lines(path), CHECKED_LINES):
+            if any(_could_be_name(host) for host in _hosts(line)):
+                return
+    except (OSError, EOFError, gzip.BadGzipFile) as error:
+        raise AuditError(f"The block list {path} cannot be read: {error}.") from None
+    raise AuditError(
+        f"The block list {path} names no domain; needed is a hosts file, one domain per line, adblock or CSV."
+    )
+
+
+def _could_be_name(host: str) -> bool:
+    return len(host) < 254 and "." in host and all(ch.isalnum() or ch in "-._" for ch in host)
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Opportunity:
 def opportunities(audit: Audit) -> Iterator[Opportunity]:
     """Every opportunity, kind by kind, the strongest domains first; what people noted is beside it."""
     noted = stored.prospects(audit)
-    for found in (_of_pages(audit), _lost(audit), _broken(audit), _wrong(audit)):
+    for found in (_of_pages(audit), _lost(audit), broken_targets(audit), _wrong(audit)):
         for one in found:
             row = noted.get((one.kind, one.subject))
             if row:
@@ -112,7 +112,8 @@ def _wrong(audit: Audit) -> Iterator[Opportunity]:
         yield Opportunity("wrong_page", *where, says, suggestion=row["target"])
 
 
-def _broken(audit: Audit) -> Iterator[Opportunity]:
+def broken_targets(audit: Audit) -> Iterator[Opportunity]:
+    """Own pages that are gone, or reached through several redirects, and still have links."""
     pages = stored.standing_pages(audit)
     for row in stored.broken_targets(audit, LISTED):
         one = row["links"] == 1

@@ -62,9 +62,21 @@ def read_ranks(path: Path, wanted: Collection[str]) -> RankList:
 
     Raises AuditError with a sentence when the file cannot be read or is no rank list that we know.
     """
+    with _readable(path), _opened(path) as stream:
+        return _ranks(path, stream, wanted)
+
+
+def check_ranks(path: Path) -> None:
+    """Raises AuditError where the file does not begin as a rank list, before hours are spent on a crawl."""
+    with _readable(path), _opened(path) as stream:
+        _begin(path, _lines(path, stream))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What goes wrong with a file becomes a sentence."""
     try:
-        with _opened(path) as stream:
-            return _ranks(path, stream, wanted)
+        yield
     except (
         OSError,
         EOFError,
@@ -111,6 +123,12 @@ def _lines(path: Path, stream: IO[bytes]) -> Iterator[bytes]:
 
 def _ranks(path: Path, stream: IO[bytes], wanted: Collection[str]) -> RankList:
     lines = _lines(path, stream)
+    shape, first = _begin(path, lines)
+    return _places(path, shape, lines, first, _Wanted(wanted, shape.reversed_names))
+
+
+def _begin(path: Path, lines: Iterator[bytes]) -> tuple[_Shape, bytes]:
+    """What list it is by its first line below comments, and that line."""
     head: list[bytes] = []
     for line in lines:
         head.append(line.removeprefix(b"\xef\xbb\xbf").strip())
@@ -122,7 +140,7 @@ def _ranks(path: Path, stream: IO[bytes], wanted: Collection[str]) -> RankList:
             f"The rank file {path} is none that is known: Common Crawl ranks, Tranco, Umbrella, "
             "Majestic Million, Open PageRank, CrUX or Cloudflare Radar."
         )
-    return _places(path, shape, lines, head[-1], _Wanted(wanted, shape.reversed_names))
+    return shape, head[-1]
 
 
 @dataclass(frozen=True, slots=True)

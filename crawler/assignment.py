@@ -33,6 +33,8 @@ class CrawlOptions:
     dns: str | None = None
     asn: Path | None = None
     geo: Path | None = None
+    warc: Path | None = None
+    """Where to keep what was seen."""
     workers: int = 1
     """Processes that share the frontier, each with sites of its own."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.assignment import CrawlOptions
 from crawler.robots import Robots
 from crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
+from crawler.warcs import Archive
 from store.urls import Url, parse_url
 
 SIDE_FILE_BYTES = 1_000_000
@@ -30,6 +31,9 @@ class Courier:
         self._meta: dict[str, Any] = {"verbatim_url": True, "download_timeout": options.timeout}
         self._meta |= {"proxy": options.proxy} if options.proxy else {}
         self._headers = {**DEFAULT_REQUEST_HEADERS, "User-Agent": options.user_agent or USER_AGENT}
+        self._archive = Archive(options.warc) if options.warc else None
+        if self._archive:
+            crawler.signals.connect(self._archive.close, signals.spider_closed)
         agent = options.user_agent or ROBOTS_AGENT
         self.robots = None if options.ignore_robots else Robots(agent, self._robots_txt)
 
@@ -52,7 +56,10 @@ class Courier:
             meta={"download_slot": url.domain, **self._meta, **meta},
         )
         assert self._crawler.engine
-        return await self._crawler.engine.download_async(request)
+        response = await self._crawler.engine.download_async(request)
+        if self._archive:
+            self._archive.add(request.url, response)
+        return response
 
     async def _quiet_download(self, url: Url, max_bytes: int) -> Response | None:
         try:

@@ -6,13 +6,16 @@ import asyncio
 import gc
 import multiprocessing
 import os
+import queue
 import signal
 import sqlite3
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,8 @@ REPORT_SECONDS = 0.5
 RATE_SECONDS = 10.0
 GC_THRESHOLDS = (50_000, 20, 100)
 """A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
+SILENCE_SECONDS = 1.0
+"""After so long without a word it is looked whether the processes of a crawl are alive."""
 STOP_SECONDS = 3.0
 """How long an interrupted crawl may take to close its connections."""
 
@@ -215,42 +220,79 @@ def _settings(options: CrawlOptions) -> ScrapySettings:
 def _run_workers(path: Path, run: Crawl, options: CrawlOptions, tally: _Tally) -> bool:
     """Crawl with several processes; the parent counts what they store."""
     context = multiprocessing.get_context("spawn")
-    results = context.SimpleQueue()
+    results = context.Queue()
     workers = [
         context.Process(target=_worker, args=(path, run, options, (number, options.workers), results))
         for number in range(options.workers)
     ]
-    interrupted = False
-    for worker in workers:
-        worker.start()
-    ended = 0
-    failure: str | None = None
+
+    def stop(*_: object) -> None:
+        for worker in workers:
+            if worker.pid:
+                with suppress(ProcessLookupError):
+                    os.kill(worker.pid, signal.SIGINT)
+
+    with _signals_to(stop):
+        _start(workers)
+        interrupted, failure = _counted(workers, results, tally)
+        for worker in workers:
+            worker.join()
+    if failure:
+        raise AuditError(failure)
+    return interrupted
+
+
+@contextmanager
+def _signals_to(stop: Callable[..., None]) -> Iterator[None]:
+    """Within the block Ctrl-C and the signal to end call ``stop`` instead of breaking off wherever they hit."""
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _start(workers: Sequence[SpawnProcess]) -> None:
+    """Start processes that hear of Ctrl-C only when they are ready for it; until then it waits for them."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        for worker in workers:
+            worker.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _counted(workers: Sequence[SpawnProcess], results: Any, tally: _Tally) -> tuple[bool, str | None]:
+    """Count visits until every process has ended; says whether one was interrupted, and what failed.
+
+    A process that is killed sends no last word, so silence is taken for its end once none is alive.
+    """
+    ended, interrupted, failure = 0, False, None
     while ended < len(workers):
         try:
-            message = results.get()
-        except KeyboardInterrupt:
-            for worker in workers:
-                if worker.pid:
-                    os.kill(worker.pid, signal.SIGINT)
-            continue
+            message = results.get(timeout=SILENCE_SECONDS)
+        except queue.Empty:
+            if any(worker.is_alive() for worker in workers):
+                continue
+            return True, failure
         if message[0] == "visit":
             tally.add(*message[1:])
         else:
             ended += 1
             interrupted |= message[1]
             failure = failure or message[2]
-    for worker in workers:
-        worker.join()
-    if failure:
-        raise AuditError(failure)
-    return interrupted
+    return interrupted, failure
 
 
 def _worker(path: Path, run: Crawl, options: CrawlOptions, shard: tuple[int, int], results: Any) -> None:
     interrupted, failure = True, None
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         with Audit.open(path) as audit:
             interrupted = _run_here(audit, run, options, shard, lambda *visit: results.put(("visit", *visit)))
+    except KeyboardInterrupt:
+        interrupted = True
     except (AuditError, sqlite3.Error) as error:
         failure = str(error)
     finally:

@@ -11,6 +11,7 @@ import click
 from linkvet import settings
 from linkvet.intake import refuse_unknown, take_in
 from linkvet.judging import analyze, sentence_on
+from linkvet.printing import typed
 from linkvet.visiting import visit
 
 
@@ -32,6 +33,7 @@ def audit(
 
     refuse_unknown(exports, format)
     if file.exists():
+        settings.refuse_other_site(file, chosen)
         settings.change(file, chosen)
     else:
         settings.create(file, chosen)
@@ -45,5 +47,6 @@ def audit(
         write_report(opened, told)
     if not quiet:
         click.echo(sentence_on(analysis))
-        steps = [f"linkvet links {file} --level toxic,suspicious", f"linkvet links {file} --state lost"]
+        name = typed(file)
+        steps = [f"linkvet links {name} --level toxic,suspicious", f"linkvet links {name} --state lost"]
         print_summary(file, steps, written=[file, out, told])

@@ -11,6 +11,8 @@ FRACTIONS = frozenset(
 )
 MOMENTS = frozenset("first_seen last_seen visited_at published".split())
 """Columns of the contract that hold days, or days and times in UTC."""
+DAYS = MOMENTS - {"visited_at"}
+"""Those that hold days."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?")
 _DAY = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?:[T ][0-2][0-9]:[0-5][0-9]:[0-5][0-9].{0,20})?")

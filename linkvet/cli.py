@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import signal
 import sys
 
 import click
@@ -66,6 +67,8 @@ def _sentence(error: Exception) -> click.ClickException | None:
         return click.ClickException(printable(error))
     if isinstance(error, ExportError):
         return InputRefused(printable(error))
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+        return click.ClickException("The audit file may not be written to; make it writable, or take a copy.")
     if isinstance(error, sqlite3.DatabaseError):
         return click.ClickException(f"The audit file cannot be used: {error}.")
     if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):
@@ -87,5 +90,10 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point of the ``linkvet`` program."""
+    """Entry point of the ``linkvet`` program.
+
+    To be told to end (by ``kill``, systemd, a shutdown) is the same as Ctrl-C: nothing is left half written, and
+    the processes of a crawl end with it.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(cli())

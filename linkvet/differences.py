@@ -41,7 +41,7 @@ def print_changes(
     quiet: bool,
 ) -> None:
     """Print what happened between two moments."""
-    from store.audit import Audit
+    from store.audit import Audit, AuditError
     from store.changes import KINDS
     from store.moments import moment_of, present
 
@@ -49,7 +49,12 @@ def print_changes(
         if kind not in KINDS:
             raise click.UsageError(f'"{kind}" is none of {", ".join(KINDS)}.')
     with Audit.open(file) as audit:
-        window = moment_of(audit, since), moment_of(audit, until) if until else present()
+        try:
+            window = moment_of(audit, since), moment_of(audit, until) if until else present()
+        except AuditError as error:
+            raise click.UsageError(str(error)) from None
+        if window[0].at > window[1].at:
+            raise click.UsageError(f"{since} does not lie before {until or 'now'}; nothing is between them.")
         if as_json:
             for piece in json_of(audit, window, kinds or KINDS, limit):
                 click.echo(piece, nl=False)

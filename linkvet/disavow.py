@@ -8,7 +8,7 @@ lines (blank lines and comments count) and 2 MB. An upload replaces the file tha
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from store.disavowals import (
     loss_of_page,
     unreadable_lines,
 )
+from store.types import DisavowLine
 from store.urls import Scope, parse_url, registrable_domain
 
 MAX_LINES = 100_000
@@ -332,18 +333,32 @@ def write(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-def unknown_lines(path: Path, merged: DisavowFile) -> list[str]:
+def unknown_lines(audit: Audit, path: Path, merged: DisavowFile) -> list[str]:
     """Lines of a file at ``path`` that nothing in the audit knows; writing over them would lose them.
 
-    A file that we wrote ourselves, and that nobody changed by hand since, may always be replaced.
+    Known is what was imported and what was ever decided, so a file that we wrote can be replaced, and one that
+    somebody added to by hand, or that another audit wrote, cannot.
     """
-    try:
-        text = path.read_bytes()[: 2 * MAX_BYTES].decode("utf-8-sig", "replace")
-    except FileNotFoundError:
-        return []
-    if text.startswith(f"# {HEADING}"):
+    if not path.exists() or not path.stat().st_size:
         return []
     known = {line.subject for line in merged.lines}
     known |= {left.subject for left in (*merged.removed, *merged.folded, *merged.refused)}
-    entries = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return [entry for entry in entries if _standard(entry) not in known]
+    known |= {_standard(subject) for (subject,) in audit.conn.execute("SELECT subject FROM disavow_lines")}
+    decided = "SELECT DISTINCT kind, subject FROM action_changes WHERE kind IN ('url', 'domain')"
+    for kind, text in audit.conn.execute(decided):
+        known.add(_standard(text if kind == "url" else f"domain:{text}"))
+    return [line for line in _lines_of(path) if line not in known]
+
+
+def _lines_of(path: Path) -> Iterator[str]:
+    """What each line of a disavow file names, as an import would read it."""
+    from linkvet.importers import ExportError, read_export
+
+    try:
+        rows = [row for export in read_export(path, "disavow") for row in export.rows]
+    except ExportError as error:
+        raise AuditError(
+            f"{path} is there already and no disavow file ({error}); choose another name."
+        ) from None
+    for row in rows:
+        yield _standard(row.subject) if isinstance(row, DisavowLine) else str(getattr(row, "text", ""))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 import click
 
-from linkvet.options import Words, stacked
+from linkvet.options import stacked
+from linkvet.parameters import Words
 
 F = TypeVar("F", bound=Callable[..., Any])
 LEVELS = ("toxic", "suspicious", "clean", "unknown")
@@ -34,7 +36,10 @@ class Span(click.ParamType):  # type: ignore[type-arg]
         low = float(match[1]) if match[1] else None
         if not match[2]:
             return low, low
-        return low, float(match[3]) if match[3] else None
+        high = float(match[3]) if match[3] else None
+        if low is not None and high is not None and low > high:
+            self.fail(f'"{value}" holds no number; the smaller one comes first.', param, ctx)
+        return low, high
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -44,9 +49,14 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The day; wrong usage when it is none."""
-        if not _DAY.fullmatch(value.strip()):
+        text = str(value).strip()
+        try:
+            if not _DAY.fullmatch(text):
+                raise ValueError(text)
+            date.fromisoformat(text)
+        except ValueError:
             self.fail(f'"{value}" is no day; write it like 2026-11-01.', param, ctx)
-        return str(value).strip()
+        return text
 
 
 def _words(flag: str, name: str, known: Any, says: str) -> Callable[[Any], Any]:
@@ -75,6 +85,25 @@ def _markers() -> tuple[str, ...]:
     from analysis.marker import all_markers
 
     return tuple(marker.name for marker in all_markers())
+
+
+def known_words() -> dict[str, tuple[str, ...]]:
+    """Filter, as addresses of the web app name it → the words that it knows."""
+    from linkvet.options import KINDS, reasons, regions, sources, states
+
+    return {
+        "level": LEVELS,
+        "decision": DECISIONS,
+        "kind": KINDS,
+        "state": states(),
+        "reason": reasons(),
+        "region": regions(),
+        "source": sources(),
+        "marker": _markers(),
+        "anchor_class": _anchor_classes(),
+        "page_kind": _page_kinds(),
+        "domain_kind": _domain_kinds(),
+    }
 
 
 def judged_options(function: F) -> F:

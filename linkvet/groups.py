@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.printing import print_json, printable
+from linkvet.printing import print_json, printable, typed
 
 if TYPE_CHECKING:
     from store.audit import Audit
@@ -58,7 +58,8 @@ def _or_nothing(audit: Audit, groups: Iterable[dict[str, Any]], show: Any, quiet
     if not count and not quiet:
         looked = analyzed(audit)
         click.echo(
-            f"{nothing}." if looked else f"Not looked for yet: run `linkvet analyze {audit.path}`.", err=True
+            f"{nothing}." if looked else f"Not looked for yet: run `linkvet analyze {typed(audit.path)}`.",
+            err=True,
         )
 
 

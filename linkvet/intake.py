@@ -33,14 +33,15 @@ def take_in(audit: Audit, paths: Iterable[Path], format: str | None, quiet: bool
     """
     used = 0
     for path in paths:
-        for report in _reports(audit, path, format, quiet):
+        for report in reports(audit, path, format, quiet):
             used += report.links + report.domain_rows + report.disavow_lines
             if not quiet:
                 _tell(report)
     return used
 
 
-def _reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterator[ImportReport]:
+def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterator[ImportReport]:
+    """Store each export that a file holds, and say what became of it. Raises ExportError for a useless file."""
     from linkvet.importers import read_export
     from linkvet.progress import counting
     from store.imports import Source, record_import
@@ -56,7 +57,9 @@ def _reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Itera
         member = hashlib.sha256(f"{digest}\n{export.name}".encode(errors="replace")).hexdigest()
         source = Source(name, member, export.vendor, export.shape, list(export.columns))
         with counting(f"Importing {printable(name)}", quiet) as count:
-            yield record_import(audit, source, export.rows, count)
+            report = record_import(audit, source, export.rows, count)
+        yield report
+        _warn(report, audit.settings.target)
 
 
 def _digest(path: Path) -> str:
@@ -77,14 +80,57 @@ def _tell(report: ImportReport) -> None:
         (report.disavow_lines, "disavow lines", ""),
         (report.repeated, "rows merged into others of the file", ""),
         (report.out_of_scope, "links to pages outside the audited site", ""),
+        (report.own, "links on pages of the audited site itself", ""),
         (report.bad_rows, "rows refused", ""),
     ]
     for count, what, more in counts:
         if count:
             click.echo(f"  {count:>9,} {what}{', ' + more if more else ''}")
+    if not report.rows:
+        click.echo("            no rows: the file has a header and nothing below it")
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"            line {problem.line}: {printable(problem.reason)}")
     if report.bad_rows > SHOWN_PROBLEMS:
         click.echo(
-            f"            and {report.bad_rows - SHOWN_PROBLEMS:,} more (table problems of the audit file)"
+            f"            and {report.bad_rows - SHOWN_PROBLEMS:,} more; import --refused FILE.csv lists them all"
         )
+
+
+def _warn(report: ImportReport, target: str) -> None:
+    """Say so when a file looks like one that was not meant."""
+    if not report.links:
+        return
+    name = printable(report.source.file)
+    if report.own == report.links:
+        click.echo(
+            f"{name}: every page in it is one of {target} itself; this looks like a list of your own pages, "
+            "not of pages that link to them.",
+            err=True,
+        )
+    elif report.out_of_scope == report.links:
+        click.echo(
+            f"{name}: none of its links leads to {target}. Unless it is the export of a former address that "
+            "redirects there, it belongs to another audit.",
+            err=True,
+        )
+
+
+def write_refused(audit: Audit, out: Path) -> int:
+    """Write every row that no import could use, with file, line and reason; says how many."""
+    import csv
+
+    from linkvet.exporters.csv import harmless
+    from store.audit import AuditError
+    from store.queries import problems
+
+    count = 0
+    try:
+        with out.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("file", "line", "reason", "text"))
+            for row in problems(audit):
+                writer.writerow([harmless(cell) for cell in row.values()])
+                count += 1
+    except OSError as error:
+        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
+    return count

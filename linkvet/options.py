@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from linkvet.parameters import Code, HeaderText, Place, Proxy, ReadFile, Target, Words, WrittenFile
+
 F = TypeVar("F", bound=Callable[..., Any])
 SCOPES = ("root", "host", "folder")
 KINDS = ("follow", "nofollow", "sponsored", "ugc")
@@ -43,61 +45,6 @@ def example(text: str) -> str:
     return "\b\nExample:\n" + "\n".join(f"  $ {line}" for line in text.splitlines())
 
 
-class Words(click.ParamType):  # type: ignore[type-arg]
-    """A list of words separated by commas, each of a known set."""
-
-    name = "words"
-
-    def __init__(self, known: tuple[str, ...] | Callable[[], tuple[str, ...]]) -> None:
-        self.known = known
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """The words; wrong usage when one is not known."""
-        if isinstance(value, tuple):
-            return value
-        words = tuple(word.strip() for word in value.split(",") if word.strip())
-        known = self.known() if callable(self.known) else self.known
-        for word in words:
-            if known and word not in known:
-                self.fail(f'"{word}" is none of {", ".join(known)}.', param, ctx)
-        return words
-
-
-class Target(click.ParamType):  # type: ignore[type-arg]
-    """The audited site: a domain, a host or a URL."""
-
-    name = "domain"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The target as given; wrong usage when it names no site."""
-        from store.urls import Scope
-
-        try:
-            Scope.of(value)
-        except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
-        return str(value)
-
-
-class Selection(click.ParamType):  # type: ignore[type-arg]
-    """What a crawl visits."""
-
-    name = "selection"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The selection as given; wrong usage when it selects nothing known."""
-        from store.audit import AuditError
-        from store.frontier import check_selection
-
-        try:
-            check_selection(value)
-        except AuditError as error:
-            self.fail(str(error), param, ctx)
-        return str(value)
-
-
 def setting_options(target_required: bool) -> Callable[[F], F]:
     """What is audited, and what its owner says about it."""
     return stacked(
@@ -121,12 +68,14 @@ def setting_options(target_required: bool) -> Callable[[F], F]:
         click.option(
             "--country",
             "countries",
+            type=Code("country", "DE"),
             multiple=True,
             help="Country of the audience (ISO 3166); may be repeated.",
         ),
         click.option(
             "--language",
             "languages",
+            type=Code("language", "de"),
             multiple=True,
             help="Language of the audience (ISO 639-1); may be repeated.",
         ),
@@ -140,6 +89,36 @@ def setting_options(target_required: bool) -> Callable[[F], F]:
 
 
 existing = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _read_hosts(path: Path) -> object:
+    from crawler.names import read_hosts
+
+    return read_hosts(path)
+
+
+def _check_warc(path: Path) -> None:
+    from crawler.warcs import check_warc
+
+    check_warc(path)
+
+
+def _check_ranks(path: Path) -> None:
+    from analysis.ranks import check_ranks
+
+    check_ranks(path)
+
+
+def _check_blocklist(path: Path) -> None:
+    from analysis.blocklists import check_blocklist
+
+    check_blocklist(path)
+
+
+def _read_database(path: Path) -> object:
+    from crawler.network import Places
+
+    return Places(path)
 
 
 def crawl_options(function: F) -> F:
@@ -174,17 +153,28 @@ def crawl_options(function: F) -> F:
             show_default=True,
             help="Bytes of a page that are read at most.",
         ),
-        click.option("--user-agent", help="How to introduce ourselves; the default names this tool."),
+        click.option(
+            "--user-agent", type=HeaderText(), help="How to introduce ourselves; the default names this tool."
+        ),
         click.option("--ignore-robots", is_flag=True, help="Visit pages that robots.txt closes to us."),
-        click.option("--proxy", help="Send every request through this HTTP proxy."),
+        click.option("--proxy", type=Proxy(), help="Send every request through this HTTP proxy."),
         click.option(
             "--hosts",
-            type=existing,
+            type=ReadFile(_read_hosts),
             help="Names and addresses, as in /etc/hosts, instead of the public internet.",
         ),
-        click.option("--dns", help="DNS server to ask, HOST:PORT."),
-        click.option("--asn", type=existing, help="Database of networks (.mmdb)."),
-        click.option("--geo", type=existing, help="Database of countries (.mmdb)."),
+        click.option(
+            "--dns",
+            type=Place("DNS server", "127.0.0.1:5353", address_only=True),
+            help="DNS server to ask, HOST:PORT.",
+        ),
+        click.option("--asn", type=ReadFile(_read_database), help="Database of networks (.mmdb)."),
+        click.option("--geo", type=ReadFile(_read_database), help="Database of countries (.mmdb)."),
+        click.option(
+            "--warc",
+            type=WrittenFile((".warc", ".warc.gz"), check=_check_warc),
+            help="Keep what was seen in this WARC file (.warc or .warc.gz); a later crawl appends to it.",
+        ),
         click.option(
             "--workers",
             type=click.IntRange(1, 64),
@@ -200,32 +190,42 @@ def analysis_options(function: F) -> F:
     return stacked(
         click.option(
             "--ranks",
-            type=existing,
+            type=ReadFile(_check_ranks),
             multiple=True,
             help="Open web-graph ranks or a top list (Common Crawl, Tranco, Majestic Million ...); may be repeated.",
         ),
         click.option(
             "--blocklist",
-            type=existing,
+            type=ReadFile(_check_blocklist),
             multiple=True,
             help="List of harmful domains (hosts file, plain, adblock, CSV); may be repeated.",
         ),
     )(function)
 
 
-def _reasons() -> tuple[str, ...]:
+def reasons() -> tuple[str, ...]:
+    """Why a link can be lost, broken or blocked."""
     from store.types import BLOCKED_REASONS, BROKEN_REASONS, LOST_REASONS
 
     return (*LOST_REASONS, *BROKEN_REASONS, *(f"http_{code}" for code in range(500, 600)), *BLOCKED_REASONS)
 
 
-def _states() -> tuple[str, ...]:
+def sources() -> tuple[str, ...]:
+    """Who can name a link."""
+    from linkvet.importers import FORMATS
+
+    return (*(name for name in FORMATS if name != "disavow"), "discovered")
+
+
+def states() -> tuple[str, ...]:
+    """The states of a backlink."""
     from store.types import STATES
 
     return STATES
 
 
-def _regions() -> tuple[str, ...]:
+def regions() -> tuple[str, ...]:
+    """The parts of a page."""
     from store.types import REGIONS
 
     return REGIONS
@@ -237,14 +237,14 @@ def filter_options(function: F) -> F:
         click.option(
             "--state",
             "states",
-            type=Words(_states),
+            type=Words(states),
             default=(),
             help="live, lost, broken, blocked, unvisited; several with commas.",
         ),
         click.option(
             "--reason",
             "reasons",
-            type=Words(_reasons),
+            type=Words(reasons),
             default=(),
             help="Such as link_removed, http_404, http_5xx, dns, robots.",
         ),
@@ -266,7 +266,7 @@ def filter_options(function: F) -> F:
         click.option(
             "--region",
             "regions",
-            type=Words(_regions),
+            type=Words(regions),
             default=(),
             help="Part of the page: content, comment, sidebar, footer ...",
         ),
@@ -278,7 +278,7 @@ def filter_options(function: F) -> F:
         click.option(
             "--source",
             "sources",
-            type=Words(()),
+            type=Words(sources),
             default=(),
             help="Vendor that names the link, or discovered.",
         ),

@@ -89,7 +89,7 @@ def draft(
     """The request as a message in the language of the site, or in English where that is not among ours."""
     spoken = language or request.language or DEFAULT_LANGUAGE
     spoken = spoken if spoken in LANGUAGES else DEFAULT_LANGUAGE
-    subject, body = filled(template or text_in(spoken), request, site, sender)
+    subject, body = filled(template or text_in(spoken, len(request.links)), request, site, sender)
     to, sure = address_for(request)
     page = next(
         (value for kind, value in request.contacts if kind == "contact_page" and parse_url(value)), ""
@@ -109,9 +109,11 @@ def draft(
 
 
 @lru_cache
-def text_in(language: str) -> str:
-    """The built-in text of a language."""
-    return (TEMPLATES / f"{language}.txt").read_text(encoding="utf-8")
+def text_in(language: str, links: int = 2) -> str:
+    """The built-in text of a language; for a single link, where the language tells one from many, its own."""
+    single = TEMPLATES / "one" / f"{language}.txt"
+    found = single if links == 1 and single.is_file() else TEMPLATES / f"{language}.txt"
+    return found.read_text(encoding="utf-8")
 
 
 def filled(template: str, request: RemovalRequest, site: str, sender: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sys
 from collections.abc import Iterable
 from itertools import islice
@@ -17,6 +18,11 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-
 def printable(text: object) -> str:
     """Text of strangers without characters that steer a terminal or turn the writing direction."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(text)) if text is not None else ""
+
+
+def typed(path: object) -> str:
+    """A path as it is typed into a shell: quoted where it has spaces or the like."""
+    return shlex.quote(printable(path))
 
 
 def on_terminal() -> bool:

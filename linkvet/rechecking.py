@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.printing import printable
+from linkvet.printing import printable, typed
 from linkvet.tempo import stored_velocity, tempo_sentences
+from linkvet.visiting import REMOVED
 
 if TYPE_CHECKING:
     from store.audit import Audit
@@ -41,6 +42,8 @@ class Round:
     important_count: int = 0
     spikes: list[str] = field(default_factory=list)
     """Spikes that were not known before."""
+    removed: list[str] = field(default_factory=list)
+    """Domains that took down the links they were asked to."""
 
     def add(self, why: str, change: Change) -> None:
         """Note an important change."""
@@ -71,10 +74,13 @@ def recheck(
     with Audit.open(file) as audit:
         earlier = _finished(audit)
         known = set(tempo_sentences(stored_velocity(audit), LISTED))
-    visit(file, f"new,failed,older:{older}d" if older else "all", crawl, quiet=True)
+    if notify:
+        notify.mkdir(parents=True, exist_ok=True)
+    removed = visit(file, f"new,failed,older:{older}d" if older else "all", crawl, quiet=True)
     analyze(file, judged.get("ranks", ()), judged.get("blocklist", ()), quiet=True)
     with Audit.open(file) as audit:
         found = compared(audit, earlier)
+        found.removed = removed
         if earlier:
             found.spikes = [s for s in tempo_sentences(stored_velocity(audit), LISTED) if s not in known]
         text = told(audit, file, found)
@@ -114,7 +120,8 @@ def compared(audit: Audit, earlier: list[int]) -> Round:
     if len(earlier) > 1:
         for change in changes(audit, end_of_crawl(audit, earlier[1])):
             again = change.scope == "link" and change.kind == "broken" and passing(change.reason)
-            if again and change.backlink_id not in fresh and _counted(change.before):
+            known = change.backlink_id in fresh or _unwanted(audit, change)
+            if again and not known and _counted(change.before):
                 found.add("fails for the second time", change)
     return found
 
@@ -126,7 +133,7 @@ def passing(reason: str) -> bool:
 
 def importance(audit: Audit, change: Change) -> str:
     """Why one change of a link matters; empty when it does not."""
-    counted = _counted(change.before)
+    counted = _counted(change.before) and not _unwanted(audit, change)
     if change.kind in ("lost", "broken"):
         return "lost a link that counted" if counted and not passing(change.reason) else ""
     if change.kind == "changed" and counted:
@@ -147,6 +154,15 @@ def _counted(side: dict[str, Any]) -> bool:
     return side.get("kind", "follow") == "follow" and "hidden" not in side and side.get("indexable") != "no"
 
 
+def _unwanted(audit: Audit, change: Change) -> bool:
+    """Whether its page or domain is on the list to remove or disavow: that such a link goes is no loss."""
+    sql = (
+        "SELECT 1 FROM decisions WHERE decision IN ('remove', 'disavow') "
+        "AND ((kind = 'url' AND subject = ?) OR (kind = 'domain' AND subject = ?))"
+    )
+    return audit.conn.execute(sql, (change.page, change.domain)).fetchone() is not None
+
+
 def told(audit: Audit, file: Path, found: Round) -> str:
     """The short text."""
     settings = audit.settings
@@ -161,9 +177,10 @@ def told(audit: Audit, file: Path, found: Round) -> str:
     lines += [f"  {why}: {_one(change)}" for why, change in found.important[:SHOWN]]
     if found.important_count > SHOWN:
         lines.append(
-            f"  and {found.important_count - SHOWN:,} more; see: linkvet changes {file.name} --since last"
+            f"  and {found.important_count - SHOWN:,} more; see: linkvet changes {typed(file.name)} --since last"
         )
     lines += [f"  {sentence}" for sentence in found.spikes[:SHOWN]]
+    lines += [f"  {domain}: {REMOVED}" for domain in found.removed[:SHOWN]]
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
@@ -185,7 +202,6 @@ def _one(change: Change) -> str:
 def _write(audit: Audit, file: Path, folder: Path, found: Round, text: str) -> Path:
     from store.audit import now
 
-    folder.mkdir(parents=True, exist_ok=True)
     name = f"{file.stem}-{now()[:10]}"
     record = {
         "audit": file.name,
@@ -196,6 +212,7 @@ def _write(audit: Audit, file: Path, folder: Path, found: Round, text: str) -> P
         "counts": {" ".join(key): count for key, count in sorted(found.counts.items())},
         "changes": [{"matters": why, **asdict(change), "why": change.why} for why, change in found.important],
         "spikes": found.spikes,
+        "removed": found.removed,
     }
     _put(folder / f"{name}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     _put(folder / f"{name}.txt", text)

@@ -81,9 +81,9 @@ def columns_page() -> str:
     return f"""{NOTE}
 # Columns of the enriched list
 
-`linkvet export FILE -o OUT.csv` (or `.json`) writes one row per backlink: a referring page and a linked URL. Links
-that only a visit found have rows of their own. First come the columns of the imported files, as they were written,
-in the order in which they first appear:
+`linkvet export FILE -o OUT.csv` (or `.xlsx`, `.parquet`, `.json`) writes one row per backlink: a referring
+page and a linked URL. Links that only a visit found have rows of their own. First come the columns of the
+imported files, as they were written, in the order in which they first appear:
 
 - The same column in several files of one vendor is one column; the newest file that fills a cell wins.
 - A column name that another vendor used before gets the vendor behind it: `Anchor (moz)`.

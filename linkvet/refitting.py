@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from linkvet.printing import on_terminal, print_json, print_rows
+from linkvet.printing import on_terminal, print_json, print_rows, typed
 
 COLUMNS = {
     "marker": "Marker",
@@ -42,6 +42,11 @@ def show_precision(file: Path, name: str | None, take: bool, reset: bool, as_jso
             audit.save_settings(replace(settings, weights={**settings.weights, **fitting}))
             if not quiet:
                 click.echo(_taken(file, len(fitting)), err=True)
+        elif reset and not quiet:
+            click.echo(
+                f"Weights as delivered; they count from the next `linkvet analyze {typed(file)}` on.",
+                err=True,
+            )
         elif not quiet and on_terminal():
             click.echo("Weights stay as they are; --take uses the fitting ones.", err=True)
 
@@ -56,4 +61,4 @@ def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
 def _taken(file: Path, count: int) -> str:
     if not count:
         return "No marker has enough decisions for another weight."
-    return f"{count} weights taken; they count from the next `linkvet analyze {file}` on."
+    return f"{count} weights taken; they count from the next `linkvet analyze {typed(file)}` on."

@@ -7,6 +7,7 @@ so that not even a hole in the escaping could run the words of a stranger's page
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,20 @@ from linkvet import charts
 from linkvet.groups import KINDS as COPIES
 from linkvet.summary import MEANING, in_words
 from linkvet.web import words
-from store.audit import Audit, now
+from store.audit import Audit, AuditError, now
 from store.decisions import DECISIONS
 from store.groups import analyzed, families, networks
 from store.lists import refresh, totals
 from store.queries import imports
 from store.reports import (
     dates,
+    disavowed_lines,
     group_counts,
+    live_languages,
     not_known,
     outreach_counts,
     recoverable_links,
+    top_targets,
     worst_domains,
     worst_links,
 )
@@ -36,7 +40,7 @@ from store.urls import parse_url, readable_host
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
 GROUPS, MEMBERS, SIGNS = 8, 24, 6
-LOST, ANCHORS, MARKERS = 25, 20, 20
+LOST, ANCHORS, MARKERS, TARGETS, REPAIRS = 25, 20, 20, 10, 15
 MONTHS = 24
 MIXES = ("anchor_classes", "kinds", "regions", "domain_kinds", "languages")
 LANGUAGES = dict(
@@ -49,6 +53,14 @@ LANGUAGES = dict(
         "zh=Chinese"
     ).split()
 )
+
+FOUND = {
+    "live": "stand",
+    "lost": "are gone from their page, which still answers",
+    "broken": "stood on a page that cannot be had",
+    "blocked": "could not be looked at, because the page did not let us in; nothing is known of them",
+    "unvisited": "have not been looked at yet",
+}
 
 LEVELS = {
     "low": (
@@ -76,8 +88,11 @@ def write_report(audit: Audit, out: Path) -> None:
     try:
         draft.write_text(report(audit), encoding="utf-8", errors="replace", newline="\n")
         draft.replace(out)
+    except OSError as error:
+        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def report(audit: Audit) -> str:
@@ -94,6 +109,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
     level, says = _level(audit)
     states = _states(counted["states"])
     shown = list(islice(networks(audit), GROUPS))
+    mixes = {name: counted[name] for name in MIXES} | {"languages": live_languages(audit)}
     return {
         "name": settings.name or settings.target,
         "settings": settings,
@@ -101,7 +117,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "dates": dates(audit),
         "imports": imports(audit),
         "analyzed": analyzed(audit),
-        "counted": counted | {name: _unknown_last(counted[name]) for name in MIXES},
+        "counted": counted | {name: _unknown_last(rows) for name, rows in mixes.items()},
         "sizes": dict(
             zip(("links", "domains", "pages", "live_domains", "discovered"), counted["sizes"][0], strict=True)
         ),
@@ -125,7 +141,17 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "unknown": not_known(audit),
         "decisions": _decisions(audit),
         "outreach": outreach_counts(audit),
+        "disavowed": disavowed_lines(audit),
+        "targets": top_targets(audit, TARGETS),
+        "repairs": _repairs(audit),
     }
+
+
+def _repairs(audit: Audit) -> list[Any]:
+    """Own addresses that are gone or hard to reach and still have links, those with most domains first."""
+    from analysis.opportunities import broken_targets
+
+    return list(islice(broken_targets(audit), REPAIRS))
 
 
 def _unknown_last(rows: list[list[Any]]) -> list[list[Any]]:
@@ -159,7 +185,8 @@ def _states(rows: list[list[Any]]) -> list[dict[str, Any]]:
         own = [(reason, links) for name, reason, links in rows if name == state]
         if links := sum(count for _, count in own):
             reasons = [(in_words(reason), count) for reason, count in own if reason]
-            found.append({"state": state, "links": links, "means": MEANING[state], "reasons": reasons})
+            told = {"means": MEANING[state], "found": FOUND[state], "reasons": reasons}
+            found.append({"state": state, "links": links, **told})
     return found
 
 
@@ -213,7 +240,7 @@ def _without_network(findings: list[dict[str, Any]], network: str) -> list[dict[
     joined = [one for one in findings if one["family"] == "link_networks"]
     if not joined:
         return findings
-    signs = ", ".join(words.plain(one["marker"]).lower() for one in joined)
+    signs = ", ".join(_within_a_sentence(words.plain(one["marker"])) for one in joined)
     one = {
         "marker": "part_of_a_network",
         "share": sum(sign["share"] for sign in joined),
@@ -221,6 +248,11 @@ def _without_network(findings: list[dict[str, Any]], network: str) -> list[dict[
     }
     rest = [finding for finding in findings if finding not in joined]
     return sorted([one, *rest], key=lambda finding: -finding["share"])
+
+
+def _within_a_sentence(label: str) -> str:
+    """A label with a small first letter; acronyms keep theirs."""
+    return label[:1].lower() + label[1:]
 
 
 def _template() -> jinja2.Template:

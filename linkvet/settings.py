@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from linkvet.printing import typed
+
 
 def create(file: Path, options: dict[str, Any]) -> None:
     """A new audit file with the settings given."""
@@ -28,6 +30,19 @@ def change(file: Path, options: dict[str, Any]) -> bool:
         return before.target_scope != after.target_scope
 
 
+def refuse_other_site(file: Path, options: dict[str, Any]) -> None:
+    """Wrong usage when an audit that is gone on with is one of another site: a slip would mix the two."""
+    from store.audit import Audit
+
+    with Audit.open(file) as audit:
+        before = audit.settings
+    if before.target_scope != replace(before, **_given(options)).target_scope:
+        raise click.UsageError(
+            f"{file} is the audit of {before.target} ({before.scope}); choose another file, or change what is "
+            f"audited with: linkvet set {typed(file)} --target ..."
+        )
+
+
 def show(file: Path) -> None:
     """Print the settings of an audit, one per line."""
     from store.audit import Audit
@@ -44,4 +59,7 @@ def show(file: Path) -> None:
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:
     chosen = {name: value for name, value in options.items() if value not in (None, ())}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
+    return {
+        name: [text.strip() for text in value if text.strip()] if isinstance(value, tuple) else value
+        for name, value in chosen.items()
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -134,10 +135,13 @@ class Audit:
     def open(cls, path: Path) -> Audit:
         """The audit file at ``path``, brought to the present schema.
 
+        A file that may not be written to can still be read: lists, exports and reports work, decisions do not.
         Raises AuditError, and leaves the file as it is, when it is missing, damaged, of another program,
         or written by a newer version.
         """
         _refuse_unless_ours(path)
+        if not _may_write(path):
+            return cls(path, _reading_only(path))
         db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
         try:
             if migrations.pending(db):
@@ -231,6 +235,19 @@ def _refuse_unless_ours(path: Path) -> None:
         if error.sqlite_errorcode & 0xFF in _NO_ACCESS:
             raise AuditError(f"{path} cannot be read: {error}.") from None
         raise AuditError(f"{path} is damaged ({error}); go back to a copy of it.") from None
+
+
+def _may_write(path: Path) -> bool:
+    """Whether the file can be changed; SQLite needs its folder for the log as well."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _reading_only(path: Path) -> Database:
+    db = Database(_unaltering(path, path.with_name(path.name + "-wal").exists()))
+    if migrations.pending(db):
+        db.close()
+        raise AuditError(f"{path} is of an older Linkvet and may not be written to; open a copy of it.")
+    return db
 
 
 def _unaltering(path: Path, in_use: bool) -> sqlite3.Connection:

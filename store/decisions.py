@@ -76,7 +76,8 @@ def _domain(name: str) -> str:
     host = url.host.rstrip(".").removeprefix("www.")
     if host != url.domain:
         raise AuditError(
-            f"{host} is a part of {url.domain}; decide about domain:{url.domain}, or about single URLs."
+            f"{host} is a part of {url.domain}; decide about domain:{url.domain}, about single URLs, or in "
+            f"`linkvet review` about all known pages of that host with --where domain={host}."
         )
     return url.domain
 

@@ -15,8 +15,8 @@ from store.visits import settle_page
 
 Row = Claim | DomainClaim | DisavowLine | Problem
 BATCH = 2000
-LISTED_PROBLEMS = 1000
-"""Bad rows kept with their text; further ones are only counted."""
+LISTED_PROBLEMS = 100_000
+"""Bad rows of a file kept with line, reason and text; further ones are only counted."""
 
 
 @dataclass(slots=True)
@@ -49,6 +49,8 @@ class ImportReport:
     bad_rows: int = 0
     out_of_scope: int = 0
     """Links whose target lies outside the audited site."""
+    own: int = 0
+    """Links whose referring page is one of the audited site itself."""
     problems: list[Problem] = field(default_factory=list)
     already_imported: bool = False
 
@@ -156,6 +158,8 @@ class _Writer:
         target = parse_url(claim.target_url) if claim.target_url else None
         if target and not self.scope.contains(target):
             self.report.out_of_scope += 1
+        page = parse_url(claim.referring_page)
+        self.report.own += page is not None and self.scope.contains(page)
 
     def _spelled_differently(self, claim: Claim) -> bool:
         """Whether the file names this link in another spelling of its URLs than it did before."""

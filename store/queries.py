@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.audit import Audit
-from store.filters import TARGET, Filters
+from store.decisions import decision_of
+from store.filters import TARGET, UNDECIDED, Filters
 
 __all__ = ["TABLES", "TARGET", "Filters"]
 
@@ -20,6 +21,15 @@ TABLES = (
 _WHOLE = (
     "b.id, p.url AS referring_page, d.name AS referring_domain, b.target_url, b.state, b.reason, "
     "b.discovered, b.link_id, p.visit_id"
+)
+_FINDINGS = (
+    "SELECT marker, family, weight, share, evidence FROM findings WHERE backlink_id = ? "
+    "ORDER BY share DESC, marker"
+)
+_DOMAIN = (
+    "SELECT j.kind, j.authority, j.authority_source, j.relevance, j.language, j.country, j.reciprocal, "
+    "j.sitewide, j.toxicity, j.level, (SELECT m.network_id FROM network_members m WHERE m.domain_id = d.id "
+    "LIMIT 1) AS network FROM domains d JOIN domain_judgements j ON j.domain_id = d.id WHERE d.name = ?"
 )
 _JSON_FIELDS = ("chain", "headers", "headings", "features", "figures")
 
@@ -44,7 +54,7 @@ def count_backlinks(audit: Audit, filters: Filters) -> int:
 
 
 def backlinks_whole(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """Backlinks with all that is known of each: claims, latest visit, page, every link to the target."""
+    """Backlinks with all that is known of each: claims, latest visit, page, every link to the target, judgement."""
     where, values = filters.where()
     rows = audit.rows(
         f"SELECT {_WHOLE} FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
@@ -66,7 +76,30 @@ def _whole(audit: Audit, row: dict[str, Any]) -> dict[str, Any]:
     row["claims"] = [*_claims_of(audit, row["id"])]
     row["visit"], row["page"] = _visit_of(audit, visit_id)
     row["links"] = _links_of(audit, visit_id, link_id)
+    row["judgement"] = _judgement_of(audit, row["id"])
+    row["domain"] = _domain_of(audit, row["referring_domain"])
+    decided = decision_of(audit, row["referring_page"], row["referring_domain"])
+    row["decision"] = None if decided == UNDECIDED else decided
     return row
+
+
+def _judgement_of(audit: Audit, backlink_id: int) -> dict[str, Any] | None:
+    """What the analysis says of a link, with the evidence of every sign; ``None`` where it was not judged."""
+    found = next(audit.rows("SELECT * FROM judgements WHERE backlink_id = ?", (backlink_id,)), None)
+    if found is not None:
+        del found["backlink_id"]
+        found["not_judged"] = found["not_judged"].split()
+        found["findings"] = list(audit.rows(_FINDINGS, (backlink_id,)))
+    return found
+
+
+def _domain_of(audit: Audit, name: str) -> dict[str, Any] | None:
+    """What the analysis says of a referring domain; ``None`` where it was not judged."""
+    found = next(audit.rows(_DOMAIN, (name,)), None)
+    if found is not None:
+        for said in ("reciprocal", "sitewide"):
+            found[said] = None if found[said] is None else bool(found[said])
+    return found
 
 
 def _claims_of(audit: Audit, backlink_id: int) -> Iterator[dict[str, Any]]:
@@ -196,8 +229,8 @@ def shown_values(audit: Audit, column: str, filters: Filters | None = None) -> l
     return audit.conn.execute(sql, values).fetchall()
 
 
-def problems(audit: Audit, limit: int = 20) -> Iterator[dict[str, Any]]:
-    """Rows of the imported files that could not be used, by file and line."""
+def problems(audit: Audit, limit: int = -1) -> Iterator[dict[str, Any]]:
+    """Rows of the imported files that could not be used, by file and line; below 0 the limit is none."""
     return audit.rows(
         "SELECT i.file, m.line, m.reason, m.text FROM problems m JOIN imports i ON i.id = m.import_id "
         "ORDER BY i.id, m.line LIMIT ?",

@@ -108,3 +108,20 @@ def group_counts(audit: Audit) -> dict[str, int]:
 def outreach_counts(audit: Audit) -> dict[str, int]:
     """State of a request for removal → domains."""
     return dict(audit.conn.execute("SELECT state, count(*) FROM outreach GROUP BY 1").fetchall())
+
+
+def disavowed_lines(audit: Audit) -> int:
+    """Lines of the disavow files that were imported."""
+    return int(audit.conn.execute("SELECT count(*) FROM disavow_lines").fetchone()[0])
+
+
+def live_languages(audit: Audit) -> list[list[Any]]:
+    """Language of the referring page → links that stand; their sum is that of all live links."""
+    sql = "SELECT language, count(*) FROM list_links WHERE state = 'live' GROUP BY 1 ORDER BY 2 DESC, 1"
+    return [list(row) for row in audit.conn.execute(sql)]
+
+
+def top_targets(audit: Audit, limit: int) -> list[Row]:
+    """The pages that most domains link to."""
+    sql = "SELECT * FROM list_targets WHERE live > 0 ORDER BY domains DESC, links DESC, url LIMIT ?"
+    return list(audit.rows(sql, (limit,)))

@@ -247,7 +247,7 @@ def test_audit_makes_a_file_and_goes_on_with_it(here: Path) -> None:
         Path("more.csv").write_text("Source url,Target url\nhttps://a.example/z,https://shop.test/\n")
         output = run("audit", "shop.audit", "export.csv", "more.csv", "--name", "Tea", *options).output
         assert "imported before" in output
-        assert "1 pages visited" in output
+        assert "1 page visited" in output
         assert "Backlinks of Tea" in output
         assert run("crawl", "shop.audit", "--quiet", *options).output == ""
     with Path("shop-links.csv").open(encoding="utf-8", newline="") as file:
@@ -259,17 +259,21 @@ def test_audit_makes_a_file_and_goes_on_with_it(here: Path) -> None:
     ]
 
 
-def test_ctrl_c_says_how_to_go_on(here: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "workers"), [(signal.SIGINT, "1"), (signal.SIGTERM, "1"), (signal.SIGTERM, "2")]
+)
+def test_a_stopped_crawl_says_how_to_go_on(here: Path, number: int, workers: str) -> None:
     pages = {f"/{number}": {"delay": 0.4} for number in range(40)}
     root = write_web(here / "web", {"slow.example": pages})  # type: ignore[dict-item]
     with new_audit(here) as audit:
         take(audit, [f"http://slow.example{path}" for path in pages])
     with FakeWeb(root) as web:
-        process = program(here, "crawl", "shop.audit", "--hosts", str(web.hosts_file), "--delay", "0.2")
+        more = ["--hosts", str(web.hosts_file), "--delay", "0.2", "--workers", workers]
+        process = program(here, "crawl", "shop.audit", *more)
         deadline = time.monotonic() + 30
         while not web.requests("slow.example") and time.monotonic() < deadline:
             time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "go on with `linkvet crawl shop.audit`" in errors

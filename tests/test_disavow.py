@@ -289,6 +289,25 @@ def test_a_foreign_file_is_not_written_over(tmp_path: Path, monkeypatch: pytest.
     assert entries(Path("ours.txt").read_text(encoding="utf-8")) == ["domain:other.example"]
 
 
+def test_a_file_that_was_imported_or_changed_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = Path("disavow.txt")
+    file.write_text("domain:www.müll.example\nhttps://c.example/ä#top\nno line\n", encoding="utf-8-sig")
+    with new_audit(tmp_path) as audit:
+        take(audit, next(read_export(file, "disavow")).rows, "disavow")
+    run("disavow", "shop.audit", "-o", "disavow.txt", "--yes")
+    assert entries(file.read_text(encoding="utf-8")) == [
+        "domain:www.xn--mll-hoa.example",
+        "https://c.example/%C3%A4",
+    ]
+    with file.open("a", encoding="utf-8") as added:
+        added.write("domain:byhand.example\n")
+    refused = run("disavow", "shop.audit", "-o", "disavow.txt", "--yes", code=1)
+    assert "1 line that the audit does not know, such as domain:byhand.example" in refused.output
+    Path("noise.txt").write_bytes(bytes(range(256)))
+    assert "no disavow file" in run("disavow", "shop.audit", "-o", "noise.txt", "--yes", code=1).output
+
+
 def test_nothing_to_write(tmp_path: Path) -> None:
     new_audit(tmp_path).close()
     file, out = str(tmp_path / "shop.audit"), tmp_path / "disavow.txt"

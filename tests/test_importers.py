@@ -169,6 +169,11 @@ def test_corpus_same_links_in_four_files():
         ("28 Sep 2026", "2026-09-28"),
         ("5 de enero de 2026", "2026-01-05"),
         ("5. März 2026", "2026-03-05"),
+        ("2026. szept. 24.", "2026-09-24"),
+        ("24 thg 9, 2026", "2026-09-24"),
+        ("24 Σεπ 2026", "2026-09-24"),
+        ("24 вер. 2026 р.", "2026-09-24"),
+        ("24 ก.ย. 2026", None),
         ("13.1.2026", "2026-01-13"),
         ("5.1.2026", "2026-01-05"),
         ("28/09/2026", "2026-09-28"),
@@ -187,6 +192,14 @@ def test_corpus_same_links_in_four_files():
 )
 def test_dates(written, day):
     assert iso_date(written) == day
+
+
+def test_search_console_is_known_in_languages_whose_months_are_not(written):
+    path = written("หน้าที่ลิงก์,รวบรวมข้อมูลล่าสุด\n" + f"{PAGE},24 ก.ย. 2026\n" * 3)
+    assert [(row.referring_page, row.last_seen) for row in rows_of(path)] == [(PAGE, None)] * 3
+    other = written("Seite,Bemerkung\n" + f"{PAGE},24 people in 7 towns\n" * 3, "other.csv")
+    with pytest.raises(ExportError):
+        rows_of(other)
 
 
 def test_a_whole_column_tells_which_number_is_the_day():

@@ -90,15 +90,28 @@ def test_one_request_per_domain_in_the_language_of_the_site(tmp_path: Path) -> N
     assert page("mute.example", 1) not in mute.body
 
 
+@pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_names_all_that_an_owner_needs(language: str) -> None:
+def test_every_text_names_all_that_an_owner_needs(language: str, count: int) -> None:
     request = RemovalRequest(
         "bad.example", True, [{"page": page("bad.example"), "target": HOME, "anchor": "x"}]
     )
-    subject, body = filled(text_in(language), request, "shop.test", SENDER)
+    subject, body = filled(text_in(language, count), request, "shop.test", SENDER)
     assert "shop.test" in subject and "bad.example" in subject
     assert all(part in body for part in (page("bad.example"), HOME, "bad.example", "Ann Lee", "nofollow"))
     assert "$" not in subject + body and len(LANGUAGES) == 9
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_link_is_spoken_of_as_one(language: str) -> None:
+    links = [{"page": page("bad.example", n), "target": HOME, "anchor": "x"} for n in range(2)]
+    of_one, of_two = (
+        draft(RemovalRequest("bad.example", True, links[:count], language=language), "shop.test").body
+        for count in (1, 2)
+    )
+    paragraphs = [set(body.split("\n\n")) for body in (of_one, of_two)]
+    differing = 1 if language == "ja" else 3  # Japanese does not tell one from many: only the list differs
+    assert len(paragraphs[0] - paragraphs[1]) == differing
 
 
 def test_long_lists_are_cut() -> None:

@@ -12,6 +12,8 @@ from crawls import TARGET, audit_of, visit
 from web import web_of  # noqa: F401 (a fixture)
 
 from linkvet.cli import cli
+from store.audit import Audit
+from store.decisions import Subject, decide, set_outreach
 
 LINK = {"body": f'<title>Mills</title><p>Words about <a href="http://{TARGET}/">the mill</a>.'}
 NOFOLLOW = {"body": LINK["body"].replace("<a ", '<a rel="nofollow" ')}
@@ -93,3 +95,27 @@ def test_a_program_that_cannot_be_called(tmp_path: Path, web_of: Any) -> None:  
     assert run(path, web, "--run", "true").exit_code == 2
     result = run(path, web, "--notify", str(tmp_path / "out"), "--run", "/nowhere/program")
     assert (result.exit_code, "could not be called" in result.output) == (1, True)
+
+
+def test_a_link_that_was_to_go_is_no_loss(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
+    web = web_of({"a.example": site(LINK, GONE), "b.example": site(LINK, GONE)})
+    path = started(tmp_path, web, "a.example", "b.example")
+    with Audit.open(path) as audit:
+        decide(audit, [Subject("domain", "a.example"), Subject("url", "http://b.example/p")], "remove")
+        set_outreach(audit, "a.example", "sent")
+    result = run(path, web, "--notify", str(tmp_path / "out"))
+    assert (result.exit_code, "links 2 lost" in result.output) == (0, True), result.output
+    assert "a.example: the links you asked to remove are gone." in result.output
+    assert "b.example: the links" not in result.output
+    (record,) = (tmp_path / "out").glob("shop-*.json")
+    assert json.loads(record.read_text())["removed"] == ["a.example"]
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_visited(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
+    web = web_of({"a.example": site(LINK)})
+    path = started(tmp_path, web, "a.example")
+    (tmp_path / "file").touch()
+    result = run(path, web, "--notify", str(tmp_path / "file" / "out"))
+    assert result.exit_code == 1
+    with Audit.open(path) as audit:
+        assert audit.conn.execute("SELECT count(*) FROM crawls").fetchone()[0] == 1

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audits import link, new_audit, see, take
+from audits import DAY, link, new_audit, see, take
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
@@ -11,7 +11,8 @@ from linkvet.cli import cli
 from linkvet.report import LEVELS, _months, report, write_report
 from store.audit import Audit
 from store.judging import finish_analysis, start_analysis, store_domain, store_families, store_networks
-from store.types import Claim
+from store.own import OwnPage, record_own_page
+from store.types import Claim, DisavowLine
 
 HOME = "https://shop.test/"
 ATTACKS = [
@@ -179,6 +180,72 @@ def test_what_a_client_reads(tmp_path: Path) -> None:
     assert "Lost links worth asking for" in text and "https://gone.example/y" in text
     assert "What could not be judged" in text and "403 forbidden: 1" in text
     assert "csv.csv (Table, 2 rows)" in text
+
+
+def read(audit: Audit) -> str:
+    """The words of the report, as a client reads them."""
+    body = HTMLParser(report(audit)).body
+    return " ".join(body.text(separator=" ").split()) if body else ""
+
+
+def test_the_numbers_add_up(tmp_path: Path) -> None:
+    faults = [
+        "dns",
+        "tls",
+        "connect",
+        "timeout",
+        "redirect_loop",
+        "too_large",
+        "not_html",
+        "http_404",
+        "http_410",
+    ]
+    pages = [f"https://s{number}.example/" for number in range(len(faults) + 3)]
+    with new_audit(tmp_path) as audit:
+        take(audit, [Claim(page, HOME) for page in pages])
+        for page, fault in zip(pages, faults, strict=False):
+            see(audit, page, outcome="broken", reason=fault)
+        see(audit, pages[-3], link(HOME), language="de")
+        see(audit, pages[-2], link(HOME))
+        see(audit, pages[-1], language="fr")
+        text = read(audit)
+    assert "9 of 12 links (75%) stood on a page that cannot be had." in text
+    assert "2 of 12 links (17%) stand." in text
+    assert "other reasons: 1" in text
+    languages = text[text.index("Language of the page") :][:120] if "Language of the page" in text else ""
+    assert "French" not in languages
+
+
+def test_it_says_no_more_than_was_done(tmp_path: Path) -> None:
+    with new_audit(tmp_path) as audit:
+        nothing = read(audit)
+        take(audit, [Claim("https://a.example/", HOME), Claim("https://b.example/", HOME)])
+        see(audit, "https://a.example/", link(HOME))
+        half = read(audit)
+        see(audit, "https://b.example/", link(HOME))
+        whole = read(audit)
+    assert "Nothing yet: no list of links was imported." in nothing
+    assert "State of the links" not in nothing and "Anchors and kinds" not in nothing
+    assert "1 link stands on pages that have not been yet" in half
+    assert "Every referring page was visited itself" not in half
+    assert "Every referring page was visited itself." in whole
+
+
+def test_own_pages_that_are_gone_are_named_with_a_way_out(tmp_path: Path) -> None:
+    gone = "https://shop.test/mugs/celadon-mug"
+    with new_audit(tmp_path) as audit:
+        take(audit, [Claim("https://a.example/", gone)])
+        take(audit, [DisavowLine("domain:spam.example", 1, "")], "disavow")
+        see(audit, "https://a.example/", link(gone))
+        record_own_page(audit, OwnPage(gone, DAY, 404, reason="http_404"))
+        near = OwnPage("https://shop.test/celadon-mugs", DAY, 200, title="Celadon mug", text="Mugs.")
+        record_own_page(audit, near)
+        text = read(audit)
+    assert "Repair one address of the site" in text
+    assert f"{gone} 1 link from 1 domain leads to a page that is gone" in text
+    assert "https://shop.test/celadon-mugs" in text
+    assert "The present disavow file has 1 line." in text
+    assert f"Pages linked to by most domains Page Domains Links Live Followed Toxic {gone} 1 1 1 1" in text
 
 
 def test_an_audit_that_nobody_judged_says_so(tmp_path: Path) -> None:

@@ -124,6 +124,20 @@ def test_stopped_by_hand_it_ends_within_seconds_and_goes_on(tmp_path: Path, web_
     assert states(path)["http://hangs.example/0"] == ("broken", "timeout")
 
 
+def test_a_process_that_is_killed_does_not_hang_the_crawl(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
+    web = web_of(small_web())
+    path = audit_of(tmp_path / "killed.audit", pages_of_web())
+    process = start(path, web, workers=2)
+    wait_until(lambda: visited(path) >= 3, process)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    workers = [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert len(workers) == 2
+    os.kill(workers[0], signal.SIGKILL)
+    assert process.wait(timeout=60) == 3
+    assert visit(path, web).finished
+    assert visited(path) == len(pages_of_web())
+
+
 def test_a_second_crawl_adds_and_never_overwrites(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
     link = f'<a href="http://{TARGET}/">mill</a>'
     page = {"sequence": [{"body": link}, {"body": "gone"}, {"body": "gone"}], "content_type": "text/html"}

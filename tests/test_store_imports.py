@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from audits import link, new_audit, see, state_of, take
 
-from store.imports import LISTED_PROBLEMS
+from store import imports
 from store.queries import Filters, backlinks
 from store.types import Claim, DisavowLine, DomainClaim, Problem
 
@@ -90,13 +91,16 @@ def test_links_to_other_sites_are_counted_and_kept(tmp_path: Path) -> None:
         assert (report.links, report.out_of_scope) == (2, 1)
 
 
-def test_bad_rows_are_all_counted_and_the_first_listed(tmp_path: Path) -> None:
-    bad = [Problem(line, "no URL", "x") for line in range(2, LISTED_PROBLEMS + 502)]
+def test_bad_rows_are_all_counted_and_the_first_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "LISTED_PROBLEMS", 1000)
+    bad = [Problem(line, "no URL", "x") for line in range(2, 1502)]
     with new_audit(tmp_path) as audit:
         report = take(audit, [PAGE, *bad])
-        assert (report.rows, report.bad_rows, len(report.problems)) == (1501, 1500, LISTED_PROBLEMS)
+        assert (report.rows, report.bad_rows, len(report.problems)) == (1501, 1500, 1000)
         assert report.problems[0] == Problem(2, "no URL", "x")
-        assert audit.conn.execute("SELECT count(*) FROM problems").fetchone() == (LISTED_PROBLEMS,)
+        assert audit.conn.execute("SELECT count(*) FROM problems").fetchone() == (1000,)
         assert audit.conn.execute("SELECT bad_rows FROM imports").fetchone() == (1500,)
 
 

@@ -100,10 +100,11 @@ def test_parquet_has_types_and_names_that_query_engines_take(tmp_path: Path) -> 
         names = '"Source url", "DR", "input: title", "input: Title 2", anchor, words, visited_at, toxicity'
         rows = conn.execute(f"SELECT {names}, length(context) FROM read_parquet(?)", [str(out)]).fetchall()
     assert list(kinds)[-len(ENRICHED_COLUMNS) :] == list(ENRICHED_COLUMNS)
-    assert [kinds[name] for name in ("words", "known", "visited_at", "DR")] == [
+    assert [kinds[name] for name in ("words", "known", "visited_at", "first_seen", "DR")] == [
         "BIGINT",
         "DOUBLE",
         "TIMESTAMP",
+        "DATE",
         "VARCHAR",
     ]
     visited = datetime.datetime.fromisoformat(DAY).replace(tzinfo=None)

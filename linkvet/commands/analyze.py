@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from linkvet.options import analysis_options, audit_file, example, quiet_option
+from linkvet.printing import typed
 
 
 @click.command(
@@ -27,4 +28,5 @@ def command(file: Path, ranks: tuple[Path, ...], blocklist: tuple[Path, ...], qu
     analysis = analyze(file, ranks, blocklist, quiet)
     if not quiet:
         click.echo(sentence_on(analysis))
-        print_summary(file, [f"linkvet links {file} --level toxic,suspicious", f"linkvet networks {file}"])
+        name = typed(file)
+        print_summary(file, [f"linkvet links {name} --level toxic,suspicious", f"linkvet networks {name}"])

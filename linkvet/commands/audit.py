@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from linkvet.options import (
-    Selection,
     analysis_options,
     audit_file,
     crawl_options,
@@ -17,6 +16,7 @@ from linkvet.options import (
     quiet_option,
     setting_options,
 )
+from linkvet.parameters import Selection
 
 
 @click.command(epilog=example("linkvet audit shop.audit backlinks.csv latest-links.zip --target example.com"))

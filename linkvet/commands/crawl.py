@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet.options import Selection, audit_file, crawl_options, example, quiet_option
+from linkvet.options import audit_file, crawl_options, example, quiet_option
+from linkvet.parameters import Selection
+from linkvet.printing import typed
 
 
 @click.command(epilog=example("linkvet crawl shop.audit --only new,older:30d --workers 2"))
@@ -32,4 +34,6 @@ def command(file: Path, only: str, quiet: bool, **options: Any) -> None:
 
     visit(file, only, options, quiet)
     if not quiet:
-        print_summary(file, [f"linkvet links {file}", f"linkvet export {file} -o {file.stem}-links.csv"])
+        out = file.with_name(f"{file.stem}-links.csv")
+        steps = [f"linkvet links {typed(file)}", f"linkvet export {typed(file)} -o {typed(out)}"]
+        print_summary(file, steps)

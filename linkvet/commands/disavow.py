@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkvet.options import audit_file, example, json_option, quiet_option
+from linkvet.parameters import WrittenFile
+from linkvet.printing import typed
 
 if TYPE_CHECKING:
     from linkvet.disavow import DisavowFile, Loss
@@ -15,24 +17,17 @@ if TYPE_CHECKING:
 SHOWN = 30
 
 
-class TextFile(click.Path):
-    """A file to write whose name ends in .txt, as the disavow tool wants it."""
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path; wrong usage when its ending or its folder cannot be used."""
-        out = Path(str(value))
-        if out.suffix.lower() != ".txt":
-            self.fail(f"{out.name} should end in .txt; the disavow tool takes nothing else.", param, ctx)
-        if not out.parent.is_dir():
-            self.fail(f"the folder {out.parent} does not exist.", param, ctx)
-        return out
-
-
 @click.command(
     epilog=example("linkvet disavow shop.audit\nlinkvet disavow shop.audit -o disavow.txt --manual-action")
 )
 @audit_file
-@click.option("-o", "--output", "out", type=TextFile(), help="File to write; without it, only the preview.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=WrittenFile((".txt",), "; the disavow tool takes nothing else"),
+    help="File to write; without it, only the preview.",
+)
 @click.option("--manual-action", is_flag=True, help="Search Console shows a manual action: do not ask.")
 @click.option(
     "--yes", is_flag=True, help="It was considered whether a disavow file is needed: do not ask, write it."
@@ -52,6 +47,7 @@ def command(file: Path, out: Path | None, manual_action: bool, yes: bool, as_jso
     with Audit.open(file) as audit:
         merged = disavow.disavow_file(audit)
         lost = disavow.losses(audit, merged)
+        foreign = disavow.unknown_lines(audit, out, merged) if out else []
     text = disavow.text_of(merged) if merged.lines else ""
     if as_json:
         _print_json(merged, lost, text)
@@ -61,18 +57,23 @@ def command(file: Path, out: Path | None, manual_action: bool, yes: bool, as_jso
         return
     if not merged.lines and not merged.removed:
         raise click.ClickException(
-            f"Nothing is on the disavow list; `linkvet review {file} disavow domain:example.com` puts it there."
+            f"Nothing is on the disavow list; `linkvet review {typed(file)} disavow domain:example.com` puts it "
+            "there."
         )
-    if foreign := disavow.unknown_lines(out, merged):
+    if foreign:
         raise click.ClickException(
-            f"{out} has {len(foreign):,} lines that the audit does not know, such as {foreign[0][:200]}; import "
-            f"it first (linkvet import {file} {out}), or choose another name."
+            f"{out} has {_lines(len(foreign))} that the audit does not know, such as {foreign[0][:200]}; import "
+            f"it first (linkvet import {typed(file)} {typed(out)}), or choose another name."
         )
     _consider(manual_action or yes)
     disavow.write(out, text or disavow.text_of(merged))
     if not quiet and not as_json:
-        size = f"{len(merged.lines):,} line{'s' * (len(merged.lines) != 1)}"
+        size = _lines(len(merged.lines))
         click.echo(f"\n{out}: {size}, {len(text.encode()):,} bytes\n{disavow.UPLOAD}")
+
+
+def _lines(count: int) -> str:
+    return f"{count:,} line{'s' * (count != 1)}"
 
 
 def _consider(answered: bool) -> None:

@@ -7,23 +7,13 @@ from pathlib import Path
 import click
 
 from linkvet.options import audit_file, example, quiet_option
+from linkvet.parameters import WrittenFile
 
 
-class Out(click.Path):
-    """A file to write whose ending names a format that we know."""
+def _endings() -> tuple[str, ...]:
+    from linkvet.exporters import FORMATS
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path; wrong usage when its ending or its folder cannot be used."""
-        from linkvet.exporters import format_of
-
-        out = Path(str(value))
-        try:
-            format_of(out)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-        if not out.parent.is_dir():
-            self.fail(f"the folder {out.parent} does not exist.", param, ctx)
-        return out
+    return tuple(f".{name}" for name in FORMATS)
 
 
 @click.command(epilog=example("linkvet export shop.audit -o shop-links.csv"))
@@ -32,7 +22,7 @@ class Out(click.Path):
     "-o",
     "--output",
     "out",
-    type=Out(),
+    type=WrittenFile(_endings),
     required=True,
     help="File to write; its ending (.csv, .xlsx, .parquet, .json) says the format.",
 )

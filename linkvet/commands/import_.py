@@ -7,14 +7,23 @@ from pathlib import Path
 import click
 
 from linkvet.options import audit_file, example, export_files, quiet_option
+from linkvet.parameters import WrittenFile
+from linkvet.printing import typed
 
 
 @click.command("import", epilog=example("linkvet import shop.audit ahrefs.csv latest-links.zip disavow.txt"))
 @audit_file
 @export_files
 @click.option("--format", help="Vendor of the files, where they are not recognised by themselves.")
+@click.option(
+    "--refused",
+    type=WrittenFile((".csv",)),
+    help="Write every row that could not be used into this CSV: file, line, reason, text.",
+)
 @quiet_option
-def command(file: Path, exports: tuple[Path, ...], format: str | None, quiet: bool) -> None:
+def command(
+    file: Path, exports: tuple[Path, ...], format: str | None, refused: Path | None, quiet: bool
+) -> None:
     """Import backlink exports as their vendors write them, and disavow files.
 
     Vendors are recognised by what the files hold. Links that several files name are merged; rows that
@@ -22,14 +31,19 @@ def command(file: Path, exports: tuple[Path, ...], format: str | None, quiet: bo
     """
     from analysis.coverage import coverage
     from linkvet.completeness import coverage_sentences
-    from linkvet.intake import refuse_unknown, take_in
+    from linkvet.intake import refuse_unknown, take_in, write_refused
     from store.audit import Audit
 
     with Audit.open(file) as audit:
         refuse_unknown(exports, format)
         take_in(audit, exports, format, quiet)
+        listed = write_refused(audit, refused) if refused else 0
         sentences = [] if quiet else list(coverage_sentences(coverage(audit)))
+        waiting = audit.conn.execute("SELECT 1 FROM pages WHERE visit_id IS NULL LIMIT 1").fetchone()
     if not quiet:
+        if refused:
+            click.echo(f"{refused}: {listed:,} rows that could not be used")
         for sentence in sentences:
             click.echo(sentence)
-        click.echo(f"Next: linkvet crawl {file}")
+        if waiting:
+            click.echo(f"Next: linkvet crawl {typed(file)}")

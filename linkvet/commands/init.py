@@ -9,6 +9,7 @@ import click
 
 from linkvet import settings
 from linkvet.options import audit_file, example, quiet_option, setting_options
+from linkvet.printing import typed
 
 
 @click.command(epilog=example("linkvet init shop.audit --target example.com --brand Example --language en"))
@@ -23,4 +24,4 @@ def command(file: Path, quiet: bool, **options: Any) -> None:
     """
     settings.create(file, options)
     if not quiet:
-        click.echo(f"{file} is ready. Next: linkvet import {file} EXPORT...")
+        click.echo(f"{file} is ready. Next: linkvet import {typed(file)} EXPORT...")

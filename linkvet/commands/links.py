@@ -27,7 +27,8 @@ COLUMNS = {
 @click.command(
     epilog=example(
         "linkvet links shop.audit --state lost,broken\n"
-        "linkvet links shop.audit --kind follow --region footer --json"
+        "linkvet links shop.audit --kind follow --region footer --json\n"
+        "linkvet links shop.audit --level toxic --json | jq '.[] | [.referring_page, .judgement.toxicity]'"
     )
 )
 @audit_file
@@ -37,6 +38,7 @@ def command(file: Path, **options: Any) -> None:
     """List backlinks with their state.
 
     A table on a terminal, tab-separated values in a pipe. With --json each backlink comes with everything
-    that is known: what each source claims, the latest visit, the page, and every link to the target on it.
+    that is known: what each source claims, the latest visit, the page, every link to the target on it, the
+    judgement with the evidence of each sign, the domain, and your decision.
     """
     print_list(file, options, "backlinks", COLUMNS, json_query="backlinks_whole")

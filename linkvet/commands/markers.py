@@ -42,6 +42,13 @@ def command(
     against your own decisions: how many referring domains that carry one are on the list to remove or disavow, and
     how many on the whitelist. Weights change only with --take, and then for this audit alone.
     """
+    from analysis.marker import all_markers
+
+    if take and reset:
+        raise click.UsageError("--take and --reset exclude each other.")
+    markers = [one for one in all_markers() if name in (None, one.name)]
+    if not markers:
+        raise click.UsageError(_no_such(str(name), [one.name for one in all_markers()]))
     if audit:
         from linkvet.refitting import show_precision
 
@@ -49,11 +56,6 @@ def command(
         return
     if take or reset:
         raise click.UsageError("--take and --reset go with --audit FILE.")
-    from analysis.marker import all_markers
-
-    markers = [one for one in all_markers() if name in (None, one.name)]
-    if not markers:
-        raise click.UsageError(_no_such(str(name), [one.name for one in all_markers()]))
     if as_json:
         print_json(record(one) for one in markers)
     elif name is None:

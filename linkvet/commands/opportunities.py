@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import LISTED_ON_A_TERMINAL, Words, audit_file, example, json_option, quiet_option
-from linkvet.printing import on_terminal, page_of, print_json, print_rows
+from linkvet.options import LISTED_ON_A_TERMINAL, audit_file, example, json_option, quiet_option
+from linkvet.parameters import Words
+from linkvet.printing import on_terminal, page_of, print_json, print_rows, printable
 
 KINDS = ("mention", "competitor", "lost_link", "broken_target", "wrong_page")
 STATES = ("in_progress", "rejected", "won", "clear")
@@ -61,11 +62,19 @@ def command(
 
     from analysis.opportunities import opportunities
     from store.audit import Audit
-    from store.opportunities import set_prospect
+    from store.opportunities import prospects, set_prospect
 
+    if note and not mark:
+        raise click.UsageError("--note goes with --mark.")
     with Audit.open(file) as audit:
         if mark:
-            set_prospect(audit, *mark, note=note)
+            kind, page, state = mark
+            known = (kind, page) in prospects(audit)
+            if not known and not any((one.kind, one.subject) == (kind, page) for one in opportunities(audit)):
+                raise click.UsageError(f"{page} is no {kind} in this audit; copy the page from the list.")
+            set_prospect(audit, kind, page, state, note=note)
+            if not quiet:
+                click.echo(f"{printable(page)}: {state.replace('_', ' ')}.")
             return
         rows = (asdict(one) for one in opportunities(audit) if not kinds or one.kind in kinds)
         if limit is None and on_terminal() and not as_json:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkvet.options import audit_file, example, existing, json_option, quiet_option
+from linkvet.parameters import Place
+from linkvet.printing import typed
 
 if TYPE_CHECKING:
     from linkvet.outreach import Draft
@@ -44,7 +46,11 @@ AT_ONCE = 20
     "--template", type=existing, help="Your own text; $domain $site $links $count $sender are filled in."
 )
 @click.option("--from", "sender", default="", help='Who writes: "Ann Lee <ann@example.com>".')
-@click.option("--smtp", help="Send through this mail server, HOST:PORT; asks first, or needs --yes.")
+@click.option(
+    "--smtp",
+    type=Place("mail server", "mail.example.com:587"),
+    help="Send through this mail server, HOST:PORT; asks first, or needs --yes.",
+)
 @click.option("--smtp-user", default="", help=f"Name to log in with; the password comes from {PASSWORD}.")
 @click.option("--smtp-starttls", is_flag=True, help="Switch to TLS before anything is said.")
 @click.option(
@@ -213,7 +219,7 @@ def _print(
     rows = list(_rows(requests, drafts))
     if not rows and not quiet:
         click.echo(
-            f"Nothing is on the remove list; `linkvet review {file} remove domain:example.com` puts it there.",
+            f"Nothing is on the remove list; `linkvet review {typed(file)} remove domain:example.com` puts it there.",
             err=True,
         )
     print_rows([{**row, "links": len(row["links"]), "state": _state(row)} for row in rows], _COLUMNS)

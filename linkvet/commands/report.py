@@ -7,24 +7,19 @@ from pathlib import Path
 import click
 
 from linkvet.options import audit_file, example, quiet_option
-
-
-class Page(click.Path):
-    """A file to write whose name ends in .html."""
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path; wrong usage when its ending or its folder cannot be used."""
-        out = Path(str(value))
-        if out.suffix.lower() not in (".html", ".htm"):
-            self.fail(f"{out.name} should end in .html.", param, ctx)
-        if not out.parent.is_dir():
-            self.fail(f"the folder {out.parent} does not exist.", param, ctx)
-        return out
+from linkvet.parameters import WrittenFile
 
 
 @click.command(epilog=example("linkvet report shop.audit -o shop-report.html"))
 @audit_file
-@click.option("-o", "--output", "out", type=Page(), required=True, help="File to write, ending in .html.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=WrittenFile((".html", ".htm")),
+    required=True,
+    help="File to write, ending in .html.",
+)
 @quiet_option
 def command(file: Path, out: Path, quiet: bool) -> None:
     """Write the report for a client: one HTML file that needs nothing else and prints well on A4.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linkvet.options import audit_file, example, quiet_option
+from linkvet.printing import typed
 
 if TYPE_CHECKING:
     from store.audit import Audit
@@ -59,7 +60,11 @@ def command(
         if subjects or where:
             raise click.UsageError("undo takes back the last action; it takes no SUBJECT.")
     elif bool(subjects) == bool(where):
-        raise click.UsageError("Name a SUBJECT, or choose with --where.")
+        raise click.UsageError("Name a SUBJECT, or choose with --where (not both).")
+    if whole_domains and not where:
+        raise click.UsageError(
+            "--whole-domains goes with --where; a single domain is written domain:example.com."
+        )
     with Audit.open(file) as audit:
         if decision == "undo":
             done = undo(audit)
@@ -70,7 +75,8 @@ def command(
         else:
             chosen = _subjects(audit, subjects, where, whole_domains)
             if dry_run:
-                click.echo("\n".join(str(subject) for subject in chosen))
+                for subject in chosen:
+                    click.echo(str(subject))
                 return
             message = f"{decision}: {decide(audit, chosen, decision, note).changed:,} changed."
     if not quiet:
@@ -85,16 +91,34 @@ def _subjects(audit: Audit, given: tuple[str, ...], where: str | None, whole: bo
 
     if not where:
         try:
-            return [subject_of(text) for text in given]
+            chosen = [subject_of(text) for text in given]
         except AuditError as error:
             raise click.UsageError(str(error)) from None
+        _refuse_unknown_network(audit, chosen)
+        return chosen
     refresh(audit)
     kind = "domain" if whole else "url"
     return [Subject(kind, text) for text in subjects(audit, _filters(where), kind)]  # type: ignore[arg-type]
 
 
+def _refuse_unknown_network(audit: Audit, chosen: list[Subject]) -> None:
+    """A mistyped id would be a decision about nothing; ids that were decided about before may have gone."""
+    known = (
+        "SELECT 1 FROM networks WHERE id = ?1 "
+        "UNION SELECT 1 FROM decisions WHERE kind = 'network' AND subject = ?1"
+    )
+    for subject in chosen:
+        if subject.kind == "network" and not audit.conn.execute(known, (subject.text,)).fetchone():
+            raise click.UsageError(
+                f"There is no network {subject.text}; `linkvet networks {typed(audit.path)}` lists them."
+            )
+
+
 def _filters(where: str) -> Filters:
-    """The filters of a query string; wrong usage when it names one that does not exist."""
+    """The filters of a query string; wrong usage when one does not exist or its value means nothing.
+
+    The app leaves out what means nothing. Here that would decide about more than was meant: about everything.
+    """
     from urllib.parse import parse_qsl
 
     from starlette.datastructures import QueryParams
@@ -108,4 +132,28 @@ def _filters(where: str) -> Filters:
         raise click.UsageError(
             f"{named}write filters like level=toxic&state=live. Known: {', '.join(NAMES)}."
         )
+    for name, value in pairs:
+        _refuse_unmeant(name, value)
     return filters_of(QueryParams(pairs))
+
+
+def _refuse_unmeant(name: str, value: str) -> None:
+    """Wrong usage when a filter's value is none of those it can have."""
+    from linkvet.filters import Day, known_words
+    from linkvet.parameters import Words
+
+    kind: click.ParamType = click.STRING  # type: ignore[type-arg]
+    if name in ("hidden", "reciprocal", "sitewide"):
+        kind = Words(("yes", "no"))
+    elif name.endswith(("_min", "_max")):
+        kind = click.FloatRange(0, 100)
+    elif name.endswith("_since"):
+        kind = Day()
+    elif name in (known := known_words()):
+        kind = Words(known[name])
+    try:
+        if not value.strip() and name != "anchor_is":
+            raise click.BadParameter("it is empty.")
+        kind.convert(value, None, None)
+    except click.BadParameter as error:
+        raise click.UsageError(f"--where: {name}={value}: {error.message}") from None

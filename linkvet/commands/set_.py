@@ -9,6 +9,7 @@ import click
 
 from linkvet import settings
 from linkvet.options import audit_file, example, quiet_option, setting_options
+from linkvet.printing import typed
 
 
 @click.command("set", epilog=example('linkvet set shop.audit --brand Example --brand "Example Shop"'))
@@ -18,7 +19,8 @@ from linkvet.options import audit_file, example, quiet_option, setting_options
 def command(file: Path, quiet: bool, **options: Any) -> None:
     """Change settings of an audit, and show them.
 
-    A list that is given replaces the stored one. Without options the settings are only shown.
+    A list that is given replaces the stored one; an empty word empties it. Without options the settings are
+    only shown.
     """
     moved = settings.change(file, options)
     if quiet:
@@ -27,5 +29,5 @@ def command(file: Path, quiet: bool, **options: Any) -> None:
     if moved:
         click.echo(
             "\nPages visited before were searched for links to the former target. "
-            f"Visit them again with: linkvet crawl {file} --only all"
+            f"Visit them again with: linkvet crawl {typed(file)} --only all"
         )

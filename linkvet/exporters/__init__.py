@@ -8,10 +8,11 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from store.audit import Audit
+from store.audit import Audit, AuditError
 from store.enriched import EnrichedList
 
 FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
@@ -30,9 +31,12 @@ def export(audit: Audit, out: Path, **options: Any) -> int:
     try:
         rows: int = module.write(draft, EnrichedList(audit), **options)
         draft.replace(out)
+    except OSError as error:
+        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
     finally:
         audit.conn.rollback()
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     return rows
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from linkvet.cells import FRACTIONS, MOMENTS, WHOLE, moment_of
+from linkvet.cells import DAYS, FRACTIONS, MOMENTS, WHOLE, moment_of
 from linkvet.exporters.json import input_keys
 from store.audit import AuditError
 from store.columns import ENRICHED_COLUMNS
@@ -70,6 +70,8 @@ def _write_rows(draft: Path, names: list[str], enriched: EnrichedList) -> int:
             for place in dated:
                 moment = moment_of(values[place]) if values[place] else None
                 values[place] = moment.isoformat(" ") if moment else None
+                if moment and ENRICHED_COLUMNS[place] in DAYS:
+                    values[place] = moment.date().isoformat()
             row = {f"c{n}": cell for n, cell in enumerate(cells)}
             row |= {f"c{own + n}": value for n, value in enumerate(values) if value is not None}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -92,6 +94,8 @@ def _type(name: str) -> str:
         return "BIGINT"
     if name in FRACTIONS:
         return "DOUBLE"
+    if name in DAYS:
+        return "DATE"
     return "TIMESTAMP" if name in MOMENTS else "VARCHAR"
 
 

@@ -64,7 +64,25 @@ _FIGURES = {
 _OWN_DOMAIN_NAMES = names(
     "referring domain | source domain | linking domain | linking site | domain from | ref domain"
 )
+_OF_KEYWORDS = {"position", "volume", "search volume", "current position", "clicks", "impressions"}
 _SAMPLE = 200
+
+
+SHAPES = (
+    Shape(
+        "Enriched list of Linkvet",
+        "referring_page | referring_domain | target_url | claimed_anchor | sources | toxicity_level | decision",
+    ),
+)
+COLUMNS = Columns(
+    roles={
+        "page": "referring_page",
+        "target": "target_url",
+        "anchor": "claimed_anchor",
+        "first_seen": "first_seen",
+        "last_seen": "last_seen",
+    },
+)
 
 
 def recognise(grid: Grid, forced: bool) -> Export | None:
@@ -113,7 +131,10 @@ def _confirmed(grid: Grid, head: Head, columns: Columns) -> bool:
 
 
 def _refuse_performance(grid: Grid, head: Head) -> None:
-    if {"clicks", "impressions"} <= {fold(cell) for cell in head.cells}:
+    named = {fold(cell) for cell in head.cells}
+    if named & {"keyword", "query", "search term"} and named & _OF_KEYWORDS:
+        raise ExportError(f"{grid.name}: this is a report on keywords and your own pages, not on backlinks")
+    if {"clicks", "impressions"} <= named:
         raise ExportError(
             f"{grid.name}: this is a report on your own pages in search results (clicks, impressions), "
             "not on backlinks"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from linkvet.importers.reading.export import Export, ExportError
@@ -87,10 +88,23 @@ def _kind(column: tuple[str, ...]) -> str:
     tests = {
         "url": lambda cell: "://" in cell and absolute_url(cell) is not None,
         "count": lambda cell: count(cell) is not None,
-        "date": lambda cell: iso_date(cell, True) is not None or iso_date(cell, False) is not None,
+        "date": lambda cell: _is_date(cell),
         "domain": lambda cell: "/" not in cell and absolute_url(cell) is not None,
     }
     for kind, test in tests.items():
         if cells and sum(map(test, cells)) >= _MOST * len(cells):
             return kind
     return "text"
+
+
+def _is_date(cell: str) -> bool:
+    """A date that can be read, or one of a language whose months are not known: a year and a day among words."""
+    if iso_date(cell, True) is not None or iso_date(cell, False) is not None:
+        return True
+    numbers = re.findall(r"\d+", cell)
+    return (
+        "://" not in cell
+        and len(cell) < 40
+        and sorted(map(len, numbers))[:-1] in ([1], [2])
+        and len(numbers[-1]) == 4
+    )

@@ -92,6 +92,8 @@ def refuse_what_is_no_text(name: str, sample: bytes) -> None:
         raise ExportError(f"{name}: this is a web page, not an export; use the tool's download as CSV")
     if start.startswith(b"%pdf"):
         raise ExportError(f"{name}: this is a PDF; use the tool's download as CSV")
+    if start.startswith(b"sqlite format 3"):
+        raise ExportError(f"{name}: this is a database (an audit file?), not an export")
     if not encoding_of(sample).startswith(("utf-16", "utf-32")):
         odd = len(sample) - len(sample.translate(None, _ODD_BYTES))
         if odd * 20 > len(sample):

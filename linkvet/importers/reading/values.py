@@ -11,18 +11,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan ene gen янв sty oca led",
-            "feb fév fev feb фев lut şub",
-            "mar mär mrt maa мар mae",
-            "apr avr abr апр kwi nis",
-            "may mai maj mag mei май мая",
-            "jun juin giu июн cze haz",
-            "jul juil lug июл lip tem",
-            "aug aoû aou ago авг sie ağu",
-            "sep set сен wrz eyl",
-            "oct okt out ott окт paź eki",
-            "nov ноя lis kas",
-            "dec déc dez dic дек gru ara",
+            "jan ene gen янв sty oca led ιαν січ",
+            "feb fév fev feb фев lut şub φεβ лют",
+            "mar mär mrt maa мар mae márc μαρ бер",
+            "apr avr abr апр kwi nis ápr απρ кві",
+            "may mai maj mag mei май мая máj μαΐ μαι тра",
+            "jun juin giu июн cze haz jún ιουν чер",
+            "jul juil lug июл lip tem júl ιουλ лип",
+            "aug aoû aou ago авг sie ağu αυγ сер",
+            "sep set сен wrz eyl szep σεπ вер",
+            "oct okt out ott окт paź eki οκτ жов",
+            "nov ноя lis kas νοε лис",
+            "dec déc dez dic дек gru ara δεκ гру",
         ),
         start=1,
     )
@@ -31,6 +31,7 @@ _MONTHS = {
 _YEAR_FIRST = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?!\d)")
 _NUMBERS = re.compile(r"\d+")
+_NUMBERED_MONTH = re.compile(r"(\d{1,2}) (?:thg|tháng) (\d{1,2}),? (\d{4})")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _MARKS = str.maketrans("", "", "\u200e\u200f\u202a\u202b\u202c")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -87,6 +88,8 @@ def _by_digits(text: str, day_first: bool | None) -> date | None:
 
 def _by_name(text: str) -> date | None:
     numbers = _NUMBERS.findall(text)
+    if numbered := _NUMBERED_MONTH.fullmatch(text):
+        return date(int(numbered[3]), int(numbered[2]), int(numbered[1]))
     months = [_month(word) for word in _WORDS.findall(text.lower())]
     month = next((number for number in months if number), None)
     if month is None or len(numbers) < 2:

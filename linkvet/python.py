@@ -1,0 +1,148 @@
+"""Linkvet from Python: each function takes the path of an audit file and opens it for as long as it works.
+
+They raise ``AuditError`` or ``ExportError``, whose message is one sentence. What they give are plain
+dictionaries and lists, the same as ``--json`` prints. The examples of docs/python.md are run by the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linkvet.importers import ExportError
+from store.audit import Audit, AuditError, Settings
+from store.queries import Filters
+
+if TYPE_CHECKING:
+    from analysis.run import Analysis
+    from crawler.run import CrawlResult
+    from store.imports import ImportReport
+
+__all__ = [
+    "Audit",
+    "AuditError",
+    "ExportError",
+    "analyze",
+    "anchors",
+    "changes",
+    "crawl",
+    "create",
+    "decide",
+    "domains",
+    "export",
+    "import_exports",
+    "links",
+    "networks",
+    "report",
+    "targets",
+]
+Rows = Iterator[dict[str, Any]]
+
+
+def create(path: str | Path, target: str, **settings: Any) -> None:
+    """A new audit file; ``settings`` are ``scope``, ``name``, ``brands``, ``topics``, ``countries`` ..."""
+    Audit.create(Path(path), Settings(target, **settings)).close()
+
+
+def import_exports(
+    path: str | Path, exports: Iterable[str | Path], format: str | None = None
+) -> list[ImportReport]:
+    """Take in exports and disavow files; says of each what was recognised, merged and refused."""
+    from linkvet.intake import reports
+
+    with Audit.open(Path(path)) as audit:
+        return [one for file in exports for one in reports(audit, Path(file), format, quiet=True)]
+
+
+def crawl(path: str | Path, only: str = "new", **options: Any) -> CrawlResult:
+    """Visit pages; ``options`` are those of ``linkvet crawl``, such as ``delay`` and ``concurrency``."""
+    from crawler.assignment import CrawlOptions
+    from crawler.run import crawl as run
+
+    return run(Path(path), only, CrawlOptions(**options), lambda progress: None)
+
+
+def analyze(
+    path: str | Path, ranks: Iterable[str | Path] = (), blocklists: Iterable[str | Path] = ()
+) -> Analysis:
+    """Judge every link from what is stored."""
+    from analysis.run import AnalysisOptions
+    from analysis.run import analyze as run
+
+    return run(Path(path), AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists))))
+
+
+def links(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
+    """Backlinks with all that is known of each; ``filters`` are the fields of ``store.filters.Filters``."""
+    from store.queries import backlinks_whole
+
+    return _rows(path, lambda audit: backlinks_whole(audit, Filters(**filters), limit))
+
+
+def domains(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
+    """Referring domains, those with most links first."""
+    from store import queries
+
+    return _rows(path, lambda audit: queries.domains(audit, Filters(**filters), limit))
+
+
+def anchors(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
+    """Anchor texts of the links that stand, those on most domains first."""
+    from store import queries
+
+    return _rows(path, lambda audit: queries.anchors(audit, Filters(**filters), limit))
+
+
+def targets(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
+    """Linked pages, those with most links first."""
+    from store import queries
+
+    return _rows(path, lambda audit: queries.targets(audit, Filters(**filters), limit))
+
+
+def networks(path: str | Path) -> Rows:
+    """Networks of sites with their signs, the surest first."""
+    from store import groups
+
+    return _rows(path, groups.networks)
+
+
+def changes(path: str | Path, since: str = "30d") -> Rows:
+    """What is new, back, lost, broken or changed since ``30d``, a date, ``crawl:3`` or ``last``."""
+    from linkvet.differences import record
+    from store.changes import changes as found
+    from store.moments import moment_of
+
+    return _rows(path, lambda audit: (record(one) for one in found(audit, moment_of(audit, since))))
+
+
+def decide(path: str | Path, decision: str, subjects: Iterable[str], note: str | None = None) -> int:
+    """Put pages, ``domain:NAME`` or ``network:ID`` on a list, or off with ``clear``; says how many changed."""
+    from store.decisions import decide as put
+    from store.decisions import subject_of
+
+    with Audit.open(Path(path)) as audit:
+        return put(audit, map(subject_of, subjects), decision, note).changed
+
+
+def export(path: str | Path, out: str | Path) -> int:
+    """Write the enriched list; the ending of ``out`` says the format. Says how many rows."""
+    from linkvet.exporters import export as write
+
+    with Audit.open(Path(path)) as audit:
+        return write(audit, Path(out))
+
+
+def report(path: str | Path, out: str | Path) -> None:
+    """Write the report for a client as one HTML file."""
+    from linkvet.report import write_report
+
+    with Audit.open(Path(path)) as audit:
+        write_report(audit, Path(out))
+
+
+def _rows(path: str | Path, query: Callable[[Audit], Rows]) -> Rows:
+    """The rows of a query, streamed; the file is open until the last one is taken."""
+    with Audit.open(Path(path)) as audit:
+        yield from query(audit)
