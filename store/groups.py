@@ -42,3 +42,15 @@ def families(audit: Audit) -> Iterator[dict[str, Any]]:
             )
         ]
         yield row
+
+
+def copies_of_page(audit: Audit, page_id: int, limit: int = 3) -> list[dict[str, Any]]:
+    """Families of copies that a page is in, with its part in each and what it shares with the page compared with."""
+    return list(
+        audit.rows(
+            "SELECT f.id, f.kind, f.domains, f.original_url, f.compared_with, m.role, m.share, m.passage, "
+            "m.original_passage FROM family_members m JOIN families f ON f.id = m.family_id "
+            "WHERE m.page_id = ? ORDER BY m.share DESC, f.id LIMIT ?",
+            (page_id, limit),
+        )
+    )

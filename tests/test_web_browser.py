@@ -29,6 +29,7 @@ PAGES = {
     "filtered": "/audit?level=toxic&view=links",
     "nothing found": "/audit?anchor=nothing-like-this",
     "link": "/link/1",
+    "copied page": "/link/7",
     "domain": "/domain/7",
     "anchors": "/anchors",
     "targets": "/targets",
@@ -197,6 +198,9 @@ def test_a_person_works_through_opportunities(at_work: Watched) -> None:
     page.wait_for_selector(".said >> text=In progress")
     assert page.locator("tr[data-row] >> nth=0").locator("button.on").inner_text() == "In progress"
     assert page.input_value("tr[data-row] >> nth=0 >> input[name=note]") == "wrote to the editor"
+    page.fill("tr[data-row] >> nth=0 >> input[name=note]", "wrote twice")
+    page.press("tr[data-row] >> nth=0 >> input[name=note]", "Enter")
+    page.wait_for_selector("input[name=note][value='wrote twice']")
     page.locator("tr[data-row] >> nth=0").locator("button.rejected").click()
     page.wait_for_selector(".said >> text=Rejected")
     assert page.locator("tr[data-row]").count() == 0
@@ -205,6 +209,29 @@ def test_a_person_works_through_opportunities(at_work: Watched) -> None:
     assert page.locator("tr[data-row] button.on").inner_text() == "In progress"
     page.locator("tr[data-row] button.on").click()
     page.wait_for_selector(".said >> text=Open again")
+
+
+def test_enter_in_a_note_decides_nothing_by_chance(at_work: Watched) -> None:
+    page = at_work.page
+    at_work.go("/audit")
+    page.check("input[value='domain:tea-timer.example']")
+    for path in ("/audit", "/domain/7", "/link/1"):
+        if path != "/audit":
+            at_work.go(path)
+        page.fill("input[name=note]", "a thought")
+        page.press("input[name=note]", "Enter")
+        page.wait_for_timeout(300)
+        assert page.locator(".said").all_inner_texts() == []
+        assert page.input_value("input[name=note]") == "a thought"
+    page.click(".verdict button.whitelist")
+    page.wait_for_selector(".said >> text=whitelist")
+    page.fill("input[name=note]", "another thought")
+    page.press("input[name=note]", "Enter")
+    page.wait_for_selector("input[name=note][value='another thought']")
+    at_work.go("/link/1")
+    assert page.input_value("input[name=note]") == "another thought"
+    page.click(".verdict button.on")
+    page.wait_for_selector(".said >> text=Taken off")
 
 
 def test_a_setting_is_changed_and_the_links_are_judged_again(at_work: Watched) -> None:
@@ -267,6 +294,12 @@ def test_the_picture_of_the_networks_opens(reader: Watched) -> None:
     reader.go("/networks")
     reader.page.wait_for_selector("[data-graph] canvas")
     assert reader.page.is_visible("[data-picture]")
+
+
+def test_a_copied_page_shows_the_passage_beside_the_original(reader: Watched) -> None:
+    reader.go(PAGES["copied page"])
+    here, there = reader.page.locator(".passages blockquote").all_inner_texts()
+    assert here[:40] == there[:40] != ""
 
 
 def test_light_and_dark(reader: Watched) -> None:

@@ -230,6 +230,17 @@ def test_what_strangers_wrote_is_on_the_pages_that_were_looked_through(visitor: 
     assert visitor.get("/opportunities?kind=mention").html.css_first("blockquote mark").text() == "shop.test"
 
 
+def test_a_link_shows_what_its_page_has_copied(visitor: Visitor) -> None:
+    assert [one.text() for one in visitor.get("/link/1").html.css(".passages blockquote")] == [EVIL, EVIL]
+    assert not visitor.get("/link/2").html.css(".passages")
+
+
+def test_settings_tell_how_complete_the_exports_are(visitor: Visitor) -> None:
+    card = visitor.get("/settings").html.css_first("section[aria-labelledby=coverage]")
+    assert [cell.text() for cell in card.css("tbody tr > *")] == ["Ahrefs", "4", "4", "4", "4"]
+    assert "It takes exports of at least two tools." in card.text()
+
+
 def test_the_picture_s_data_is_no_page(visitor: Visitor) -> None:
     answer = visitor.get("/networks/graph")
     assert answer.headers["content-type"] == "application/json"

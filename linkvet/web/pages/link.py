@@ -13,6 +13,7 @@ from analysis.marker import all_markers
 from linkvet.web.rendering import page
 from store.audit import Audit
 from store.decisions import decision_of
+from store.groups import copies_of_page
 from store.listed import shown_links
 from store.queries import whole_backlink
 
@@ -37,6 +38,7 @@ def show(request: Request) -> Response:
             "visits": _visits(audit, link["page_id"]),
             "unknown": _unknown(audit, link, whole),
             "beside": _beside(audit, link["page_id"], number),
+            "copies": copies_of_page(audit, link["page_id"]),
         }
     return page(request, "link.html", title=f"Link from {link['domain']}", **facts)
 

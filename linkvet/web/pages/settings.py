@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from analysis.coverage import coverage
+from linkvet.completeness import coverage_sentences
 from linkvet.web.analyzing import Analyzing
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.deciding import back
 from linkvet.web.rendering import page
 from store.audit import Audit, AuditError, Settings
+from store.lists import stamp_of
 from store.queries import imports
 from store.urls import SCOPE_KINDS
 
@@ -26,6 +31,7 @@ def show(request: Request) -> Response:
     with request.app.state.shelves.audit() as audit:
         settings = audit.settings
         files = imports(audit)
+        sheet = request.app.state.sheets.sheet("coverage", stamp_of(audit), _coverage)
         judged_at = audit.conn.execute("SELECT max(finished_at) FROM analyses").fetchone()[0]
         changed_at = request.app.state.settings_changed
     return page(
@@ -35,10 +41,22 @@ def show(request: Request) -> Response:
         settings=settings,
         scopes=SCOPE_KINDS,
         files=files,
+        coverage=next(iter(sheet.rows("coverage", 0, 1)), None) if sheet else None,
         judged_at=judged_at,
         changed=changed_at,
         run=_analyzing(request).state(),
     )
+
+
+def _coverage(audit: Audit) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What each export knew, and what may be missing, in figures and in sentences."""
+    found = coverage(audit)
+    said = [*coverage_sentences({**found, "vendors": {}})]
+    if found["domains"]["total"] is None:
+        said.append(
+            f"How many referring domains no export names cannot be told: {found['domains']['why_not']}"
+        )
+    yield "coverage", {"vendors": found["vendors"], "said": said}
 
 
 def change(request: Request) -> Response:
