@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -171,6 +172,36 @@ def copy_facts(families: Iterable[Family]) -> dict[int, CopyFacts]:
             if known is None or (known.share or 0.0) < member.share:
                 facts[member.id] = _facts_of(member, family)
     return facts
+
+
+def family_rows(families: Iterable[Family]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows of ``families`` and ``family_members``."""
+    rows: list[dict[str, Any]] = []
+    members: list[dict[str, Any]] = []
+    for family in families:
+        rows.append(
+            {
+                "id": family.id,
+                "kind": family.kind,
+                "domains": family.domains,
+                "original_url": family.original.url,
+                "confidence": family.original.confidence,
+                "reasons": list(family.original.reasons),
+                "compared_with": family.compared_with,
+            }
+        )
+        members += [
+            {
+                "family_id": family.id,
+                "page_id": member.id,
+                "role": member.role,
+                "share": member.share,
+                "passage": member.passage.other if member.passage else "",
+                "original_passage": member.passage.one if member.passage else "",
+            }
+            for member in family.members
+        ]
+    return rows, members
 
 
 def _facts_of(member: Member, family: Family) -> CopyFacts:

@@ -97,7 +97,22 @@ def crawled_graph(linked: Iterable[tuple[str, Iterable[str]]], domains: Iterable
     A link costs eight bytes while they stream by. Known by name are only those of ``domains`` that are in the graph,
     and who is trusted.
     """
-    seeds: dict[str, int] = {}
+    named: dict[str, int] = {}
+    sources, lengths, ends = _numbered(linked, named)
+    ranked = np.unique(np.concatenate((sources, ends)))
+    rows = np.repeat(_places(ranked, sources), lengths)
+    matrix = _matrix(rows, _places(ranked, ends), len(ranked))
+    named |= {name: number_of(("", name)) for name in domains}
+    numbers = np.fromiter(named.values(), np.uint64, len(named))
+    inside = np.isin(numbers, ranked)
+    names = [name for name, known in zip(named, inside.tolist(), strict=True) if known]
+    return Graph(names, _places(ranked, numbers[inside]).astype(np.int64), matrix)
+
+
+def _numbered(
+    linked: Iterable[tuple[str, Iterable[str]]], seeds: dict[str, int]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint32], NDArray[np.uint64]]:
+    """Numbers of the domains that link, how many each links to, and of those; ``seeds`` takes up who is trusted."""
     sources, lengths, ends = array("Q"), array("I"), array("Q")
     for source, others in linked:
         before = len(ends)
@@ -109,15 +124,11 @@ def crawled_graph(linked: Iterable[tuple[str, Iterable[str]]], domains: Iterable
         if len(ends) > before:
             sources.append(number_of(("", source)))
             lengths.append(len(ends) - before)
-    ranked = np.unique(np.concatenate([np.frombuffer(one, np.uint64) for one in (sources, ends)]))
-    rows = _places(ranked, np.frombuffer(sources, np.uint64))
-    columns = _places(ranked, np.frombuffer(ends, np.uint64))
-    matrix = _matrix(np.repeat(rows, np.frombuffer(lengths, np.uint32)), columns, len(ranked))
-    named = seeds | {name: number_of(("", name)) for name in domains}
-    numbers = np.fromiter(named.values(), np.uint64, len(named))
-    inside = np.isin(numbers, ranked)
-    names = [name for name, known in zip(named, inside.tolist(), strict=True) if known]
-    return Graph(names, _places(ranked, numbers[inside]).astype(np.int64), matrix)
+    return (
+        np.frombuffer(sources, np.uint64),
+        np.frombuffer(lengths, np.uint32),
+        np.frombuffer(ends, np.uint64),
+    )
 
 
 def _places(ranked: NDArray[np.uint64], numbers: NDArray[np.uint64]) -> NDArray[np.int32]:

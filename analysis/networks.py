@@ -110,7 +110,7 @@ def _noted(
     footprints: Iterable[Entry], pages: Iterable[PageSign], links: Iterable[LinkSign], target: str
 ) -> SignBook:
     """All signs of all domains: what one domain shows by itself, then what shows only beside others."""
-    book, templates, edges = SignBook(), Templates(), []
+    book, templates = SignBook(), Templates()
     stock: set[str] = set()
     for one in shared_signs(footprints):
         book.add(one.name, one.signs)
@@ -120,20 +120,33 @@ def _noted(
         templates.add(page)
     for link in links:
         book.add(link.domain, link_signs(link))
-    book.find_shared()
-    for one in shared_signs(footprints):
-        book.name(one.signs)
-    for page in pages:
-        book.name(page_signs(page, target))
-        edges += [(page.domain, sys.intern(other)) for other in page.outlinks if other in book.domains]
-    for link in links:
-        book.name(link_signs(link))
+    edges = _named(book, footprints, pages, links, target)
     for domain, kind, value in chain(templates.signs(), name_signs(book.domains)):
         if not (domain in stock or hosted_name(domain)):
             book.add_named(domain, (kind, value))
     for domain, kind, value in _ring_signs(edges):
         book.add_named(domain, (kind, value))
     return book
+
+
+def _named(
+    book: SignBook,
+    footprints: Iterable[Entry],
+    pages: Iterable[PageSign],
+    links: Iterable[LinkSign],
+    target: str,
+) -> list[tuple[str, str]]:
+    """Give shared signs their words; returns the links between the domains, which are all known by now."""
+    book.find_shared()
+    for one in shared_signs(footprints):
+        book.name(one.signs)
+    edges = []
+    for page in pages:
+        book.name(page_signs(page, target))
+        edges += [(page.domain, sys.intern(other)) for other in page.outlinks if other in book.domains]
+    for link in links:
+        book.name(link_signs(link))
+    return edges
 
 
 def _ring_signs(edges: list[tuple[str, str]]) -> Iterator[Entry]:

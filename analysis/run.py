@@ -13,13 +13,13 @@ from importlib.metadata import version
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from analysis.anchors import classify
 from analysis.authority import authority, graph_authority, merged_figures
 from analysis.blocklists import read_blocklist
 from analysis.brands import Brands
-from analysis.copies import Doc, OwnDoc, compare_pages
+from analysis.copies import Doc, OwnDoc, compare_pages, family_rows
 from analysis.facts import NetworkFacts, ProfileFacts
 from analysis.gathering import target_of, target_pages
 from analysis.judging import Copies, DomainJudge, Row, Standing
@@ -38,6 +38,8 @@ from store.audit import Audit, Settings
 from store.urls import link_key
 
 BATCH = 200
+DOMAINS_AT_ONCE = 50
+"""Domains whose anchors are stored together."""
 SAMPLED_PAGES = 2_000
 """Referring pages whose words tell what is common and what is rare: the first that were read, as they were then."""
 STANDING = "backlink_id page_id target_url state link_id snapshot_id final_url first_seen basis".split()
@@ -190,21 +192,29 @@ class _Run:
                     yield snapshot, footprints, basis
 
     def _classify_anchors(self, topics: Topics, tally: ProfileTally) -> None:
+        fresh = self._fresh_anchors(topics, tally)
+        while batch := list(islice(fresh, DOMAINS_AT_ONCE)):
+            judging.store_anchor_classes(self.audit, batch)
+
+    def _fresh_anchors(
+        self, topics: Topics, tally: ProfileTally
+    ) -> Iterator[tuple[int, str, list[judging.Anchor]]]:
+        """Domains whose links changed, with a digest of these and their anchors; all links are counted."""
         links = groupby(judging.standing_links(self.reader), key=itemgetter("domain_id"))
         for done, (domain_id, some) in enumerate(links, 1):
             rows = list(some)
             known = digest(self.basis, [[row[name] for name in STANDING] for row in rows])
             if known != remembering.links_remembered(self.audit, domain_id):
-                classified = list(self._classified(domain_id, topics))
-                judging.store_anchor_classes(self.audit, domain_id, classified, known)
-                classes = {one[0]: one[1] for one in classified}
+                anchors = list(self._classified(domain_id, topics))
+                classes = {one[0]: one[1] for one in anchors}
                 for row in rows:
                     row["anchor_class"] = classes.get(row["backlink_id"])
+                yield domain_id, known, anchors
             tally.add_links([row for row in rows if row["state"] == "live"])
             self.report("Anchors", done, len(self.domains))
 
-    def _classified(self, domain_id: int, topics: Topics) -> Iterator[tuple[int, str, str, float | None]]:
-        """(backlink id, anchor class, evidence, context relevance) of a domain's live links."""
+    def _classified(self, domain_id: int, topics: Topics) -> Iterator[judging.Anchor]:
+        """The anchors of a domain's live links."""
         for row in judging.link_rows(self.audit, domain_id):
             if row["state"] != "live":
                 continue
@@ -365,33 +375,3 @@ class _Run:
 def _is_copy(copies: Copies, page_id: int) -> bool:
     found = copies(page_id)
     return found is not None and found.family is not None
-
-
-def family_rows(families: Iterable[Any]) -> tuple[list[Row], list[Row]]:
-    """Rows of ``families`` and ``family_members``."""
-    rows: list[Row] = []
-    members: list[Row] = []
-    for family in families:
-        rows.append(
-            {
-                "id": family.id,
-                "kind": family.kind,
-                "domains": family.domains,
-                "original_url": family.original.url,
-                "confidence": family.original.confidence,
-                "reasons": list(family.original.reasons),
-                "compared_with": family.compared_with,
-            }
-        )
-        members += [
-            {
-                "family_id": family.id,
-                "page_id": member.id,
-                "role": member.role,
-                "share": member.share,
-                "passage": member.passage.other if member.passage else "",
-                "original_passage": member.passage.one if member.passage else "",
-            }
-            for member in family.members
-        ]
-    return rows, members

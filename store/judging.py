@@ -12,6 +12,8 @@ from typing import Any
 from store.audit import Audit, now
 
 Row = dict[str, Any]
+Anchor = tuple[int, str, str, float | None]
+"""Backlink, class of its anchor, evidence, and relevance of the words around it."""
 
 _PAGE = (
     "s.id AS snapshot_id, p.id AS page_id, p.url AS page_url, p.domain_id, s.title, s.canonical, s.robots, "
@@ -120,7 +122,7 @@ def standing_links(audit: Audit) -> Iterator[Row]:
         "v.snapshot_id, v.final_url, j.basis, l.link_kind, l.anchor, k.anchor_class, "
         "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS first_seen, "
         "(SELECT min(w.visited_at) FROM visits w WHERE w.page_id = p.id AND w.outcome = 'read') AS first_visit "
-        "FROM pages p JOIN backlinks b ON b.page_id = p.id LEFT JOIN visits v ON v.id = p.visit_id "
+        "FROM pages p CROSS JOIN backlinks b ON b.page_id = p.id LEFT JOIN visits v ON v.id = p.visit_id "
         "LEFT JOIN page_judgements j ON j.snapshot_id = v.snapshot_id LEFT JOIN links l ON l.id = b.link_id "
         "LEFT JOIN judgements k ON k.backlink_id = b.id ORDER BY p.domain_id, p.id, b.id"
     )
@@ -194,22 +196,21 @@ def linked_domains(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         yield name, list(dict.fromkeys(end for _, end in ends))
 
 
-def store_anchor_classes(
-    audit: Audit, domain_id: int, rows: Iterable[tuple[int, str, str, float | None]], links: str
-) -> None:
-    """Store (backlink id, anchor class, evidence, context relevance) of a domain, and the digest of its links."""
+def store_anchor_classes(audit: Audit, domains: Iterable[tuple[int, str, Iterable[Anchor]]]) -> None:
+    """Store the anchors of some domains, each with the digest of its links, in one transaction."""
     with audit.transaction() as conn:
-        conn.executemany(
-            "INSERT INTO judgements (backlink_id, anchor_class, anchor_evidence, relevance_context) "
-            "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET anchor_class = excluded.anchor_class, "
-            "anchor_evidence = excluded.anchor_evidence, relevance_context = excluded.relevance_context",
-            rows,
-        )
-        conn.execute(
-            "INSERT INTO remembered_domains (domain_id, links) VALUES (?, ?) "
-            "ON CONFLICT DO UPDATE SET links = excluded.links",
-            (domain_id, links),
-        )
+        for domain_id, links, anchors in domains:
+            conn.executemany(
+                "INSERT INTO judgements (backlink_id, anchor_class, anchor_evidence, relevance_context) "
+                "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET anchor_class = excluded.anchor_class, "
+                "anchor_evidence = excluded.anchor_evidence, relevance_context = excluded.relevance_context",
+                anchors,
+            )
+            conn.execute(
+                "INSERT INTO remembered_domains (domain_id, links) VALUES (?, ?) "
+                "ON CONFLICT DO UPDATE SET links = excluded.links",
+                (domain_id, links),
+            )
 
 
 def documents(audit: Audit) -> Iterator[Row]:
@@ -265,9 +266,9 @@ def anchor_rows(audit: Audit) -> Iterator[Row]:
     """Anchor, class, referring domain and target page of every live link, domain by domain."""
     yield from audit.rows(
         "SELECT coalesce(nullif(l.anchor, ''), l.image_alt, '') AS anchor, j.anchor_class, d.name AS domain, "
-        "coalesce(l.resolved_url, l.url) AS target_url FROM backlinks b JOIN links l ON l.id = b.link_id "
-        "JOIN judgements j ON j.backlink_id = b.id JOIN pages p ON p.id = b.page_id "
-        "JOIN domains d ON d.id = p.domain_id WHERE j.anchor_class IS NOT NULL ORDER BY p.domain_id, b.id"
+        "coalesce(l.resolved_url, l.url) AS target_url FROM domains d CROSS JOIN pages p ON p.domain_id = d.id "
+        "CROSS JOIN backlinks b ON b.page_id = p.id JOIN links l ON l.id = b.link_id "
+        "JOIN judgements j ON j.backlink_id = b.id WHERE j.anchor_class IS NOT NULL ORDER BY d.id, p.id, b.id"
     )
 
 
