@@ -242,3 +242,9 @@ def test_what_became_of_one_is_kept(tmp_path: Path) -> None:
         "https://named.example/": ("", ""),
     }
     assert run(cli, ["opportunities", path, "--mark", "lost_link", "x", "soon"]).exit_code == 2
+    elsewhere = ["--mark", "lost_link", "https://else.example/", "won"]
+    assert run(cli, ["opportunities", path, *elsewhere]).exit_code == 2
+    assert run(cli, ["opportunities", path, *mark[:3], "won"]).exit_code == 0
+    rows = json.loads(run(cli, ["opportunities", path, "--kind", "lost_link", "--json"]).output)
+    states = {row["subject"]: (row["state"], row["note"]) for row in rows}
+    assert states["https://lost.example/"] == ("won", "wrote Ann"), "a note stays until another is given"

@@ -39,7 +39,7 @@ COLUMNS = {
     metavar="KIND PAGE STATE",
     help="Note what became of one: in_progress, rejected, won; clear forgets it.",
 )
-@click.option("--note", default="", help="With --mark: kept beside the state.")
+@click.option("--note", help="With --mark: kept beside the state.")
 @click.option("--limit", type=click.IntRange(min=0), help="Rows at most.")
 @json_option
 @quiet_option
@@ -47,7 +47,7 @@ def command(
     file: Path,
     kinds: tuple[str, ...],
     mark: tuple[str, str, str] | None,
-    note: str,
+    note: str | None,
     limit: int | None,
     as_json: bool,
     quiet: bool,
