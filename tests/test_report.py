@@ -242,7 +242,7 @@ def test_own_pages_that_are_gone_are_named_with_a_way_out(tmp_path: Path) -> Non
         record_own_page(audit, near)
         text = read(audit)
     assert "Repair one address of the site" in text
-    assert f"{gone} 1 link from 1 domain leads to a page that is gone" in text
+    assert f"{gone} 1 link leads to it. " in text
     assert "https://shop.test/celadon-mugs" in text
     assert "The present disavow file has 1 line." in text
     assert f"Pages linked to by most domains Page Domains Links Live Followed Toxic {gone} 1 1 1 1" in text
