@@ -19,7 +19,7 @@ from web import web_of  # noqa: F401 (a fixture)
 from linkvet.fake_web import FakeWeb
 from store.audit import Audit
 
-SITES, PAGES = 12, 5
+SITES, PAGES = 12, 12
 CRAWL = """
 import sys
 from pathlib import Path
@@ -87,7 +87,7 @@ def test_killed_at_any_moment_it_goes_on(tmp_path: Path, web_of: Any, workers: i
     assert visit(whole, web).finished
     before = len(web.requests())
     path = audit_of(tmp_path / "killed.audit", pages_of_web())
-    for moment in (3, 20, 41):
+    for moment in (3, 30, 60):
         process = start(path, web, workers=workers)
         wait_until(lambda moment=moment: visited(path) >= moment, process)
         os.killpg(process.pid, signal.SIGKILL)
