@@ -1,7 +1,8 @@
 """How strong a referring domain is, 0 to 100, and who says so.
 
-Three sources in this order: figures of the link indexes that came with the export, open rank lists, and the
-crawled graph. What no source knows is ``None``: to be absent from a list of the strongest says nothing bad.
+Sources in this order: figures of the link indexes for the domain, open rank lists, figures of the link indexes for
+its pages, and the crawled graph. What no source knows is ``None``: to be absent from a list of the strongest says
+nothing bad.
 """
 
 from __future__ import annotations
@@ -135,7 +136,11 @@ def authority(
     graph: Mapping[str, float] | None = None,
 ) -> tuple[float | None, str]:
     """Strength of a referring domain, 0 to 100, and its source in words; ``(None, "")`` when nothing is known."""
-    for strength, source in (vendor_authority(figures), listed_authority(domain, lists)):
+    of_domain = {
+        name: value for name, value in figures.items() if name in FIGURES and not FIGURES[name].of_page
+    }
+    said = (vendor_authority(of_domain), listed_authority(domain, lists), vendor_authority(figures))
+    for strength, source in said:
         if strength is not None:
             return strength, source
     strength = (graph or {}).get(domain)

@@ -51,7 +51,9 @@ class _Progress:
 
 def sentence_on(analysis: Analysis) -> str:
     """What an analysis found, in one line."""
-    found = f"{analysis.links:,} live links on {analysis.domains:,} domains judged"
+    domains = sum(analysis.levels.values())
+    links = f"{analysis.links:,} live link{'s' * (analysis.links != 1)}"
+    found = f"{links} on {domains:,} domain{'s' * (domains != 1)} judged"
     groups = []
     if analysis.networks:
         groups.append(f"{analysis.networks:,} network{'s' * (analysis.networks > 1)}")

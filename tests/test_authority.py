@@ -152,6 +152,8 @@ def test_sources_in_order_and_unknown_stays_unknown():
     graph = {"beans.example": 30.0, "tea.example": 25.0}
     assert authority("beans.example", {"domain_rating": 54}, [ranks], graph)[0] == 54
     assert authority("beans.example", {}, [ranks], graph) == (61.5, "Tranco place 102,000")
+    assert authority("beans.example", {"url_rating": 12}, [ranks], graph) == (61.5, "Tranco place 102,000")
+    assert authority("tea.example", {"url_rating": 12}, [ranks], graph) == (12, "Ahrefs URL Rating 12")
     assert authority("tea.example", {}, [ranks], graph) == (25.0, "links between the crawled sites")
     assert authority("new.example", {}, [ranks], graph) == (None, "")
 

@@ -95,9 +95,10 @@ VENDORS = {
     "majestic": "Majestic",
     "moz": "Moz",
     "dataforseo": "DataForSEO",
+    "se_ranking": "SE Ranking",
     "generic": "Table",
     "csv": "Table",
-    "plain": "Plain list",
+    "list": "Plain list",
     "disavow": "Disavow file",
     "discovered": "Found by a visit",
 }
