@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from store.audit import Audit
@@ -20,6 +20,8 @@ from store.visits import link_groups, match
 
 BATCH = 400
 """Pages compared at once."""
+FIRST = 8
+"""Pages of a domain that are looked at first, to see whether it still links."""
 KINDS = ("new", "back", "lost", "broken", "changed")
 FIELDS = ("target", "anchor", "kind", "region", "hidden", "indexable")
 """What can change on a link that stays."""
@@ -114,15 +116,12 @@ def count_changes(found: Iterator[Change]) -> dict[str, dict[str, int]]:
     return {scope: {kind: counted[scope, kind] for kind in KINDS} for scope in ("link", "domain")}
 
 
-def _batches(pages: Iterator[_Page]) -> Iterator[list[_Page]]:
-    batch: list[_Page] = []
-    for page in pages:
-        batch.append(page)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
+def _batches(pages: Iterator[_Page], first: int = BATCH) -> Iterator[list[_Page]]:
+    """The pages in handfuls, the first of which may be smaller: often it tells enough."""
+    size = first
+    while batch := list(islice(pages, size)):
         yield batch
+        size = BATCH
 
 
 class _Window:
@@ -270,7 +269,7 @@ class _Window:
         )
         values = (self.since.visits_value, self.until.visits_value, domain_id)
         before = after = named = False
-        for batch in _batches(_Page(*row) for row in self.audit.conn.execute(sql, values)):
+        for batch in _batches((_Page(*row) for row in self.audit.conn.execute(sql, values)), FIRST):
             self._fill(batch)
             sights = Sights.of(self.audit, [v for page in batch for v in (page.then, page.now) if v])
             claims = self._known(batch)
@@ -281,8 +280,8 @@ class _Window:
                     named |= self._named_before(known)
                 now = sights.standings(page.backlinks, page.now, page.url).values()
                 after |= any(standing.state in ("live", "unknown") for standing in now)
-            if before and after:
-                break
+                if before and after:
+                    return before, after, named
         return before, after, named
 
 

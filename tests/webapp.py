@@ -19,6 +19,8 @@ from linkvet.web.serving import listening
 from linkvet.web.shelves import Shelves
 
 TOKEN = "a-token-for-tests"
+BEING_MADE = 'hx-trigger="load delay:2s"'
+"""What a page says that loads itself again once its list is made."""
 
 
 class Answer:
@@ -66,6 +68,9 @@ class Visitor:
 
     def get(self, path: str, **headers: str) -> Answer:
         answer = self.send("GET", path, **headers)
+        while BEING_MADE in answer.text:
+            time.sleep(0.1)
+            answer = self.send("GET", path, **headers)
         field = answer.html.css_first("input[name=form_token]")
         if field:
             self.form_token = field.attributes["value"] or ""
