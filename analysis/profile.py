@@ -168,7 +168,7 @@ def _relevance(counts: ProfileCounts) -> Characteristic:
         (0.4, 1.0),
         _rated(value, 0.4, 1.0, 0.15, counts.relevance_known >= ENOUGH_DOMAINS),
         f"{counts.relevant} of {counts.relevance_known} judged domains are about the site's own topics.",
-        {"relevance": "low"},
+        {"marker": "off_topic_domain off_topic_page"},
     )
 
 
@@ -201,7 +201,8 @@ def _steadiness(counts: ProfileCounts) -> Characteristic:
         "number",
         (0.0, 0.8),
         _rated(value, 0.0, 0.8, 0.4, sum(months) >= ENOUGH_DOMAINS),
-        f"New domains came in {len(months)} months, at most {max(months, default=0)} in one.",
+        f"New domains came in {len(months)} month{'s' * (len(months) != 1)}, "
+        f"at most {max(months, default=0)} in one.",
         {},
     )
 
@@ -223,15 +224,16 @@ def _sizes(counts: ProfileCounts) -> Characteristic:
 
 def _address_variety(counts: ProfileCounts) -> Characteristic:
     known = sum(counts.networks.values())
-    largest = max(counts.networks.values(), default=0)
+    block, largest = max(counts.networks.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     value = _share(largest, known)
+    named = f" ({block}.*)" if "." in block else f" ({block}::)" if block else ""
     return Characteristic(
         "address_blocks",
         value,
         "share",
         (0.0, 0.2),
         _rated(value, 0.0, 0.2, 0.2, known >= 2 * ENOUGH_DOMAINS),
-        f"The busiest address block holds {largest} of {known} domains with a known address.",
+        f"The busiest address block{named} holds {largest} of {known} domains with a known address.",
         {},
     )
 

@@ -74,18 +74,27 @@ def _level(stored: Any) -> tuple[str, str]:
     return "unknown", "The links have not been judged yet."
 
 
+CARD_PAGES = {
+    "anchor_variety": "/anchors",
+    "steadiness": "/changes?kind=velocity",
+    "address_blocks": "/networks",
+}
+"""Where the links behind a characteristic stand that no filter of the audit table shows."""
+
+
 def _with_address(line: dict[str, Any]) -> dict[str, Any]:
     """A line of the naturalness card with the address of the links behind it."""
     wanted = line.get("filters") or {}
     pairs: list[tuple[str, str]] = []
     for name, value in wanted.items():
-        if name in ("anchor_class", "kind", "level"):
+        if name in ("anchor_class", "kind", "level", "marker"):
             pairs += [(name, word) for word in str(value).split()]
         elif name == "authority" and str(value).endswith(".."):
             pairs.append(("authority_min", str(value)[:-2]))
         elif name == "sort":
             pairs.append(("sort", "links"))
-    return {**line, "address": address("/audit", pairs) if pairs else None}
+    elsewhere = CARD_PAGES.get(str(line.get("name")))
+    return {**line, "address": address("/audit", pairs) if pairs else elsewhere}
 
 
 def _states(counts: dict[str, Any]) -> list[dict[str, Any]]:
