@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 CONCURRENCY = 64
 Target = tuple[str, str]
@@ -115,9 +116,9 @@ def advertools_list(targets: list[Target]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "crawl.jsonl"
         settings = {"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS": CONCURRENCY, "ROBOTSTXT_OBEY": False}
-        advertools.crawl(
-            [url for url, _ in targets], str(output), follow_links=False, custom_settings=settings
-        )
+        urls = [url for url, _ in targets]
+        hosts = {urlsplit(url).hostname for url in urls}
+        advertools.crawl(urls, str(output), False, allowed_domains=hosts, custom_settings=settings)
         return len(output.read_text().splitlines())
 
 
