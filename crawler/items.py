@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+
+from scrapy.crawler import Crawler
+
+PAUSE = 0.001
 
 
 @dataclass(slots=True)
@@ -13,3 +18,14 @@ class SiteSigns:
     footprints: list[tuple[str, str]]
     """(kind, value), as in the audit file."""
     seen_at: str
+
+
+async def settled(crawler: Crawler) -> None:
+    """Wait until Scrapy has let go of the last item.
+
+    A spider that ends before does not look idle, and its engine looks again only seconds later.
+    """
+    assert crawler.engine
+    slot = crawler.engine.scraper.slot
+    while slot is not None and not slot.is_idle():  # noqa: ASYNC110 (Scrapy tells no event of it)
+        await asyncio.sleep(PAUSE)

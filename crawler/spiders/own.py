@@ -13,6 +13,7 @@ from crawler.assignment import Assignment
 from crawler.courier import Courier
 from crawler.document import Document
 from crawler.failures import Failure
+from crawler.items import settled
 from crawler.links import target_links
 from crawler.redirects import Resolver
 from crawler.sitemaps import read_sitemap
@@ -68,10 +69,11 @@ class OwnSpider(Spider):
                 add_own_pages(self.audit, await self._named_pages())
                 continue
             if not waiting:
-                return
+                break
             read.add(waiting[0])
             yield await self._read(waiting[0], visitor)
             await self._stored.get()
+        await settled(self.crawler)
 
     async def _read(self, address: str, visitor: Visitor) -> OwnPage:
         url = parse_url(address)

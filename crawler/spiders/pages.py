@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 
 from crawler.assignment import Assignment
 from crawler.courier import Courier
-from crawler.items import SiteSigns
+from crawler.items import SiteSigns, settled
 from crawler.network import site_footprints
 from crawler.redirects import Resolver
 from crawler.turns import Turns
@@ -79,6 +79,7 @@ class PagesSpider(Spider):
                 yield item
             if not self._stored:
                 break
+        await settled(self.crawler)
 
     async def _take(self) -> AsyncIterator[Item]:
         while True:
