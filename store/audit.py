@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
@@ -21,6 +22,8 @@ BUSY_SECONDS = 60
 """How long a writer waits for another process's short transaction."""
 CHECKED_BYTES = 64_000_000
 """A file below this size is checked whole each time it is opened (a tenth of a second)."""
+LOOKS, LOOK_AGAIN = 3, 0.1
+"""How often a file that seems to be no good is looked at, and the seconds between."""
 
 
 _NO_ACCESS = {
@@ -219,22 +222,43 @@ def _remove(path: Path) -> None:
 
 
 def _refuse_unless_ours(path: Path) -> None:
+    """Raises AuditError for a file that is not a whole audit file of a version we know.
+
+    The file is looked at through SQLite alone: to close it in any other way would take away the locks of every
+    connection that this process has to it (sqlite.org/howtocorrupt.html, 2.2). While others write, a look may fail
+    or see half of a change, so only what every look says is believed.
+    """
     if not path.is_file():
         raise AuditError(f"There is no audit file {path}; make one with `linkvet init`.")
+    if not path.stat().st_size:
+        raise AuditError(f"{path} is no audit file (it is empty); name the right file.")
+    for look in range(1, LOOKS + 1):
+        try:
+            _look_at(path)
+            break
+        except (AuditError, sqlite3.DatabaseError) as error:
+            if look == LOOKS:
+                raise _refusal(path, error) from None
+        time.sleep(LOOK_AGAIN)
+
+
+def _look_at(path: Path) -> None:
     log = path.with_name(path.name + "-wal")
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-        _refuse_foreign(path, head)
-        with closing(_unaltering(path, log.exists())) as conn:
-            _refuse_damaged(path, head, log, conn)
-            _refuse_newer(path, conn)
-    except OSError as error:
-        raise AuditError(f"{path} cannot be read: {error}.") from None
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in _NO_ACCESS:
-            raise AuditError(f"{path} cannot be read: {error}.") from None
-        raise AuditError(f"{path} is damaged ({error}); go back to a copy of it.") from None
+    with closing(_unaltering(path, log.exists())) as conn:
+        _refuse_foreign(path, conn)
+        _refuse_damaged(path, conn)
+        _refuse_newer(path, conn)
+
+
+def _refusal(path: Path, error: Exception) -> AuditError:
+    if not isinstance(error, sqlite3.DatabaseError):
+        return AuditError(str(error))
+    code = error.sqlite_errorcode & 0xFF
+    if code == sqlite3.SQLITE_NOTADB:
+        return AuditError(f"{path} is no audit file (not a SQLite database); name the right file.")
+    if code in _NO_ACCESS:
+        return AuditError(f"{path} cannot be read: {error}.")
+    return AuditError(f"{path} is damaged ({error}); go back to a copy of it.")
 
 
 def _may_write(path: Path) -> bool:
@@ -256,28 +280,15 @@ def _unaltering(path: Path, in_use: bool) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)
 
 
-def _refuse_foreign(path: Path, head: bytes) -> None:
-    """Raises AuditError when the header (SQLite file format, section 1.3) is not that of an audit file."""
-    if not head.startswith(b"SQLite format 3\0"):
-        raise AuditError(f"{path} is no audit file (not a SQLite database); name the right file.")
-    if len(head) == 100 and int.from_bytes(head[68:72]) != APPLICATION_ID:
+def _refuse_foreign(path: Path, conn: sqlite3.Connection) -> None:
+    """Raises AuditError when the database is not marked as an audit file."""
+    if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise AuditError(f"{path} is a database of another program, not an audit file.")
 
 
-def _refuse_damaged(path: Path, head: bytes, log: Path, conn: sqlite3.Connection) -> None:
-    """Raises AuditError when pages are missing or, in a file small enough to check at once, do not fit.
-
-    The header gives the size of a page (65,536 as 1) and their number. A log beside the file may still
-    hold pages that the header counts already.
-    """
-    page_size = int.from_bytes(head[16:18])
-    page_size = 65536 if page_size == 1 else page_size
-    size = path.stat().st_size
-    logged = log.exists() and log.stat().st_size > 0
-    whole = len(head) == 100 and (logged or size == int.from_bytes(head[28:32]) * page_size)
-    if whole and size < CHECKED_BYTES:
-        whole = conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    if not whole:
+def _refuse_damaged(path: Path, conn: sqlite3.Connection) -> None:
+    """Raises AuditError when, in a file small enough to check at once, pages do not fit; SQLite misses lost ones."""
+    if path.stat().st_size < CHECKED_BYTES and conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise AuditError(f"{path} is damaged; go back to a copy of it.")
 
 

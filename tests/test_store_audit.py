@@ -193,3 +193,20 @@ def test_what_a_killed_process_stored_is_there(tmp_path: Path) -> None:
         names = {name for (name,) in audit.conn.execute("SELECT name FROM domains")}
     assert "kept.example" in names
     assert "lost.example" not in names
+
+
+def test_an_audit_opened_twice_keeps_its_locks(tmp_path: Path) -> None:
+    """Else another process takes the file for unused, and removes the log that this one works on."""
+    alone = (
+        "import sqlite3, sys\n"
+        "conn = sqlite3.connect(sys.argv[1], timeout=0)\n"
+        "try: print(conn.execute('PRAGMA journal_mode = DELETE').fetchone()[0])\n"
+        "except sqlite3.OperationalError as error: print(error)\n"
+    )
+    with new_audit(tmp_path) as first:
+        first.save_settings(first.settings)
+        with Audit.open(first.path):
+            done = subprocess.run(
+                [sys.executable, "-c", alone, str(first.path)], capture_output=True, text=True
+            )
+        assert done.stdout.strip() == "database is locked"
