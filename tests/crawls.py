@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from web import DEMO
+
 from crawler.assignment import CrawlOptions
 from crawler.run import CrawlResult, crawl
 from linkvet.fake_web import FakeWeb
+from linkvet.importers import read_export
 from store.audit import Audit, Settings
 from store.imports import Source, record_import
 from store.types import Claim
@@ -30,6 +33,18 @@ def visit(path: Path, web: FakeWeb, selection: str = "new", **options: object) -
     """Crawl an audit over a fake web, without waiting between requests unless asked."""
     settings = {"delay": 0.0, "timeout": 5.0, "max_size": 500_000, "hosts": web.hosts_file, **options}
     return crawl(path, selection, CrawlOptions(**settings), lambda progress: None)  # type: ignore[arg-type]
+
+
+def visited_demo(path: Path) -> Path:
+    """The bundled demo, imported and crawled over real sockets, not yet judged."""
+    brands = ["Meadowlark", "Meadowlark Coffee"]
+    with Audit.create(path, Settings("meadowlark-coffee.example", brands=brands)) as audit:
+        for export in read_export(DEMO / "backlinks.csv"):
+            source = Source(export.name, "demo", export.vendor, export.shape, export.columns)
+            record_import(audit, source, export.rows)
+    with FakeWeb(DEMO / "web") as web:
+        visit(path, web, dns=web.dns, timeout=10.0, max_size=2_000_000)
+    return path
 
 
 def states(path: Path) -> dict[str, tuple[str, str]]:

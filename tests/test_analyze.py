@@ -8,15 +8,11 @@ from typing import Any
 
 import pytest
 from audits import link, new_audit, see, take
-from crawls import visit
-from web import DEMO
+from crawls import visited_demo
 
 from analysis.run import Analysis, AnalysisOptions, analyze
-from linkvet.fake_web import FakeWeb
-from linkvet.importers import read_export
-from store.audit import Audit, AuditError, Settings
+from store.audit import Audit, AuditError
 from store.groups import families, networks
-from store.imports import Source, record_import
 
 NETWORK = {
     "arabicainsider.example",
@@ -35,14 +31,7 @@ NATURAL = (
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Analysis]:
-    path = tmp_path_factory.mktemp("analyze") / "demo.audit"
-    brands = ["Meadowlark", "Meadowlark Coffee"]
-    with Audit.create(path, Settings("meadowlark-coffee.example", brands=brands)) as audit:
-        for export in read_export(DEMO / "backlinks.csv"):
-            source = Source(export.name, "demo", export.vendor, export.shape, export.columns)
-            record_import(audit, source, export.rows)
-    with FakeWeb(DEMO / "web") as web:
-        visit(path, web, dns=web.dns, timeout=10.0, max_size=2_000_000)
+    path = visited_demo(tmp_path_factory.mktemp("analyze") / "demo.audit")
     return path, analyze(path)
 
 

@@ -10,16 +10,13 @@ from typing import Any
 
 import pytest
 from audits import link, see
-from crawls import visit
-from web import DEMO
+from crawls import visited_demo
 
 from analysis.facts import ProfileFacts
 from analysis.judging import DomainJudge
 from analysis.remembering import AskedProfile, asked, digest, same_answers
 from analysis.run import analyze
-from linkvet.fake_web import FakeWeb
-from linkvet.importers import read_export
-from store.audit import Audit, Settings
+from store.audit import Audit
 from store.decisions import decide, subject_of
 from store.imports import Source, record_import
 from store.types import Claim
@@ -45,14 +42,7 @@ TEXT = "The oak bench in the hall was oiled on a rainy day in March, and nobody 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo, crawled and judged once."""
-    path = tmp_path_factory.mktemp("again") / "demo.audit"
-    brands = ["Meadowlark", "Meadowlark Coffee"]
-    with Audit.create(path, Settings("meadowlark-coffee.example", brands=brands)) as audit:
-        for export in read_export(DEMO / "backlinks.csv"):
-            source = Source(export.name, "demo", export.vendor, export.shape, export.columns)
-            record_import(audit, source, export.rows)
-    with FakeWeb(DEMO / "web") as web:
-        visit(path, web, dns=web.dns, timeout=10.0, max_size=2_000_000)
+    path = visited_demo(tmp_path_factory.mktemp("again") / "demo.audit")
     analyze(path)
     return path
 
