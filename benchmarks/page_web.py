@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import cached_property
 from pathlib import Path
 from ssl import SSLContext
 
@@ -36,14 +37,17 @@ class PageWeb(FakeWeb):
 class PageServer(Server):
     """Listens like the fake web, and answers each request with what was prepared for it."""
 
+    @cached_property
+    def answers(self) -> dict[bytes, bytes]:
+        """What each host and path is answered."""
+        return {
+            f"{name}{path}".encode(): _answer(file, kind)
+            for host in self.by_name.values()
+            for name in host.all_names
+            for path, (file, kind) in host.indexed.items()
+        }
+
     async def _serve(self, address: str, listener: object, context: SSLContext | None) -> None:
-        if not hasattr(self, "answers"):
-            self.answers = {
-                f"{name}{path}".encode(): _answer(file, kind)
-                for host in self.by_name.values()
-                for name in host.all_names
-                for path, (file, kind) in host.indexed.items()
-            }
         first = self.places[address][0].name.encode()
         loop = asyncio.get_running_loop()
         self._servers.append(

@@ -59,6 +59,8 @@ class StoreInAudit:
             self._timer.cancel()
             self._timer = None
         waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
         try:
             with self.audit.transaction():
                 errors = [self._error_of(item) for item, _ in waiting]
