@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,8 @@ class Assignment:
     places: Places
     places_in_flight: asyncio.Semaphore
     """One place for each request that may be in flight."""
+    count: Callable[[str, str], None]
+    """Told outcome and reason of every visit that is stored."""
     shard: tuple[int, int] = (0, 1)
     """Which part of the referring domains: number and count of parts."""
 

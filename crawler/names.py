@@ -119,8 +119,8 @@ class Names(AbstractResolver):
     ) -> None:
         self.hosts = hosts
         self._proxy_host = _proxy_host(proxy)
-        self._asks_dns = hosts is None or server is not None
-        self._resolver = _dns_resolver(server) if self._asks_dns else None
+        self.asks_dns = hosts is None or server is not None
+        self._resolver = _dns_resolver(server) if self.asks_dns else None
         self._limit = asyncio.Semaphore(QUERIES_AT_ONCE)
         self._cache: dict[str, asyncio.Task[list[str]]] = {}
 
@@ -157,7 +157,7 @@ class Names(AbstractResolver):
             if len(self._cache) >= CACHED_NAMES:
                 del self._cache[next(iter(self._cache))]
             task = self._cache[name] = asyncio.create_task(self._look_up(name))
-        return await asyncio.shield(task)
+        return task.result() if task.done() else await asyncio.shield(task)
 
     async def _look_up(self, name: str) -> list[str]:
         if name == "localhost" or name.endswith(".localhost"):

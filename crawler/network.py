@@ -78,7 +78,7 @@ async def site_footprints(
     had is left out.
     """
     found: Footprints = []
-    if address_of(domain) is None:
+    if names.asks_dns and address_of(domain) is None:
         found += await _records(domain, names)
     url = parse_url(home) if home else None
     if url is None:

@@ -56,7 +56,7 @@ class Robots:
                 self._rules.popitem(last=False)
         else:
             self._rules.move_to_end(origin)
-        return await asyncio.shield(task)
+        return task.result() if task.done() else await asyncio.shield(task)
 
     async def _read(self, address: str) -> Protego | None:
         body = await self._fetch(address)

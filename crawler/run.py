@@ -19,7 +19,6 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
@@ -31,7 +30,6 @@ from crawler.spiders.own import OwnSpider
 from crawler.spiders.pages import PagesSpider
 from store.audit import Audit, AuditError
 from store.frontier import Crawl, count_waiting, finish_crawl, start_crawl
-from store.types import Visit
 
 REPORT_SECONDS = 0.5
 RATE_SECONDS = 10.0
@@ -159,18 +157,13 @@ async def _run(
         names,
         Places(options.asn, options.geo),
         asyncio.Semaphore(options.concurrency),
+        count,
         shard,
     )
-
-    def stored(item: Any) -> None:
-        if isinstance(item, Visit):
-            count(item.outcome, item.reason)
-
     runner = AsyncCrawlerRunner(_settings(options))
     crawlers = [runner.create_crawler(PagesSpider)]
     if shard[0] == 0:
         crawlers.append(runner.create_crawler(OwnSpider))
-    crawlers[0].signals.connect(stored, signals.item_scraped)
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
     interrupted = await _finished_or_stopped(crawlers, crawling)
     await names.close()

@@ -37,7 +37,7 @@ METAREFRESH_ENABLED = False
 COOKIES_ENABLED = False
 HTTPPROXY_ENABLED = False
 DOWNLOAD_FAIL_ON_DATALOSS = False
-DOWNLOADER_MIDDLEWARES = dict.fromkeys(
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = dict.fromkeys(
     f"scrapy.downloadermiddlewares.{name}"
     for name in (
         "offsite.OffsiteMiddleware",
@@ -46,9 +46,11 @@ DOWNLOADER_MIDDLEWARES = dict.fromkeys(
         "defaultheaders.DefaultHeadersMiddleware",
         "useragent.UserAgentMiddleware",
         "stats.DownloaderStats",
+        "httpcompression.HttpCompressionMiddleware",
     )
 )
 """Off: each costs every request a step, and the courier gives requests their headers and time itself."""
+DOWNLOADER_MIDDLEWARES["crawler.compression.Compression"] = 590
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 STATS_DUMP = False
 
@@ -64,6 +66,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 LOG_ENABLED = False
 EXTENSIONS = {
+    "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
 }

@@ -107,6 +107,8 @@ class PagesSpider(Spider):
         self._results.put_nowait(None)
 
     def _on_stored(self, item: Item) -> None:
+        if isinstance(item, Visit):
+            self.assignment.count(item.outcome, item.reason)
         self._close(self._being_stored.pop(id(item)), stored=True)
 
     def _on_not_stored(self, item: Item) -> None:
