@@ -24,6 +24,6 @@ def _unpacked(packed: bytes, max_size: int) -> bytes | None:
     unpacker = isal_zlib.decompressobj(_GZIP_HEADER)
     try:
         content = unpacker.decompress(packed, max_size)
-    except isal_zlib.error:
+    except isal_zlib.error:  # type: ignore[misc]  # its stub says that the class is an instance
         return None
     return content if unpacker.eof and not unpacker.unused_data else None
