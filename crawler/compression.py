@@ -5,6 +5,7 @@ from __future__ import annotations
 from isal import isal_zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
+CODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
 _GZIP_HEADER = 16 + isal_zlib.MAX_WBITS
 
 
@@ -13,10 +14,23 @@ class Compression(HttpCompressionMiddleware):
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        unpacked = _unpacked(body, max_size) if encoding in (b"gzip", b"x-gzip") else None
-        if unpacked is not None:
-            return unpacked
+        content = _unpacked(body, max_size) if encoding in (b"gzip", b"x-gzip") else None
+        if content is not None:
+            return content
         return HttpCompressionMiddleware._decode(body, encoding, max_size)
+
+
+def unpacked(body: bytes, coding: str, max_size: int) -> bytes:
+    """A body without its content coding; as it is under one that is not known.
+
+    Raises ValueError where it cannot be unpacked, or is larger than allowed.
+    """
+    if coding not in CODINGS:
+        return body
+    try:
+        return Compression._decode(body, coding.encode(), max_size)
+    except Exception as error:  # every codec has errors of its own
+        raise ValueError(f"not {coding}, or larger than {max_size:,} bytes") from error
 
 
 def _unpacked(packed: bytes, max_size: int) -> bytes | None:

@@ -257,6 +257,13 @@ def _strongest(candidates: list[tuple[int, int, Url, LexborNode]], reader: LinkR
     return list(chosen.values())
 
 
+def kind_of(rel: str | None, page_nofollow: bool = False) -> str:
+    """``follow``, or the hints that hold for a link by its ``rel`` and its page, in the order of ``LINK_HINTS``."""
+    tokens = _REL_SEPARATOR.split(rel.lower()) if rel else ()
+    hints = {hint for hint in LINK_HINTS if hint in tokens or (page_nofollow and hint == "nofollow")}
+    return " ".join(hint for hint in LINK_HINTS if hint in hints) or "follow"
+
+
 class LinkReader:
     """Reads single links of one page; what several links share is read once."""
 
@@ -304,12 +311,9 @@ class LinkReader:
         )
 
     def _kind(self, rel: str | None) -> tuple[str, str]:
-        tokens = _REL_SEPARATOR.split(rel.lower()) if rel else ()
-        hints = {hint for hint in LINK_HINTS if hint in tokens}
-        origins = (["rel"] if "nofollow" in hints else []) + self._page_nofollow
-        if origins:
-            hints.add("nofollow")
-        return " ".join(hint for hint in LINK_HINTS if hint in hints) or "follow", " ".join(origins)
+        kind = kind_of(rel, bool(self._page_nofollow))
+        own = rel is not None and "nofollow" in kind_of(rel).split()
+        return kind, " ".join((["rel"] if own else []) + self._page_nofollow)
 
     def _images(self, node: LexborNode) -> tuple[str | None, str | None]:
         """Alternative texts of the images inside, and the address of the first."""

@@ -15,6 +15,7 @@ from crawler.document import Document, read_document
 from crawler.failures import Failure, failure_of, failure_of_status
 from crawler.footprints import certificate_footprints, footprints_of, header_footprints
 from crawler.links import PageLinks, target_links
+from crawler.media import charset_named, is_html
 from crawler.redirects import Resolver
 from crawler.robots import Robots
 from crawler.text import nofollow_origins, page_facts
@@ -27,7 +28,6 @@ MAX_HOPS = 10
 """Redirects followed before giving up, as search engines do."""
 REFRESH_SECONDS = 3.0
 """A page that sends its reader on within this time is a redirect."""
-HTML_TYPES = ("text/html", "application/xhtml+xml")
 KEPT_HEADERS = (
     "server",
     "x-powered-by",
@@ -235,8 +235,8 @@ def _judge(url: Url, response: Response, headers: dict[str, str]) -> Arrival | F
     location = headers.get("location")
     if 300 <= response.status < 400 and location:
         return Hop(_as_written(response, location), response.status, "http")
-    html = _is_html(headers, response.body)
-    doc = read_document(response.body, url, _charset(headers)) if html else None
+    html = is_html(headers, response.body)
+    doc = read_document(response.body, url, charset_named(headers)) if html else None
     if doc is not None and (sign := is_challenge(response.status, headers, doc)):
         return Failure("blocked", "challenge", sign)
     failure = failure_of_status(response.status)
@@ -259,24 +259,6 @@ def _as_written(response: Response, location: str) -> str:
         return raw.decode("utf-8").strip()
     except UnicodeDecodeError:
         return location.strip()
-
-
-def _is_html(headers: dict[str, str], body: bytes) -> bool:
-    """Whether a browser would show the answer as a page (WHATWG MIME Sniffing, in what matters here)."""
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in HTML_TYPES:
-        return True
-    if kind and kind not in ("*/*", "unknown/unknown", "application/unknown"):
-        return False
-    return not body or body[:512].lstrip(b"\xef\xbb\xbf\t\n\x0c\r ").startswith(b"<")
-
-
-def _charset(headers: dict[str, str]) -> str | None:
-    for part in headers.get("content-type", "").split(";")[1:]:
-        name, _, value = part.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'") or None
-    return None
 
 
 def _keep_cookies(jar: SimpleCookie, response: Response) -> None:

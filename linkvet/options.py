@@ -214,7 +214,7 @@ def sources() -> tuple[str, ...]:
     """Who can name a link."""
     from linkvet.importers import FORMATS
 
-    return (*(name for name in FORMATS if name != "disavow"), "discovered")
+    return (*(name for name in FORMATS if name != "disavow"), "archive", "discovered")
 
 
 def states() -> tuple[str, ...]:
@@ -280,7 +280,7 @@ def filter_options(function: F) -> F:
             "sources",
             type=Words(sources),
             default=(),
-            help="Vendor that names the link, or discovered.",
+            help="Vendor that names the link, archive, or discovered.",
         ),
         click.option(
             "--limit",

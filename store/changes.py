@@ -182,7 +182,7 @@ class _Window:
     def _known(self, pages: list[_Page]) -> dict[int, _Known]:
         ids = [row[0] for page in pages for row in page.backlinks]
         rows = self.audit.conn.execute(
-            "SELECT c.backlink_id, min(coalesce(c.first_seen, i.imported_at)), min(c.first_seen), "
+            "SELECT c.backlink_id, min(coalesce(c.first_seen, c.last_seen, i.imported_at)), min(c.first_seen), "
             "max(coalesce(c.last_seen, c.first_seen)) FROM json_each(?) w "
             "JOIN claims c ON c.backlink_id = w.value JOIN imports i ON i.id = c.import_id GROUP BY 1",
             (json.dumps(ids),),

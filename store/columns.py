@@ -15,8 +15,8 @@ COLUMNS: dict[str, str] = {
     "first_seen": "Earliest day on which a source saw the link.",
     "last_seen": "Latest day on which a source saw the link.",
     "sources": (
-        "Vendors that name the link, joined by a space in order of import; `discovered` where only a "
-        "visit found it."
+        "Vendors that name the link, joined by a space in order of import; `discovered` where no export does "
+        "but a visit found it, `discovered archive` where a web archive did."
     ),
     "state": "`live`, `lost`, `broken`, `blocked` or `unvisited`, by the latest visit.",
     "reason": "Why it is lost, broken or blocked.",

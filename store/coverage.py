@@ -9,8 +9,8 @@ from typing import Any
 from store.audit import Audit
 
 Row = dict[str, Any]
-NOT_A_SAMPLE = ("csv", "plain", "generic", "disavow")
-"""Files that a person put together; nobody knows how, so they say nothing of what is unseen."""
+NOT_A_SAMPLE = ("csv", "plain", "generic", "disavow", "archive")
+"""Files that a person put together or chose; nobody knows how, so they say nothing of what is unseen."""
 
 _LINKS = (
     "SELECT who, count(*) FROM (SELECT group_concat(DISTINCT i.vendor) AS who FROM claims c CROSS JOIN imports i "

@@ -125,7 +125,7 @@ class EnrichedList:
     def _claimed(self, row: dict[str, Any], claims: list[dict[str, Any]]) -> dict[str, Any]:
         vendors = dict.fromkeys(self._vendors[claim["import_id"]] for claim in claims)
         return {
-            "sources": "discovered" if row["discovered"] else " ".join(vendors),
+            "sources": " ".join(["discovered"] * row["discovered"] + [*vendors]),
             "claimed_anchor": next((c["anchor"] for c in claims if c["anchor"] is not None), None),
             "claimed_rel": next((c["rel"] for c in claims if c["rel"] is not None), None),
             "first_seen": min((c["first_seen"] for c in claims if c["first_seen"]), default=None),

@@ -68,7 +68,7 @@ def record_import(
         report.already_imported, report.import_id = True, known[0]
         return report
     with audit.transaction() as conn:
-        report.import_id = _start(conn, source)
+        report.import_id = start_import(conn, source)
         writer = _Writer(conn, audit.settings.target_scope, report)
         for batch in _batches(iter(rows)):
             for row in batch:
@@ -84,7 +84,8 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _start(conn: sqlite3.Connection, source: Source) -> int:
+def start_import(conn: sqlite3.Connection, source: Source) -> int:
+    """Note that a file is read, and say its number."""
     values = (source.file, source.digest, source.vendor, source.shape, json.dumps(source.columns), now())
     cursor = conn.execute(
         "INSERT INTO imports (file, digest, vendor, shape, columns, imported_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -208,6 +209,7 @@ class _Writer:
 
     def finish(self) -> None:
         """Join claims without a target to named ones, settle visited pages, and store the counts."""
+        _take_over(self.conn, self.report.import_id)
         _join_unnamed(self.conn)
         _settle_visited(self.conn, self.report.import_id)
         report = self.report
@@ -229,6 +231,15 @@ def _domain_of(href: str) -> str:
     return url.domain if url else ""
 
 
+def _take_over(conn: sqlite3.Connection, import_id: int) -> None:
+    """Links that were found before and that this file names are discovered no more."""
+    conn.execute(
+        "UPDATE backlinks SET discovered = 0 WHERE discovered = 1 AND EXISTS "
+        "(SELECT 1 FROM claims c WHERE c.backlink_id = backlinks.id AND c.import_id = ?)",
+        (import_id,),
+    )
+
+
 def _join_unnamed(conn: sqlite3.Connection) -> None:
     """Give claims that name no target to the page's claimed links, where there are any.
 
@@ -236,7 +247,7 @@ def _join_unnamed(conn: sqlite3.Connection) -> None:
     nothing of its own.
     """
     named = (
-        "backlinks n WHERE n.page_id = b.page_id AND n.target_url <> '' "
+        "backlinks n WHERE n.page_id = b.page_id AND n.target_url <> '' AND n.discovered = 0 "
         "AND EXISTS (SELECT 1 FROM claims k WHERE k.backlink_id = n.id)"
     )
     conn.execute(
@@ -251,10 +262,6 @@ def _join_unnamed(conn: sqlite3.Connection) -> None:
 
 
 def _settle_visited(conn: sqlite3.Connection, import_id: int) -> None:
-    conn.execute(
-        "UPDATE backlinks SET discovered = 0 WHERE discovered = 1 "
-        "AND EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = backlinks.id)"
-    )
     visited = conn.execute(
         "SELECT DISTINCT p.id FROM claims c JOIN backlinks b ON b.id = c.backlink_id "
         "JOIN pages p ON p.id = b.page_id WHERE c.import_id = ? AND p.visit_id IS NOT NULL",

@@ -27,7 +27,7 @@ CREATE TABLE settings (
     value TEXT NOT NULL
 ) STRICT;
 
--- One file read by `linkvet import` (a member of an archive counts as a file).
+-- One file read by `linkvet import` (a member of a zip counts as a file), or a web archive by `linkvet discover`.
 CREATE TABLE imports (
     id          INTEGER PRIMARY KEY,
     file        TEXT NOT NULL,
@@ -73,7 +73,7 @@ CREATE TABLE backlinks (
     id         INTEGER PRIMARY KEY,
     page_id    INTEGER NOT NULL REFERENCES pages(id),
     target_url TEXT NOT NULL,             -- empty where no export names one
-    discovered INTEGER NOT NULL DEFAULT 0,    -- 1: no export named it, a visit found it
+    discovered INTEGER NOT NULL DEFAULT 0,    -- 1: no export named it, a visit or a web archive did
     state      TEXT NOT NULL DEFAULT 'unvisited',
     reason     TEXT NOT NULL DEFAULT '',
     link_id    INTEGER REFERENCES links(id),  -- the link that the row shows; null unless live

@@ -140,12 +140,19 @@ def settle_page(conn: sqlite3.Connection, page_id: int) -> None:
         conn.execute(
             "UPDATE backlinks SET state = ?, reason = ?, link_id = ? WHERE id = ?", (*state, backlink_id)
         )
-    conn.executemany("DELETE FROM backlinks WHERE id = ?", [(backlink_id,) for backlink_id in spare.twins])
+    _fold(conn, spare.twins)
     conn.executemany(
         "INSERT OR IGNORE INTO backlinks (page_id, target_url, discovered, state, link_id) "
         "VALUES (?, ?, 1, 'live', ?)",
         [(page_id, group.target_url, group.shown) for group in spare.discovered],
     )
+
+
+def _fold(conn: sqlite3.Connection, twins: dict[int, int]) -> None:
+    """Take away backlinks that others stand for; what archives say of them goes over to those."""
+    for twin, standing in twins.items():
+        conn.execute("UPDATE OR IGNORE claims SET backlink_id = ? WHERE backlink_id = ?", (standing, twin))
+        conn.execute("DELETE FROM backlinks WHERE id = ?", (twin,))
 
 
 @dataclass(slots=True)
@@ -164,8 +171,8 @@ class Spare:
 
     discovered: list[LinkGroup]
     """Targets that no backlink of the page stands for yet."""
-    twins: list[int]
-    """Discovered backlinks whose link an export has claimed since."""
+    twins: dict[int, int]
+    """Discovered backlinks whose link an export has claimed since, and the backlinks that stand for them."""
 
 
 def _links_of(conn: sqlite3.Connection, snapshot_id: int) -> Iterable[tuple[Any, ...]]:
@@ -200,9 +207,9 @@ def match(
 ) -> tuple[dict[int, int], Spare]:
     """Which link each backlink shows; claimed ones choose first, one without a target takes the best link."""
     shown: dict[int, int] = {}
-    spare = Spare([], [])
+    spare = Spare([], {})
     distinct = list({id(group): group for group in groups.values()}.values())
-    covered: set[int] = set()
+    covered: dict[int, int] = {}
     for backlink_id, target_url, discovered in sorted(
         backlinks, key=lambda row: (row[2], not row[1], row[0])
     ):
@@ -213,9 +220,9 @@ def match(
         if group is None:
             continue
         if discovered and id(group) in covered:
-            spare.twins.append(backlink_id)
+            spare.twins[backlink_id] = covered[id(group)]
             continue
-        covered.add(id(group))
+        covered.setdefault(id(group), backlink_id)
         shown[backlink_id] = group.shown
     spare.discovered = [group for group in distinct if id(group) not in covered]
     return shown, spare

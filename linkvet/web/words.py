@@ -100,7 +100,8 @@ VENDORS = {
     "csv": "Table",
     "list": "Plain list",
     "disavow": "Disavow file",
-    "discovered": "Found by a visit",
+    "archive": "Web archive",
+    "discovered": "Found beyond the lists",
 }
 FAMILY_KINDS = {
     "scraped_copy": "Copies of the site's own page",
