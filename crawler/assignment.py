@@ -36,6 +36,10 @@ class CrawlOptions:
     geo: Path | None = None
     warc: Path | None = None
     """Where to keep what was seen."""
+    pages_per_site: int = 20
+    """Pages of one referring site that a search for further links looks at."""
+    pages_in_all: int = 5000
+    """Pages that such a search looks at before it ends."""
     workers: int = 1
     """Processes that share the frontier, each with sites of its own."""
 

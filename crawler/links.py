@@ -313,7 +313,7 @@ class LinkReader:
     def _kind(self, rel: str | None) -> tuple[str, str]:
         kind = kind_of(rel, bool(self._page_nofollow))
         own = rel is not None and "nofollow" in kind_of(rel).split()
-        return kind, " ".join((["rel"] if own else []) + self._page_nofollow)
+        return kind, " ".join(["rel"] * own + [*self._page_nofollow])
 
     def _images(self, node: LexborNode) -> tuple[str | None, str | None]:
         """Alternative texts of the images inside, and the address of the first."""

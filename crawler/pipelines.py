@@ -11,10 +11,11 @@ from crawler.assignment import assignment_of
 from crawler.items import SiteSigns
 from store.audit import Audit
 from store.own import OwnPage, record_own_page
+from store.searches import Searched, record_searched
 from store.types import Visit
 from store.visits import record_site, record_visit
 
-Item = Visit | SiteSigns | OwnPage
+Item = Visit | SiteSigns | OwnPage | Searched
 HANDFUL = 32
 """Items that are stored together at most."""
 SECONDS = 0.05
@@ -87,5 +88,7 @@ class StoreInAudit:
             record_visit(self.audit, self.crawl_id, item)
         elif isinstance(item, SiteSigns):
             record_site(self.audit, item.domain_id, item.footprints, item.seen_at)
+        elif isinstance(item, Searched):
+            record_searched(self.audit, self.crawl_id, item)
         else:
             record_own_page(self.audit, item)

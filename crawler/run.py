@@ -28,8 +28,10 @@ from crawler.names import Names, read_hosts
 from crawler.network import Places
 from crawler.spiders.own import OwnSpider
 from crawler.spiders.pages import PagesSpider
+from crawler.spiders.sites import SitesSpider
 from store.audit import Audit, AuditError
-from store.frontier import Crawl, count_waiting, finish_crawl, start_crawl
+from store.frontier import SEARCH, Crawl, count_waiting, finish_crawl, start_crawl
+from store.searches import SearchResult, count_unsearched, finish_search, search_result, start_search
 
 REPORT_SECONDS = 0.5
 RATE_SECONDS = 10.0
@@ -107,13 +109,38 @@ def crawl(
     with Audit.open(path) as audit:
         run = start_crawl(audit, selection)
         tally = _Tally(count_waiting(audit), report)
-        if options.workers > 1:
-            interrupted = _run_workers(path, run, options, tally)
-        else:
-            interrupted = _run_here(audit, run, options, (0, 1), tally.add)
-        tally.tell(at_once=True)
+        interrupted = _carry_out(path, audit, run, options, tally)
         finished = finish_crawl(audit, run)
         return CrawlResult(tally.done, count_waiting(audit), finished, interrupted, run.resumed)
+
+
+def search(
+    path: Path, options: CrawlOptions, report: Callable[[Progress], None]
+) -> tuple[CrawlResult, SearchResult]:
+    """Look on the referring sites for further links, and go on with what an earlier run left undone.
+
+    Ends like a crawl on Ctrl-C. Raises AuditError for options that cannot work.
+    """
+    _check(options)
+    with Audit.open(path) as audit:
+        run = start_search(audit, options.pages_per_site)
+        tally = _Tally(min(run.waiting, options.pages_in_all), report)
+        interrupted = _carry_out(path, audit, run, options, tally)
+        if not interrupted:
+            finish_search(audit, run)
+        waiting = count_unsearched(audit, options.pages_per_site)
+        done = CrawlResult(tally.done, waiting, not interrupted, interrupted, run.resumed)
+        return done, search_result(audit, run)
+
+
+def _carry_out(path: Path, audit: Audit, run: Crawl, options: CrawlOptions, tally: _Tally) -> bool:
+    """Run in this process or in several; says whether it was interrupted."""
+    if options.workers > 1:
+        interrupted = _run_workers(path, run, options, tally)
+    else:
+        interrupted = _run_here(audit, run, options, (0, 1), tally.add)
+    tally.tell(at_once=True)
+    return interrupted
 
 
 def _check(options: CrawlOptions) -> None:
@@ -161,8 +188,9 @@ async def _run(
         shard,
     )
     runner = AsyncCrawlerRunner(_settings(options))
-    crawlers = [runner.create_crawler(PagesSpider)]
-    if shard[0] == 0:
+    searching = run.selection == SEARCH
+    crawlers = [runner.create_crawler(SitesSpider if searching else PagesSpider)]
+    if shard[0] == 0 and not searching:
         crawlers.append(runner.create_crawler(OwnSpider))
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
     interrupted = await _finished_or_stopped(crawlers, crawling)

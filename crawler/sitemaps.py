@@ -1,4 +1,4 @@
-"""Reads sitemaps (sitemaps.org 0.9, and plain lists of URLs), however large or broken."""
+"""Reads sitemaps (sitemaps.org 0.9, plain lists of URLs, and the feeds that may stand for them), however broken."""
 
 from __future__ import annotations
 
@@ -34,14 +34,16 @@ def read_sitemap(body: bytes) -> Sitemap:
         return Sitemap()
     found = Sitemap()
     for element in root.iter() if root is not None else ():
-        if not isinstance(element.tag, str) or etree.QName(element).localname != "loc" or not element.text:
+        if not isinstance(element.tag, str):
             continue
         parent = element.getparent()
-        inside = etree.QName(parent).localname if parent is not None else ""
-        if inside == "sitemap":
-            found.sitemaps.append(element.text.strip())
-        elif inside == "url":
-            found.pages.append(element.text.strip())
+        place = etree.QName(parent).localname if parent is not None else "", etree.QName(element).localname
+        if place == ("sitemap", "loc"):
+            found.sitemaps.append((element.text or "").strip())
+        elif place in (("url", "loc"), ("item", "link")):
+            found.pages.append((element.text or "").strip())
+        elif place == ("entry", "link") and element.get("rel", "alternate") == "alternate":
+            found.pages.append(element.get("href", "").strip())
         if len(found.pages) + len(found.sitemaps) >= MAX_URLS:
             break
     return found

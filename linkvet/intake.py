@@ -46,7 +46,7 @@ def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterat
     from linkvet.progress import counting
     from store.imports import Source, record_import
 
-    digest = _digest(path)
+    digest = digest_of(path)
     for export in read_export(path, format):
         if export.refused:
             click.echo(
@@ -62,7 +62,8 @@ def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterat
         _warn(report, audit.settings.target)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -122,6 +122,16 @@ def _read_database(path: Path) -> object:
 
 
 def crawl_options(function: F) -> F:
+    """How pages are visited, and where to keep what was seen."""
+    keep = click.option(
+        "--warc",
+        type=WrittenFile((".warc", ".warc.gz"), check=_check_warc),
+        help="Keep what was seen in this WARC file (.warc or .warc.gz); a later crawl appends to it.",
+    )
+    return stacked(visit_options, keep)(function)
+
+
+def visit_options(function: F) -> F:
     """How pages are visited."""
     positive = click.IntRange(min=1)
     return stacked(
@@ -170,11 +180,6 @@ def crawl_options(function: F) -> F:
         ),
         click.option("--asn", type=ReadFile(_read_database), help="Database of networks (.mmdb)."),
         click.option("--geo", type=ReadFile(_read_database), help="Database of countries (.mmdb)."),
-        click.option(
-            "--warc",
-            type=WrittenFile((".warc", ".warc.gz"), check=_check_warc),
-            help="Keep what was seen in this WARC file (.warc or .warc.gz); a later crawl appends to it.",
-        ),
         click.option(
             "--workers",
             type=click.IntRange(1, 64),

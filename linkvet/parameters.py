@@ -45,6 +45,32 @@ def unknown_word(word: str, known: tuple[str, ...]) -> str:
     return f"is not known; known are {', '.join(known[:SHOWN_WORDS])} and {len(known) - SHOWN_WORDS} more."
 
 
+class SeveralFiles(click.Command):
+    """A command whose options of several files take every word up to the next option: ``--wat *.gz``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Repeat the option's name before each of its files, as click wants it."""
+        several = {
+            name
+            for param in self.params
+            if isinstance(param.type, click.Path) and param.multiple
+            for name in param.opts
+        }
+        written: list[str] = []
+        option, first = "", False
+        for number, word in enumerate(args):
+            if word.startswith("-") and word != "-":
+                option, first = (word if word in several else ""), True
+                if word == "--":
+                    return super().parse_args(ctx, written + args[number:])
+            elif option and not first:
+                written.append(option)
+            if not word.startswith("-"):
+                first = False
+            written.append(word)
+        return super().parse_args(ctx, written)
+
+
 class Target(click.ParamType):  # type: ignore[type-arg]
     """The audited site: a domain, a host or a URL."""
 

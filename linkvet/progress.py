@@ -92,7 +92,7 @@ def duration(seconds: float) -> str:
 
 
 @contextmanager
-def counting(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
+def counting(what: str, quiet: bool, unit: str = "rows") -> Iterator[Callable[[int], None]]:
     """Takes a number of rows now and then: it runs along on a terminal, a pipe gets a line at times."""
     told = started = time.monotonic()
     terminal = sys.stderr.isatty()
@@ -102,7 +102,7 @@ def counting(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
         if quiet or time.monotonic() - told < (0.2 if terminal else SECONDS_BETWEEN_LINES):
             return
         told = time.monotonic()
-        line = f"{what}: {rows:,} rows · {rows / (told - started):,.0f} a second"
+        line = f"{what}: {rows:,} {unit} · {rows / (told - started):,.0f} a second"
         if terminal:
             _rewrite(line[: shutil.get_terminal_size().columns - 1])
         else:

@@ -94,7 +94,7 @@ def recheck(
 
 def _finished(audit: Audit) -> list[int]:
     rows = audit.conn.execute(
-        "SELECT id FROM crawls WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 2"
+        "SELECT id FROM crawls WHERE finished_at IS NOT NULL AND selection <> 'sites' ORDER BY id DESC LIMIT 2"
     ).fetchall()
     return [row[0] for row in rows]
 

@@ -39,7 +39,7 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> l
             states.update(progress.states)
             report(progress)
 
-        _refuse_dead_proxy(options.get("proxy"))
+        refuse_dead_proxy(options.get("proxy"))
         result = crawl(file, selection, CrawlOptions(**options), told)
     if result.interrupted or not result.finished:
         raise click.ClickException(
@@ -70,7 +70,7 @@ def _pages(count: int) -> str:
     return f"{count:,} page{'s' * (count != 1)}"
 
 
-def _refuse_dead_proxy(proxy: str | None) -> None:
+def refuse_dead_proxy(proxy: str | None) -> None:
     """A proxy that is not there would make every page look broken."""
     from store.urls import parse_url
 

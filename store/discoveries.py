@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from store.audit import Audit
@@ -81,12 +81,8 @@ def record_archive(
     audit: Audit,
     source: Source,
     found: Iterable[ArchivedPage | Problem],
-    progress: Callable[[int], None] = lambda _: None,
 ) -> ArchiveReport:
-    """Store every page of one archive in one transaction; a file that was read before changes nothing.
-
-    ``progress`` is called with the place of the record that was stored last.
-    """
+    """Store every page of one archive in one transaction; a file that was read before changes nothing."""
     report = ArchiveReport(source)
     known = audit.conn.execute("SELECT id FROM imports WHERE digest = ?", (source.digest,)).fetchone()
     if known:
@@ -100,7 +96,6 @@ def record_archive(
                 writer.add_problem(one)
             else:
                 writer.add(one)
-                progress(one.place)
         writer.finish()
     return report
 
@@ -187,7 +182,10 @@ class _Writer:
         ).fetchone()
         report.new_pages = _count_after(self.conn, "pages", self._before["pages"])
         report.new_domains = _count_after(self.conn, "domains", self._before["domains"])
-        domains = f"SELECT count(DISTINCT p.domain_id) FROM pages p JOIN {claimed.replace(' JOIN', ' ON b.page_id = p.id JOIN', 1)}"
+        domains = (
+            "SELECT count(DISTINCT p.domain_id) FROM claims c JOIN backlinks b ON b.id = c.backlink_id "
+            "JOIN pages p ON p.id = b.page_id WHERE c.import_id = ?"
+        )
         self.conn.execute(
             f"UPDATE imports SET rows = ?, links = ?, domains = ({domains}), bad_rows = ? WHERE id = ?",
             (report.pages, report.links, report.import_id, report.bad_records, report.import_id),

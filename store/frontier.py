@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
 from store.audit import Audit, AuditError, now, past
 
+SEARCH = "sites"
+"""The selection of a search on referring sites (``store.searches``)."""
 SELECTIONS = "new, failed, all, older:30d"
 _WHERE = {
     "all": "1",
@@ -18,12 +21,12 @@ _WHERE = {
 
 @dataclass(slots=True)
 class Task:
-    """A page to visit, or the network of a site to look at."""
+    """A page to visit, the network of a site to look at, or (in a search) a list that names further pages."""
 
-    kind: Literal["page", "site"]
+    kind: Literal["page", "site", "list"]
     domain_id: int
     subject: int
-    """``pages.id`` or ``domains.id``."""
+    """``pages.id`` or ``domains.id``; ``searched_pages.id`` in a search on referring sites."""
     url: str
     """The page; for a site, the address of its home page as its pages were reached."""
 
@@ -48,24 +51,36 @@ def start_crawl(audit: Audit, selection: str = "new") -> Crawl:
     """
     condition, parameters = _condition(selection)
     with audit.transaction() as conn:
-        unfinished = conn.execute(
-            "SELECT id, started_at, selection FROM crawls WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        if unfinished:
+        crawl_id, started_at, resumed = begin_crawl(conn, selection)
+        if resumed:
             condition, parameters = _WHERE["new"], []
-            crawl_id, started_at, selection = unfinished
-        else:
-            started_at = now()
-            crawl_id = conn.execute(
-                "INSERT INTO crawls (started_at, selection) VALUES (?, ?)", (started_at, selection)
-            ).lastrowid
         conn.execute(
             "INSERT OR IGNORE INTO frontier SELECT p.domain_id, 'page', p.id FROM pages p "
             f"LEFT JOIN visits v ON v.id = p.visit_id WHERE {condition}",
             parameters,
         )
         waiting = conn.execute("SELECT count(*) FROM frontier").fetchone()[0]
-    return Crawl(crawl_id, started_at, selection, bool(unfinished), waiting)
+    return Crawl(crawl_id, started_at, selection, resumed, waiting)
+
+
+def begin_crawl(conn: sqlite3.Connection, selection: str) -> tuple[int, str, bool]:
+    """Number and start of the unfinished crawl, or of a new one, and whether it is the former.
+
+    A search on referring sites and a crawl of the frontier never take each other up.
+    """
+    unfinished = conn.execute(
+        "SELECT id, started_at FROM crawls WHERE finished_at IS NULL AND (selection = ?) = ? "
+        "ORDER BY id DESC LIMIT 1",
+        (SEARCH, selection == SEARCH),
+    ).fetchone()
+    if unfinished:
+        return *unfinished, True
+    started_at = now()
+    crawl_id = conn.execute(
+        "INSERT INTO crawls (started_at, selection) VALUES (?, ?)", (started_at, selection)
+    ).lastrowid
+    assert crawl_id
+    return crawl_id, started_at, False
 
 
 def check_selection(selection: str) -> None:

@@ -80,7 +80,9 @@ def end_of_crawl(audit: Audit, crawl_id: int) -> Moment:
 
 
 def _before_last_crawl(audit: Audit) -> Moment:
-    found = audit.conn.execute("SELECT id FROM crawls ORDER BY id DESC LIMIT 2").fetchall()
+    found = audit.conn.execute(
+        "SELECT id FROM crawls WHERE selection <> 'sites' ORDER BY id DESC LIMIT 2"
+    ).fetchall()
     if len(found) < 2:
         raise AuditError("There is no crawl before the last one; compare with a date instead, such as 30d.")
     return end_of_crawl(audit, found[1][0])

@@ -13,6 +13,7 @@ import sqlite3
 from store.judged_tables import JUDGED
 from store.remembered_tables import REMEMBERED
 from store.review_tables import DECIDED, LISTED
+from store.searched_tables import SEARCHED
 from store.tables import Database, Migrations
 
 APPLICATION_ID = 0x4C56_4554
@@ -126,7 +127,7 @@ CREATE TABLE crawls (
     id          INTEGER PRIMARY KEY,
     started_at  TEXT NOT NULL,
     finished_at TEXT,                     -- null while it runs, and after an interruption
-    selection   TEXT NOT NULL             -- "new", "failed", "all", "older:30d"
+    selection   TEXT NOT NULL             -- "new", "failed", "all", "older:30d"; "sites": a search
 ) STRICT;
 
 -- What is still to do: a row leaves in the transaction that stores its result, so a crash loses nothing.
@@ -323,3 +324,9 @@ def m005_conditional_visits(db: Database) -> None:
 def m006_remembered(db: Database) -> None:
     """What an analysis need not do again."""
     _run(db, REMEMBERED)
+
+
+@migrations()
+def m007_searched_pages(db: Database) -> None:
+    """What a search on referring sites has looked at."""
+    _run(db, SEARCHED)

@@ -341,10 +341,11 @@ def _footprints(visit: Visit) -> list[tuple[str, str]]:
 
 
 def _plan_site(conn: sqlite3.Connection, domain_id: int, crawl_id: int) -> None:
-    """Put the domain's network on the frontier, unless this crawl looked at it already."""
+    """Put the domain's network on the frontier, unless this crawl (or, for a search, any) looked at it already."""
     conn.execute(
         "INSERT OR IGNORE INTO frontier SELECT d.id, 'site', d.id FROM domains d, crawls c "
-        "WHERE d.id = ? AND c.id = ? AND (d.probed_at IS NULL OR d.probed_at < c.started_at)",
+        "WHERE d.id = ? AND c.id = ? "
+        "AND (d.probed_at IS NULL OR (d.probed_at < c.started_at AND c.selection <> 'sites'))",
         (domain_id, crawl_id),
     )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from crawler.archives.records import ArchiveError, ArchiveFile, Record
+from crawler.archives.records import ArchiveError, ArchiveFile, Kind, Record
 from store.discoveries import ArchivedPage
 from store.types import Problem
 from store.urls import address_of
@@ -21,6 +21,9 @@ _DATE = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z?")
 
 class PageReader(Protocol):
     """Reads records of one kind of archive."""
+
+    elsewhere: Mapping[Kind, str]
+    """What to do with a file that has records of another kind, and none of its own."""
 
     def holds(self, record: Record) -> bool:
         """Whether a record is of the kind that it reads."""
@@ -39,6 +42,8 @@ class Finds:
     """Records of the file, of any kind."""
     read: int = 0
     """Those of the kind that holds pages."""
+    told: Callable[[int], None] = lambda _: None
+    """Called now and then with the number of records gone through."""
     damage: str = ""
     """What ended the reading, as a clause; empty where the file came to its end."""
     kinds: Counter[str] = field(default_factory=Counter)
@@ -49,6 +54,8 @@ class Finds:
         for record in file:
             self.records += 1
             self.kinds[record.kind] += 1
+            if not self.records % EVERY:
+                self.told(self.records)
             if not self.reader.holds(record):
                 continue
             self.read += 1
@@ -58,6 +65,9 @@ class Finds:
         self.damage = file.damage
         if file.damage and not file.records:
             raise ArchiveError(f"it cannot be read: {file.damage}.")
+        hints = [hint for kind, hint in self.reader.elsewhere.items() if self.kinds[kind]]
+        if hints and not self.read:
+            raise ArchiveError(hints[0])
 
     def _found(self, record: Record) -> ArchivedPage | Problem | None:
         if record.oversized:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crawler.archives.finds import address, clean, moment
 from crawler.archives.naming import naming
-from crawler.archives.records import Record
+from crawler.archives.records import Kind, Record
 from crawler.compression import unpacked
 from crawler.document import read_document
 from crawler.links import target_links
@@ -26,6 +26,11 @@ REMEMBERED = 20_000
 
 class PagesReader:
     """Reads HTTP answers of an archive for links to one site."""
+
+    elsewhere: Mapping[Kind, str] = {
+        "metadata": "it holds no pages; if it is one of Common Crawl's WAT files, give it with --wat.",
+        "conversion": "it holds texts without their links (WET); the links are in the WAT or WARC file beside it.",
+    }
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -86,7 +91,11 @@ class PagesReader:
     def _again(self, record: Record, url: Url) -> ArchivedPage | None:
         """A page that was met again unchanged: its links stood at the later date too."""
         named = record.headers
-        keys = (named.get("warc-payload-digest"), named.get("warc-refers-to-target-uri"), url.without_fragment)
+        keys = (
+            named.get("warc-payload-digest"),
+            named.get("warc-refers-to-target-uri"),
+            url.without_fragment,
+        )
         page = next((self._found[key] for key in keys if key and key in self._found), None)
         if page is None:
             return None

@@ -16,7 +16,7 @@ from typing import IO, Literal
 
 from isal import isal_zlib
 
-Kind = Literal["response", "revisit", "metadata", "resource", "other"]
+Kind = Literal["response", "revisit", "metadata", "conversion", "other"]
 MAX_RECORD = 32_000_000
 """Bytes of a record that is read; longer ones are passed over."""
 MAX_LINE = 65_536
@@ -26,12 +26,14 @@ CHUNK = 16_384
 """Packed bytes read at once: they unfold to 17 MB at most."""
 _GZIP_HEADER = 16 + isal_zlib.MAX_WBITS
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_JSON = re.compile(rb'\{\s*"(?:Envelope|Container)"')
+"""How a line begins that is a record of a WAT file."""
 _ARC_DATE = re.compile(r"[0-9]{14}")
 _KINDS: dict[str, Kind] = {
     "response": "response",
     "revisit": "revisit",
     "metadata": "metadata",
-    "resource": "resource",
+    "conversion": "conversion",
 }
 
 
@@ -88,7 +90,7 @@ class ArchiveFile:
             return self._warc(source)
         if head.startswith(b"filedesc://"):
             return self._arc(source)
-        if head.startswith(b"{"):
+        if _JSON.match(head):
             return self._lines(source)
         raise ArchiveError(_why_not(head, source.raw))
 
@@ -97,7 +99,7 @@ class ArchiveFile:
             if not line.strip():
                 continue
             if not line.startswith(b"WARC/"):
-                self.damage = self.damage or f"what follows record {self.records:,} is no record"
+                self._stray()
                 continue
             named, whole = _fields(source)
             self.records += 1
@@ -123,13 +125,17 @@ class ArchiveFile:
         """Read the record's block, or pass over it where nobody wants it."""
         bytes_ = int(length) if length.isdecimal() and length.isascii() and len(length) < 16 else 0
         record.oversized = bytes_ > MAX_RECORD
-        if record.oversized or record.kind == "other":
+        if record.oversized or record.kind in ("other", "conversion"):
             read = _skipped(source, bytes_)
         else:
             record.content = source.read(bytes_)
             read = len(record.content)
         if read < bytes_:
             self._cut()
+
+    def _stray(self) -> None:
+        after = f"what follows record {self.records:,}" if self.records else "what it begins with"
+        self.damage = self.damage or f"{after} is no record"
 
     def _cut(self) -> None:
         self.damage = self.damage or f"it is cut off in record {self.records:,}"
@@ -141,7 +147,7 @@ class ArchiveFile:
             parts = header.decode("utf-8", "replace").split()
             dated = next((n for n, part in enumerate(parts) if n > 1 and _ARC_DATE.fullmatch(part)), 0)
             if not dated or not parts[-1].isdecimal():
-                self.damage = self.damage or f"what follows record {self.records:,} is no record"
+                self._stray()
                 continue
             self.records += 1
             url, ip, date = " ".join(parts[: dated - 1]), parts[dated - 1], _arc_date(parts[dated])
@@ -207,15 +213,17 @@ class Gunzipped(io.RawIOBase):
         self._ended, self.damage = True, damage
 
 
-
-
 def _why_not(head: bytes, source: object) -> str:
     """Why a file is no archive."""
     if isinstance(source, Gunzipped) and source.damage and not head:
         return f"it cannot be read: {source.damage}."
     if head.startswith(_ZSTD):
         return "it is packed with Zstandard; unpack it first (zstd -d)."
-    return "it is no web archive; WARC, ARC and WAT files are, packed with gzip or not." if head else "it is empty."
+    return (
+        "it is no web archive; WARC, ARC and WAT files are, packed with gzip or not."
+        if head
+        else "it is empty."
+    )
 
 
 def _fields(source: IO[bytes]) -> tuple[dict[str, str], bool]:

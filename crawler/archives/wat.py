@@ -8,13 +8,14 @@ its own before the link. What strangers wrote may have any shape, so nothing is 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import ada_url
 
 from crawler.archives.finds import address, clean, moment
 from crawler.archives.naming import naming
-from crawler.archives.records import Record
+from crawler.archives.records import Kind, Record
 from crawler.links import kind_of
 from crawler.text import header_directives
 from store.discoveries import ArchivedLink, ArchivedPage
@@ -29,6 +30,11 @@ MAX_LINKS = 2000
 
 class WatReader:
     """Reads records of WAT files for links to one site."""
+
+    elsewhere: Mapping[Kind, str] = {
+        "response": "it holds pages, not records of Common Crawl's WAT files: give it with --warc.",
+        "conversion": "it holds texts without their links (WET); the links are in the WAT file beside it.",
+    }
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope

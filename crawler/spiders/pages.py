@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from functools import partial
 from typing import Any
 
 from scrapy import Spider, signals
@@ -19,6 +18,7 @@ from crawler.turns import Turns
 from crawler.visit import Errand, Sight, Visitor
 from store.audit import now
 from store.frontier import Task, tasks_of, waiting_domains
+from store.searches import Searched
 from store.types import Visit
 from store.urls import parse_url
 from store.visits import known_resolution, last_sight, record_resolution
@@ -26,7 +26,7 @@ from store.visits import known_resolution, last_sight, record_resolution
 DOMAINS_PER_PLACE = 4
 """Domains worked on for each request that may be in flight: most of them wait for their delay."""
 
-Item = Visit | SiteSigns
+Item = Visit | SiteSigns | Searched
 
 
 class PagesSpider(Spider):
@@ -35,6 +35,7 @@ class PagesSpider(Spider):
     name = "pages"
     courier: Courier
     visitor: Visitor
+    visitor_class: type[Visitor] = Visitor
 
     def __init__(self, assignment: Assignment, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -67,19 +68,25 @@ class PagesSpider(Spider):
             lambda url: known_resolution(audit, crawl_id, url),
             lambda resolution: record_resolution(audit, crawl_id, resolution),
         )
-        return Visitor(scope, courier.fetch, courier.robots, resolver)
+        return self.visitor_class(scope, courier.fetch, courier.robots, resolver)
 
     async def start(self) -> AsyncIterator[Item]:
         """Yield visits and site signs as they come in, until the frontier has nothing more for us."""
-        while domains := waiting_domains(self.audit, *self.assignment.shard):
+        while domains := self._waiting():
             self._stored = 0
             busy = self.assignment.options.concurrency * DOMAINS_PER_PLACE
-            self._turns = Turns(domains, partial(tasks_of, self.audit), busy)
+            self._turns = Turns(domains, self._tasks, busy)
             async for item in self._take():
                 yield item
             if not self._stored:
                 break
         await settled(self.crawler)
+
+    def _waiting(self) -> list[int]:
+        return waiting_domains(self.audit, *self.assignment.shard)
+
+    def _tasks(self, domain_id: int, limit: int) -> list[Task]:
+        return tasks_of(self.audit, domain_id, limit)
 
     async def _take(self) -> AsyncIterator[Item]:
         while True:
@@ -118,10 +125,13 @@ class PagesSpider(Spider):
         """Do one task; a fault of ours leaves it on the frontier and the crawl goes on."""
         item: Item | None = None
         try:
-            item = await (self._page(task) if task.kind == "page" else self._site(task))
+            item = await self._do(task)
         except Exception:
             self.logger.exception("Could not read %s; it stays unvisited", task.url)
         await self._results.put((task, item))
+
+    async def _do(self, task: Task) -> Item:
+        return await (self._page(task) if task.kind == "page" else self._site(task))
 
     async def _page(self, task: Task) -> Visit:
         url = parse_url(task.url)

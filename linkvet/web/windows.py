@@ -64,7 +64,10 @@ def _moment(audit: Audit, text: str) -> Moment:
 def crawls(audit: Audit) -> list[dict[str, Any]]:
     """The latest hundred crawls, to choose a moment from."""
     return list(
-        audit.rows("SELECT id, started_at, finished_at, selection FROM crawls ORDER BY id DESC LIMIT 100")
+        audit.rows(
+            "SELECT id, started_at, finished_at, selection FROM crawls WHERE selection <> 'sites' "
+            "ORDER BY id DESC LIMIT 100"
+        )
     )
 
 

@@ -1,0 +1,191 @@
+"""Looks for further links to the target: in web archives, and on the referring sites themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from linkvet.intake import SHOWN_PROBLEMS, digest_of
+from linkvet.printing import printable, typed
+
+if TYPE_CHECKING:
+    from crawler.archives.finds import Finds
+    from store.audit import Audit
+    from store.discoveries import ArchiveReport
+
+Kind = Literal["wat", "warc"]
+SHAPES: dict[Kind, str] = {"wat": "links seen by Common Crawl", "warc": "pages of a web archive"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What became of one archive."""
+
+    path: Path
+    kind: Kind
+    report: ArchiveReport | None = None
+    """``None`` where the file could not be used at all."""
+    finds: Finds | None = None
+    trouble: str = ""
+    """What is wrong with the file, in a sentence; empty where nothing is."""
+
+    def record(self) -> dict[str, Any]:
+        """The same as plain values."""
+        report, finds = self.report, self.finds
+        found = ("pages", "links", "new_links", "new_pages", "new_domains", "own", "already_read")
+        return {
+            "file": str(self.path),
+            "kind": self.kind,
+            "records": finds.records if finds else 0,
+            **{name: getattr(report, name) if report else 0 for name in found[:-1]},
+            "already_read": bool(report and report.already_read),
+            "refused": report.bad_records if report else 0,
+            "problems": [
+                {"record": one.line, "reason": one.reason, "text": one.text}
+                for one in (report.problems if report else ())
+            ],
+            "trouble": self.trouble,
+        }
+
+
+def read_archives(
+    audit: Audit, archives: Iterable[tuple[Kind, Path]], quiet: bool = True
+) -> Iterator[Reading]:
+    """Read one archive after the other; a useless one is told of and leaves the others alone."""
+    from crawler.archives.records import ArchiveError
+
+    for kind, path in archives:
+        reading = Reading(path, kind)
+        try:
+            _read(audit, reading, quiet)
+        except ArchiveError as error:
+            reading.report, reading.trouble = None, str(error)
+        except OSError as error:
+            reading.report, reading.trouble = None, f"it cannot be read ({error.strerror or error})."
+        yield reading
+
+
+def _read(audit: Audit, reading: Reading, quiet: bool) -> None:
+    from crawler.archives.finds import Finds
+    from crawler.archives.pages import PagesReader
+    from crawler.archives.wat import WatReader
+    from linkvet.progress import counting
+    from store.discoveries import ARCHIVE, COLUMNS, record_archive
+    from store.imports import Source
+
+    scope = audit.settings.target_scope
+    reader = WatReader(scope) if reading.kind == "wat" else PagesReader(scope)
+    parts = (digest_of(reading.path), reading.kind, scope.kind, scope.target)
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    source = Source(reading.path.name, digest, ARCHIVE, SHAPES[reading.kind], COLUMNS)
+    with counting(f"Reading {printable(reading.path.name)}", quiet, "records") as told:
+        reading.finds = Finds(reading.path, reader, told=told)
+        reading.report = record_archive(audit, source, reading.finds)
+    if reading.finds.damage:
+        reading.trouble = f"{reading.finds.damage}; all that could be read is kept."
+
+
+def tell(reading: Reading, target: str, quiet: bool = False, as_json: bool = False) -> None:
+    """Print what an archive gave; what is wrong with it goes to standard error, to those who asked for quiet too."""
+    name = printable(reading.path.name)
+    report, finds = reading.report, reading.finds
+    if report is not None and finds is not None and not quiet and not as_json:
+        click.echo(f"{name}: {_gist(report, finds, target)}")
+        _tell_counts(report)
+    if reading.trouble:
+        click.echo(f"{name}: {printable(reading.trouble)}", err=True)
+
+
+def _gist(report: ArchiveReport, finds: Finds, target: str) -> str:
+    if report.already_read:
+        return "read before; nothing to do"
+    links = _counted(report.links, "link") if report.links else "no link"
+    return f"{report.source.shape}, {_counted(finds.records, 'record')}: {links} to {printable(target)}"
+
+
+def _tell_counts(report: ArchiveReport) -> None:
+    pages, domains = _counted(report.new_pages, "page"), _counted(report.new_domains, "domain")
+    counts = [
+        (report.new_links, "new", f"on {pages} and {domains} that were not known"),
+        (report.links - report.new_links, "known already", ""),
+        (report.own, "on pages of the audited site itself, left out", ""),
+        (report.bad_records, "records refused", ""),
+    ]
+    for count, what, more in counts:
+        if count:
+            click.echo(f"  {count:>9,} {what}{', ' + more if more else ''}")
+    for problem in report.problems[:SHOWN_PROBLEMS]:
+        text = f" {printable(problem.text)}" if problem.text else ""
+        click.echo(f"            record {problem.line:,}:{text} {printable(problem.reason)}")
+    if report.bad_records > SHOWN_PROBLEMS:
+        click.echo(f"            and {report.bad_records - SHOWN_PROBLEMS:,} more; --json lists them all")
+
+
+def tell_end(file: Path, told: list[dict[str, Any]]) -> None:
+    """Print what the search on sites gave, and what to do next."""
+    from store.audit import Audit
+
+    for found in told:
+        if found["kind"] == "sites":
+            click.echo(_sentence(file, found))
+    with Audit.open(file) as audit:
+        waiting = audit.conn.execute("SELECT count(*) FROM pages WHERE visit_id IS NULL").fetchone()[0]
+    if waiting:
+        wait = "page waits" if waiting == 1 else "pages wait"
+        click.echo(f"{waiting:,} {wait} for a visit. Next: linkvet crawl {typed(file)}")
+    elif any(found.get("new_links") for found in told):
+        click.echo(f"Next: linkvet analyze {typed(file)}")
+
+
+def _sentence(file: Path, found: dict[str, Any]) -> str:
+    if not found["sites_that_link"]:
+        return f"No referring site is known to link yet; visit their pages first: linkvet crawl {typed(file)}"
+    if not found["looked_at"]:
+        return (
+            "Nothing to look at: every site that links was searched within the last 30 days as far as "
+            "--pages-per-site allows, or has no further pages."
+        )
+    links = "no new link" if not found["new_links"] else _counted(found["new_links"], "new link")
+    where = f" on {_counted(found['new_pages'], 'page')}" if found["new_pages"] else ""
+    more = "; --pages-in-all ended the search, the same command goes on" if found["left"] else ""
+    looked = f"{_counted(found['looked_at'], 'page')} of {_counted(found['sites'], 'site')} looked at"
+    return f"{looked}: {links}{where}{more}."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
+
+def search_sites(file: Path, options: dict[str, Any], quiet: bool) -> dict[str, Any]:
+    """Look on the referring sites, and say what was found.
+
+    Ends the command with exit code 1 when it was stopped before its end.
+    """
+    from crawler.assignment import CrawlOptions
+    from crawler.run import search
+    from linkvet.progress import crawl_progress
+    from linkvet.visiting import refuse_dead_proxy
+
+    refuse_dead_proxy(options.get("proxy"))
+    with crawl_progress(quiet) as report:
+        done, found = search(file, CrawlOptions(**options), report)
+    if done.interrupted:
+        raise click.ClickException(
+            f"The search was stopped; {_counted(found.looked_at, 'page')} looked at. Nothing is lost: go on with "
+            f"`linkvet discover {typed(file)} --sites` and the same options."
+        )
+    return {
+        "kind": "sites",
+        "sites_that_link": found.linking,
+        "sites": found.sites,
+        "looked_at": found.looked_at,
+        "new_pages": found.pages,
+        "new_links": found.links,
+        "left": done.waiting,
+        "resumed": done.resumed,
+    }
