@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +15,8 @@ from linkvet.printing import printable, typed
 
 if TYPE_CHECKING:
     from crawler.archives.finds import Finds
+    from crawler.assignment import CrawlOptions
+    from crawler.run import Progress
     from store.audit import Audit
     from store.discoveries import ArchiveReport
 
@@ -161,24 +163,11 @@ def _counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'s' * (count != 1)}"
 
 
-def search_sites(file: Path, options: dict[str, Any], quiet: bool) -> dict[str, Any]:
-    """Look on the referring sites, and say what was found.
-
-    Ends the command with exit code 1 when it was stopped before its end.
-    """
-    from crawler.assignment import CrawlOptions
+def search_sites(file: Path, options: CrawlOptions, report: Callable[[Progress], None]) -> dict[str, Any]:
+    """Look on the referring sites; what was found, as plain values."""
     from crawler.run import search
-    from linkvet.progress import crawl_progress
-    from linkvet.visiting import refuse_dead_proxy
 
-    refuse_dead_proxy(options.get("proxy"))
-    with crawl_progress(quiet) as report:
-        done, found = search(file, CrawlOptions(**options), report)
-    if done.interrupted:
-        raise click.ClickException(
-            f"The search was stopped; {_counted(found.looked_at, 'page')} looked at. Nothing is lost: go on with "
-            f"`linkvet discover {typed(file)} --sites` and the same options."
-        )
+    done, found = search(file, options, report)
     return {
         "kind": "sites",
         "sites_that_link": found.linking,
@@ -187,5 +176,23 @@ def search_sites(file: Path, options: dict[str, Any], quiet: bool) -> dict[str, 
         "new_pages": found.pages,
         "new_links": found.links,
         "left": done.waiting,
+        "finished": done.finished,
         "resumed": done.resumed,
     }
+
+
+def search_and_tell(file: Path, options: dict[str, Any], quiet: bool) -> dict[str, Any]:
+    """Look on the referring sites for a command, which ends with exit code 1 when it is stopped before its end."""
+    from crawler.assignment import CrawlOptions
+    from linkvet.progress import crawl_progress
+    from linkvet.visiting import refuse_dead_proxy
+
+    refuse_dead_proxy(options.get("proxy"))
+    with crawl_progress(quiet) as report:
+        found = search_sites(file, CrawlOptions(**options), report)
+    if not found["finished"]:
+        raise click.ClickException(
+            f"The search was stopped; {_counted(found['looked_at'], 'page')} looked at. Nothing is lost: go on with "
+            f"`linkvet discover {typed(file)} --sites` and the same options."
+        )
+    return found

@@ -29,6 +29,7 @@ __all__ = [
     "crawl",
     "create",
     "decide",
+    "discover",
     "domains",
     "export",
     "import_exports",
@@ -61,6 +62,31 @@ def crawl(path: str | Path, only: str = "new", **options: Any) -> CrawlResult:
     from crawler.run import crawl as run
 
     return run(Path(path), only, CrawlOptions(**options), lambda progress: None)
+
+
+def discover(
+    path: str | Path,
+    wat: Iterable[str | Path] = (),
+    warc: Iterable[str | Path] = (),
+    sites: bool = False,
+    **options: Any,
+) -> list[dict[str, Any]]:
+    """Find further links in archives and on the referring sites; what each archive gave, then the sites.
+
+    ``options`` are those of ``linkvet discover``. An archive that cannot be read has its ``trouble`` said.
+    """
+    from crawler.assignment import CrawlOptions
+    from linkvet.discovering import Kind, read_archives, search_sites
+
+    named: list[tuple[Kind, Path]] = [
+        *(("wat", Path(one)) for one in wat),
+        *(("warc", Path(one)) for one in warc),
+    ]
+    with Audit.open(Path(path)) as audit:
+        found = [reading.record() for reading in read_archives(audit, named)]
+    if sites:
+        found.append(search_sites(Path(path), CrawlOptions(**options), lambda progress: None))
+    return found
 
 
 def analyze(

@@ -9,6 +9,7 @@ CREATE TABLE searched_pages (
     kind       TEXT NOT NULL CHECK (kind IN ('page', 'list')),   -- a list (sitemap, feed) only names pages
     likelihood INTEGER NOT NULL,          -- the higher, the sooner it is looked at
     looked_at  TEXT,                      -- null until looked at
+    crawl_id   INTEGER REFERENCES crawls(id),   -- the search that looked at it last
     reason     TEXT NOT NULL DEFAULT '',  -- why it could not be read
     links      INTEGER NOT NULL DEFAULT 0 -- links to the target on it
 ) STRICT;

@@ -119,7 +119,10 @@ def unsearched_domains(audit: Audit, per_site: int, shard: int = 0, shards: int 
     return [row[0] for row in rows]
 
 
-_DUE = "(s.looked_at IS NULL OR s.looked_at < ?)"
+_DUE = (
+    "(s.looked_at IS NULL OR s.looked_at < ?) AND EXISTS (SELECT 1 FROM pages p JOIN backlinks b "
+    "ON b.page_id = p.id WHERE p.domain_id = s.domain_id AND b.state = 'live')"
+)
 _LOOKED = (
     "(SELECT count(*) FROM searched_pages o WHERE o.domain_id = s.domain_id AND o.kind = 'page' "
     "AND o.looked_at >= ?)"
@@ -155,11 +158,11 @@ def count_unsearched(audit: Audit, per_site: int) -> int:
     return sum(max(0, per_site - looked) for _, looked in rows)
 
 
-def looked_at_since(audit: Audit, started_at: str, shard: int = 0, shards: int = 1) -> int:
-    """Pages that were looked at since then."""
+def looked_at_in(audit: Audit, crawl: Crawl, shard: int = 0, shards: int = 1) -> int:
+    """Pages that a search has looked at, of one of ``shards`` equal parts of the sites."""
     count: int = audit.conn.execute(
-        "SELECT count(*) FROM searched_pages WHERE kind = 'page' AND looked_at >= ? AND domain_id % ? = ?",
-        (started_at, shards, shard),
+        "SELECT count(*) FROM searched_pages WHERE kind = 'page' AND crawl_id = ? AND domain_id % ? = ?",
+        (crawl.id, shards, shard),
     ).fetchone()[0]
     return count
 
@@ -173,8 +176,8 @@ def finish_search(audit: Audit, crawl: Crawl) -> None:
 def search_result(audit: Audit, crawl: Crawl) -> SearchResult:
     """What a search has brought."""
     sites, looked = audit.conn.execute(
-        "SELECT count(DISTINCT domain_id), count(*) FROM searched_pages WHERE kind = 'page' AND looked_at >= ?",
-        (crawl.started_at,),
+        "SELECT count(DISTINCT domain_id), count(*) FROM searched_pages WHERE kind = 'page' AND crawl_id = ?",
+        (crawl.id,),
     ).fetchone()
     found = "FROM pages p WHERE EXISTS (SELECT 1 FROM visits v WHERE v.page_id = p.id AND v.crawl_id = ?)"
     pages = audit.conn.execute(f"SELECT count(*) {found}", (crawl.id,)).fetchone()[0]
@@ -190,10 +193,10 @@ def record_searched(audit: Audit, crawl_id: int, found: Searched) -> None:
     with audit.transaction() as conn:
         links = len(found.visit.links) if found.visit else 0
         conn.execute(
-            "UPDATE searched_pages SET looked_at = ?, reason = ?, links = ? WHERE id = ?",
-            (found.looked_at, found.reason, links, task.subject),
+            "UPDATE searched_pages SET looked_at = ?, crawl_id = ?, reason = ?, links = ? WHERE id = ?",
+            (found.looked_at, crawl_id, found.reason, links, task.subject),
         )
-        _insert(conn, task.domain_id, found.candidates)
+        _insert(conn, task.domain_id, [one for one in found.candidates if not _is_known(conn, one)])
         if found.visit and links:
             _record_page(audit, conn, crawl_id, task, found.visit)
 
@@ -212,6 +215,12 @@ def _record_page(audit: Audit, conn: sqlite3.Connection, crawl_id: int, task: Ta
     assert page_id
     visit.page_id, visit.chain = page_id, []
     record_visit(audit, crawl_id, visit)
+
+
+def _is_known(conn: sqlite3.Connection, one: Candidate) -> bool:
+    """Whether the audit has a page already: crawls visit it, so there is nothing to find."""
+    url = parse_url(one.url)
+    return url is None or (one.kind == "page" and known_page(conn, url) is not None)
 
 
 def _insert(conn: sqlite3.Connection, domain_id: int, found: Iterable[Candidate]) -> None:

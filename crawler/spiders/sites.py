@@ -18,7 +18,7 @@ from store.searches import (
     Candidate,
     Searched,
     live_pages,
-    looked_at_since,
+    looked_at_in,
     next_searches,
     unsearched_domains,
 )
@@ -50,7 +50,7 @@ class SitesSpider(PagesSpider):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         number, shards = self.assignment.shard
-        done = looked_at_since(self.audit, self.assignment.crawl.started_at, number, shards)
+        done = looked_at_in(self.audit, self.assignment.crawl, number, shards)
         self._left = -(-self.assignment.options.pages_in_all // shards) - done
         self._around = lru_cache(maxsize=2000)(self._neighbourhood)
 

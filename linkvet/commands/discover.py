@@ -90,7 +90,7 @@ def command(
             damaged += bool(reading.trouble)
             discovering.tell(reading, audit.settings.target, quiet, as_json)
     if sites:
-        told.append(discovering.search_sites(file, options, quiet or as_json))
+        told.append(discovering.search_and_tell(file, options, quiet or as_json))
     if as_json:
         print_json(told)
     elif not quiet:
