@@ -111,9 +111,9 @@ def _gist(report: ArchiveReport, finds: Finds, target: str) -> str:
 
 
 def _tell_counts(report: ArchiveReport) -> None:
-    pages, domains = _counted(report.new_pages, "page"), _counted(report.new_domains, "domain")
+    pages, domains = _counted(report.new_pages, "new page"), _counted(report.new_domains, "new domain")
     counts = [
-        (report.new_links, "new", f"on {pages} and {domains} that were not known"),
+        (report.new_links, "new", f"{pages}, {domains}"),
         (report.links - report.new_links, "known already", ""),
         (report.own, "on pages of the audited site itself, left out", ""),
         (report.bad_records, "records refused", ""),
