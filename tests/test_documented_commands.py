@@ -9,6 +9,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import archives
 import pytest
 from audits import link, new_audit, see, take
 from click.testing import CliRunner
@@ -22,7 +23,7 @@ from store.types import Claim
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 HOME = "https://example.com/"
-UNREACHED = ("audit", "crawl", "recheck")
+UNREACHED = ("audit", "crawl", "discover", "recheck")
 """Commands that visit pages: a hosts file without names keeps them off the network."""
 NOT_HERE = ("serve", "demo")
 """Commands that other tests run: one waits for a browser, the other takes its time."""
@@ -49,6 +50,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "phishing.txt").write_text("bad.example\n", encoding="utf-8")
     (folder / "domain-ranks.txt.gz").write_bytes(gzip.compress(b"1,blog.example\n2,other.example\n"))
     (folder / "hosts").touch()
+    archives.write(folder / "CC-MAIN-00000.warc.wat.gz", [archives.wat(HOME, [])])
+    archives.write(folder / "crawl.warc.gz", [archives.page("https://blog.example/", "<p>words")])
     (folder / "mail-report").write_text('#!/bin/sh\ntest -s "$3"\n', encoding="utf-8")
     (folder / "mail-report").chmod(0o755)
     with new_audit(folder, "example.com") as audit:
@@ -69,13 +72,20 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def globbed(word: str) -> list[str]:
+    """A word as the shell hands it over."""
+    return sorted(str(path) for path in Path().glob(word)) if "*" in word else [word]
+
+
 @pytest.mark.parametrize("line", documented())
 def test_it_runs(line: str, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "shop"
     shutil.copytree(made, folder)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    words = shlex.split(line.partition(" | ")[0], comments=True)[1:]
+    words = [
+        file for word in shlex.split(line.partition(" | ")[0], comments=True)[1:] for file in globbed(word)
+    ]
     if words[0] == "init":
         (folder / "shop.audit").unlink()
     if words[0] in UNREACHED:

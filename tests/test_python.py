@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from archives import a, wat, write
 from click.testing import CliRunner
 from web import web_of  # noqa: F401 (a fixture)
 
@@ -33,7 +34,10 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, web_of: Any) -> Path: 
     (tmp_path / "holiday.pdf").write_bytes(b"%PDF-1.7")
     web = web_of({"kilns.example": {"/": {"sequence": [{"body": PAGE}, {"body": "<p>No more words."}]}}})
     crawl = python.crawl
+    discover = python.discover
     monkeypatch.setattr(python, "crawl", lambda path, **more: crawl(path, hosts=web.hosts_file, **more))
+    monkeypatch.setattr(python, "discover", lambda path, **more: discover(path, hosts=web.hosts_file, **more))
+    write(tmp_path / "CC-MAIN-00000.warc.wat.gz", [wat("http://none.example/", [a("http://example.com/x")])])
     return tmp_path
 
 
@@ -43,13 +47,14 @@ def test_every_example_runs(shop: Path, capsys: pytest.CaptureFixture[str]) -> N
     for example in examples:
         exec(compile(example, str(GUIDE), "exec"), {})
         told.append(capsys.readouterr().out)
-    assert len(told) == 5
+    assert len(told) == 6
     assert "csv 2 links 0 rows refused" in told[0]
     assert "gsc 1 links 1 rows refused" in told[0]
     assert "2 pages visited" in told[0]
-    assert "domains to ask" in told[2]
-    assert "holiday.pdf: this is a PDF" in told[3]
-    assert sorted(told[4].splitlines()) == ["broken 1", "live 1"]
+    assert told[2].splitlines() == ["wat 1 new links ", "sites 0 new links "]
+    assert "domains to ask" in told[3]
+    assert "holiday.pdf: this is a PDF" in told[4]
+    assert sorted(told[5].splitlines()) == ["broken 2", "live 1"]
     assert {"shop-links.csv", "shop-report.html"} <= {path.name for path in shop.iterdir()}
 
 
