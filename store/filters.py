@@ -171,6 +171,9 @@ class Filters:
         return conditions
 
 
+EVERYTHING = Filters()
+
+
 def _any(conditions: list[Condition]) -> list[Condition]:
     if not conditions:
         return []
