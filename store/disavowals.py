@@ -10,6 +10,11 @@ from store.urls import parse_url, registrable_domain
 
 Row = dict[str, Any]
 
+LINES_IN_USE = (
+    "SELECT subject FROM disavow_lines WHERE import_id = (SELECT max(id) FROM imports "
+    "WHERE vendor = 'disavow' OR id IN (SELECT import_id FROM disavow_lines))"
+)
+"""Lines of the disavow file imported last: a search engine keeps one, and an upload takes the place of what was there."""
 _LOSS = (
     "SELECT p.id AS page_id, p.url, max(b.state = 'live') AS live, "
     "count(CASE WHEN b.state = 'live' THEN 1 END) AS links, coalesce(sum(l.link_kind = 'follow'), 0) AS followed, "
@@ -20,10 +25,7 @@ _LOSS = (
 
 
 def file_in_use(audit: Audit) -> tuple[Row | None, list[Row]]:
-    """The disavow file imported last, which replaced all earlier ones, and its lines in order.
-
-    A search engine keeps one file per property: an upload takes the place of what was there.
-    """
+    """The disavow file imported last, which replaced all earlier ones, and its lines in order."""
     used = "(SELECT import_id FROM disavow_lines UNION SELECT id FROM imports WHERE vendor = 'disavow')"
     found = next(audit.rows(f"SELECT * FROM imports WHERE id IN {used} ORDER BY id DESC LIMIT 1"), None)
     if found is None:

@@ -13,6 +13,7 @@ from typing import Any
 from store.audit import Audit
 from store.columns import ENRICHED_COLUMNS
 from store.decisions import decisions
+from store.disavowals import LINES_IN_USE
 from store.queries import TABLES, TARGET
 from store.urls import absolute_url, link_key, parse_url
 
@@ -235,7 +236,7 @@ def indexable(row: dict[str, Any]) -> str | None:
 
 
 def _disavowed(audit: Audit) -> frozenset[str]:
-    lines = audit.conn.execute("SELECT DISTINCT subject FROM disavow_lines")
+    lines = audit.conn.execute(LINES_IN_USE)
     return frozenset(_subject(line[0]) for line in lines)
 
 
