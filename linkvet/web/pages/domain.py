@@ -100,7 +100,7 @@ def _signs(audit: Audit, number: int) -> list[tuple[str, list[str], int]]:
 
 
 def _in_file(audit: Audit, name: str) -> bool:
-    return audit.conn.execute(f"SELECT ? IN ({LINES_IN_USE})", (f"domain:{name}",)).fetchone()[0] == 1
+    return bool(audit.conn.execute(f"SELECT ? IN ({LINES_IN_USE})", (f"domain:{name}",)).fetchone()[0])
 
 
 routes = [Route("/domain/{number:int}", show)]
