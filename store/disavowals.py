@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.audit import Audit
-from store.urls import parse_url, registrable_domain
+from store.urls import is_on_host, registrable_domain
 
 Row = dict[str, Any]
 
@@ -66,7 +66,7 @@ def loss_of_domain(audit: Audit, host: str) -> Row:
         return _sum([], None)
     pages = audit.rows(_LOSS + "WHERE p.domain_id = ? GROUP BY p.id", (found[0],))
     if host != name:
-        pages = (page for page in pages if _below(page["url"], host))
+        pages = (page for page in pages if is_on_host(page["url"], host))
     return _sum(pages, _site(audit, found[0]))
 
 
@@ -75,11 +75,6 @@ def loss_of_page(audit: Audit, url: str) -> Row:
     pages = list(audit.rows(_LOSS + "WHERE p.url = ? GROUP BY p.id", (url,)))
     site = audit.conn.execute("SELECT domain_id FROM pages WHERE url = ?", (url,)).fetchone()
     return _sum(pages, _site(audit, site[0]) if site else None)
-
-
-def _below(url: str, host: str) -> bool:
-    parsed = parse_url(url)
-    return parsed is not None and (parsed.host == host or parsed.host.endswith("." + host))
 
 
 def _site(audit: Audit, domain_id: int) -> Row | None:
