@@ -169,7 +169,10 @@ def test_the_nearest_decision_holds_for_a_host_below_a_domain() -> None:
     decisions = on("whitelist", "domain:good.a.example", "domain:b.example")
     merged = merge(owned, decisions + on("disavow", "domain:a.example", "domain:bad.b.example"), SHOP)
     assert subjects(merged) == ["domain:a.example", "domain:bad.b.example"]
-    assert [left.subject for left in merged.removed] == ["domain:good.a.example", "https://x.good.a.example/1"]
+    assert [left.subject for left in merged.removed] == [
+        "domain:good.a.example",
+        "https://x.good.a.example/1",
+    ]
 
 
 def test_limits_of_lines_and_bytes() -> None:
