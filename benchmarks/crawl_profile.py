@@ -1,6 +1,6 @@
 """Where the CPU time of a crawl goes, part by part: what stands between a page and the price of fetching it.
 
-``python benchmarks/crawl_profile.py`` crawls the corpus once with a sampler that looks at the stack after each
+``python benchmarks/crawl_profile.py`` crawls copies of the corpus with a sampler that looks at the stack after each
 millisecond of CPU time, and says for each part how many milliseconds a page takes.
 """
 
@@ -91,11 +91,12 @@ sampler.start()
 sampler.stop()
 print(json.dumps({{"pages": result.visited, "cpu": cpu, "seen": sampler.seen}}))
 """
-    urls = speed_crawl.page_urls()
-    with tempfile.TemporaryDirectory() as folder, PageWeb(speed_crawl.INDEX) as web:
-        audit = Path(folder) / "bench.audit"
-        speed_crawl.audit_of(audit, urls)
-        found = speed_crawl.measured(["-c", script, str(audit), str(web.hosts_file), "1"])
+    with tempfile.TemporaryDirectory() as folder:
+        index, audit = Path(folder) / "index.jsonl", Path(folder) / "bench.audit"
+        speed_crawl.write_copies(index, speed_crawl.COPIES)
+        with PageWeb(index) as web:
+            speed_crawl.audit_of(audit, speed_crawl.page_urls(index))
+            found = speed_crawl.measured(["-c", script, str(audit), str(web.hosts_file), "1"])
     looks = sum(found["seen"].values())
     each = 1000 * found["cpu"] / found["pages"] / looks
     return {part: each * count for part, count in Counter(found["seen"]).most_common()}

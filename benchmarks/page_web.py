@@ -1,7 +1,7 @@
 """Serves the pages of an index as fast as can be, so that what is measured is the client and not its web.
 
-Every answer is made beforehand, compressed as servers send it. Names, addresses, TLS and the hosts file are those
-of the fake web; it only answers, and plays nothing else.
+Every answer is made beforehand, compressed as servers send it, and sent by libuv's event loop. Names, addresses, TLS
+and the hosts file are those of the fake web; it only answers, and plays nothing else.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import sys
 from functools import cached_property
 from pathlib import Path
 from ssl import SSLContext
+from typing import cast
+
+import uvloop
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
@@ -48,10 +51,10 @@ class PageServer(Server):
         }
 
     async def _serve(self, address: str, listener: object, context: SSLContext | None) -> None:
-        first = self.places[address][0].name.encode()
+        answers, first = self.answers, self.places[address][0].name.encode()
         loop = asyncio.get_running_loop()
         self._servers.append(
-            await loop.create_server(lambda: _Answers(self.answers, first), sock=listener, ssl=context)
+            await loop.create_server(lambda: _Answers(answers, first), sock=listener, ssl=context)
         )
 
 
@@ -69,8 +72,7 @@ class _Answers(asyncio.Protocol):
         self.waiting = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         self.waiting += data
@@ -89,4 +91,5 @@ class _Answers(asyncio.Protocol):
 
 if __name__ == "__main__":
     serving.Server = PageServer  # type: ignore[misc]
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     serving.main()

@@ -1,8 +1,8 @@
 """Pages per CPU-second of a whole Linkvet crawl, beside other ways to visit the same pages in the same run.
 
-``python benchmarks/speed_crawl.py [--runs 5]`` serves the corpus of real pages on loopback addresses and lets every
-program visit all of them, in turn, several times over. Linkvet does all its work: robots.txt, every fact of page,
-links and network, stored in the audit file.
+``python benchmarks/speed_crawl.py [--runs 5]`` serves the corpus of real pages on loopback addresses, in copies on
+domains of their own, and lets every program visit all of them, in turn, several times over. Linkvet does all its
+work: robots.txt, every fact of page, links and network, stored in the audit file.
 """
 
 from __future__ import annotations
@@ -50,8 +50,10 @@ GOALS = {
 
 
 INDEX = CORPUS / "pages" / "index.jsonl"
-SLOW = ("requests + BeautifulSoup",)
-"""Peers that visit every fourth page only: a rate needs no more, and a round ends sooner."""
+COPIES, WORKER_COPIES = 3, 5
+"""Copies of the corpus, in a crawl and in one that workers share: what is measured is crawling, not starting."""
+SLOW = {"requests + BeautifulSoup": 2 * COPIES}
+"""Peers that visit only one page in so many: a rate needs no more, and a round ends sooner."""
 MOST = 0.97
 """Share of the pages that a program must have got for its rate to count."""
 
@@ -125,24 +127,30 @@ def rate(result: dict[str, Any]) -> float:
 
 def run(runs: int, peers: list[str]) -> dict[str, list[float]]:
     """Rates of every program, one list entry a round, all programs in turn in each round."""
-    urls = page_urls()
     rates: dict[str, list[float]] = {"Linkvet": [], **{peer: [] for peer in peers}}
-    with tempfile.TemporaryDirectory() as folder, PageWeb(INDEX) as web:
-        targets, few = Path(folder) / "targets.txt", Path(folder) / "few.txt"
-        write_targets(web, urls, targets)
-        write_targets(web, urls[::4], few)
-        for _ in range(runs):
-            audit = Path(folder) / "bench.audit"
-            audit_of(audit, urls)
-            rates["Linkvet"].append(rate(measured(["-c", OURS, str(audit), str(web.hosts_file), "1"])))
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        index = folder / "index.jsonl"
+        write_copies(index, COPIES)
+        urls = page_urls(index)
+        with PageWeb(index) as web:
             for peer in peers:
-                visited = few if peer in SLOW else targets
-                found = measured([str(HERE / "peers.py"), peer, str(visited)])
-                wanted = len(visited.read_text(encoding="utf-8").splitlines())
-                if found["pages"] < MOST * wanted:
-                    raise SystemExit(f"{peer} got {found['pages']} of {wanted} pages: its rate says nothing")
-                rates[peer].append(rate(found))
+                write_targets(web, urls[:: SLOW.get(peer, 1)], folder / peer)
+            for _ in range(runs):
+                audit = folder / "bench.audit"
+                audit_of(audit, urls)
+                rates["Linkvet"].append(rate(measured(["-c", OURS, str(audit), str(web.hosts_file), "1"])))
+                for peer in peers:
+                    rates[peer].append(_rate_of_peer(peer, folder / peer))
     return rates
+
+
+def _rate_of_peer(peer: str, targets: Path) -> float:
+    found = measured([str(HERE / "peers.py"), peer, str(targets)])
+    wanted = len(targets.read_text(encoding="utf-8").splitlines())
+    if found["pages"] < MOST * wanted:
+        raise SystemExit(f"{peer} got {found['pages']} of {wanted} pages: its rate says nothing")
+    return rate(found)
 
 
 def run_workers(runs: int, workers: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -150,7 +158,7 @@ def run_workers(runs: int, workers: int) -> list[tuple[dict[str, Any], dict[str,
     pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index.jsonl"
-        write_copies(index, 3)
+        write_copies(index, WORKER_COPIES)
         with PageWeb(index) as web:
             pairs += [_pair(Path(folder), web, page_urls(index), workers) for _ in range(runs)]
     return pairs

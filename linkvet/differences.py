@@ -17,6 +17,7 @@ from linkvet.tempo import stored_velocity, tempo_sentences
 if TYPE_CHECKING:
     from store.audit import Audit
     from store.changes import Change
+    from store.filters import Filters
     from store.moments import Moment
 
 COLUMNS = {
@@ -36,14 +37,16 @@ def print_changes(
     since: str,
     until: str | None,
     kinds: tuple[str, ...],
-    limit: int | None,
-    as_json: bool,
-    quiet: bool,
+    options: dict[str, Any],
 ) -> None:
-    """Print what happened between two moments."""
+    """Print what happened between two moments; the options left over are filters."""
     from store.audit import Audit, AuditError
     from store.changes import KINDS
+    from store.filters import Filters
     from store.moments import moment_of, present
+
+    limit, as_json, quiet = (options.pop(name) for name in ("limit", "as_json", "quiet"))
+    filters = Filters(**{name: value for name, value in options.items() if value is not None})
 
     for kind in kinds:
         if kind not in KINDS:
@@ -56,10 +59,10 @@ def print_changes(
         if window[0].at > window[1].at:
             raise click.UsageError(f"{since} does not lie before {until or 'now'}; nothing is between them.")
         if as_json:
-            for piece in json_of(audit, window, kinds or KINDS, limit):
+            for piece in json_of(audit, window, kinds or KINDS, limit, filters):
                 click.echo(piece, nl=False)
             return
-        shown = _shown(audit, window, kinds or KINDS, limit)
+        shown = islice(_shown(audit, window, kinds or KINDS, filters), limit)
         count = print_rows((row_of(change) for change in shown), COLUMNS)
         if on_terminal() and not quiet:
             click.echo(f"{count:,} changes since {window[0]}.", err=True)
@@ -68,12 +71,17 @@ def print_changes(
 
 
 def _shown(
-    audit: Audit, window: tuple[Moment, Moment], kinds: tuple[str, ...], limit: int | None, scope: str = ""
+    audit: Audit, window: tuple[Moment, Moment], kinds: tuple[str, ...], filters: Filters
 ) -> Iterator[Change]:
     from store.changes import changes
+    from store.filters import EVERYTHING
+    from store.queries import lets_through
 
-    found = (c for c in changes(audit, *window) if c.kind in kinds and c.scope.startswith(scope))
-    return islice(found, limit)
+    for change in changes(audit, *window):
+        if change.kind in kinds and (
+            filters == EVERYTHING or lets_through(audit, filters, change.backlink_id, change.domain)
+        ):
+            yield change
 
 
 def row_of(change: Change) -> dict[str, Any]:
@@ -101,7 +109,11 @@ def record(change: Change) -> dict[str, Any]:
 
 
 def json_of(
-    audit: Audit, window: tuple[Moment, Moment], kinds: tuple[str, ...], limit: int | None
+    audit: Audit,
+    window: tuple[Moment, Moment],
+    kinds: tuple[str, ...],
+    limit: int | None,
+    filters: Filters,
 ) -> Iterator[str]:
     """One JSON object in pieces: the window, links, domains, and the counts of all of them."""
     from collections import Counter
@@ -115,7 +127,7 @@ def json_of(
     domains: list[dict[str, Any]] = []
     yield ', "links": ['
     written = 0
-    for change in _shown(audit, window, kinds, None):
+    for change in _shown(audit, window, kinds, filters):
         counts[change.scope, change.kind] += 1
         if change.scope == "domain":
             domains.append(record(change))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,7 +26,7 @@ from store.disavowals import (
     unreadable_lines,
 )
 from store.types import DisavowLine
-from store.urls import Scope, parse_url, registrable_domain
+from store.urls import Scope, parse_url, with_parents
 
 MAX_LINES = 100_000
 MAX_BYTES = 2_000_000
@@ -176,20 +177,26 @@ def _doubt(subject: str) -> str:
 def _taken_back(subject: str, decided: Mapping[tuple[str, str], str]) -> str:
     """Why a line of the owner's file goes: somebody put its page or its domain on the whitelist since."""
     if subject.startswith("domain:"):
-        name = registrable_domain(subject[7:])
-        return f"{name} is on the whitelist" if decided.get(("domain", name)) == "whitelist" else ""
+        return _on_the_whitelist(subject[7:], decided)
     own = decided.get(("url", subject))
     if own:
         return "the page is on the whitelist" if own == "whitelist" else ""
     url = parse_url(subject)
-    site = decided.get(("domain", url.domain)) if url else None
-    return f"{url.domain} is on the whitelist" if url and site == "whitelist" else ""
+    return _on_the_whitelist(url.host, decided) if url else ""
+
+
+def _on_the_whitelist(host: str, decided: Mapping[tuple[str, str], str]) -> str:
+    """What is said of a host whose nearest decision, on itself or on what is above it, is the whitelist."""
+    for name in with_parents(host):
+        if word := decided.get(("domain", name)):
+            return f"{name} is on the whitelist" if word == "whitelist" else ""
+    return ""
 
 
 def _spared(decisions: Mapping[tuple[str, str], str]) -> dict[str, str]:
-    """Domain → a page of it that is on the whitelist."""
+    """Host or domain → a page of it that is on the whitelist."""
     whitelisted = [text for (kind, text), word in decisions.items() if kind == "url" and word == "whitelist"]
-    return {url.domain: url.href for url in map(parse_url, whitelisted) if url}
+    return {name: url.href for url in map(parse_url, whitelisted) if url for name in with_parents(url.host)}
 
 
 def _fold(merged: DisavowFile) -> None:
@@ -220,11 +227,8 @@ def _cover(subject: str, domains: set[str]) -> str | None:
     own = subject.startswith("domain:")
     url = None if own else parse_url(subject)
     host = subject[7:] if own else (url.host.rstrip(".") if url else "")
-    labels = host.split(".")
-    for start in range(1 if own else 0, len(labels)):
-        if (name := ".".join(labels[start:])) in domains:
-            return name
-    return None
+    above = islice(with_parents(host), 1 if own else 0, None)
+    return next((name for name in above if name in domains), None)
 
 
 def text_of(merged: DisavowFile) -> str:

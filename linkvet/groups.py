@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,28 +24,30 @@ KINDS = {
 }
 
 
-def print_networks(file: Path, as_json: bool, quiet: bool) -> None:
-    """Networks, the surest first."""
+def print_networks(file: Path, options: dict[str, Any]) -> None:
+    """Networks, the surest first, as the options of ``filter_options`` ask."""
+    _print(file, options, "networks", _network, "network")
+
+
+def print_families(file: Path, options: dict[str, Any]) -> None:
+    """Families of copies, the largest first, as the options of ``filter_options`` ask."""
+    _print(file, options, "families", _family, "family of copies")
+
+
+def _print(file: Path, options: dict[str, Any], query: str, show: Callable[[Any], None], called: str) -> None:
+    from store import groups
     from store.audit import Audit
-    from store.groups import networks
+    from store.filters import EVERYTHING, Filters
 
+    limit, as_json, quiet = (options.pop(name) for name in ("limit", "as_json", "quiet"))
+    filters = Filters(**{name: value for name, value in options.items() if value is not None})
     with Audit.open(file) as audit:
+        found = getattr(groups, query)(audit, filters, limit)
         if as_json:
-            print_json(networks(audit))
+            print_json(found)
             return
-        _or_nothing(audit, networks(audit), _network, quiet, "No network was found")
-
-
-def print_families(file: Path, as_json: bool, quiet: bool) -> None:
-    """Families of copies, the largest first."""
-    from store.audit import Audit
-    from store.groups import families
-
-    with Audit.open(file) as audit:
-        if as_json:
-            print_json(families(audit))
-            return
-        _or_nothing(audit, families(audit), _family, quiet, "No copies were found")
+        some = next(getattr(groups, query)(audit, EVERYTHING, 1), None) is not None
+        _or_nothing(audit, found, show, quiet, f"No {called} {'fits' if some else 'was found'}")
 
 
 def _or_nothing(audit: Audit, groups: Iterable[dict[str, Any]], show: Any, quiet: bool, nothing: str) -> None:

@@ -236,8 +236,8 @@ def regions() -> tuple[str, ...]:
     return REGIONS
 
 
-def filter_options(function: F) -> F:
-    """Which backlinks a list speaks of."""
+def link_options(kind_flag: str = "--kind") -> Callable[[F], F]:
+    """Filters by what a visit saw of a link; ``kind_flag`` where the plain name means something else."""
     return stacked(
         click.option(
             "--state",
@@ -262,7 +262,7 @@ def filter_options(function: F) -> F:
         click.option("--target", default="", help="Text in the URL of the linked page."),
         click.option("--anchor", default="", help="Text in the anchor."),
         click.option(
-            "--kind",
+            kind_flag,
             "kinds",
             type=Words(KINDS),
             default=(),
@@ -287,6 +287,13 @@ def filter_options(function: F) -> F:
             default=(),
             help="Vendor that names the link, archive, or discovered.",
         ),
+    )
+
+
+def filter_options(function: F) -> F:
+    """Which backlinks a list speaks of, and how it is printed."""
+    return stacked(
+        link_options(),
         click.option(
             "--limit",
             type=click.IntRange(min=0),

@@ -127,11 +127,18 @@ def targets(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     return _rows(path, lambda audit: queries.targets(audit, Filters(**filters), limit))
 
 
-def networks(path: str | Path) -> Rows:
-    """Networks of sites with their signs, the surest first."""
+def networks(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
+    """Networks of sites with their signs, the surest first; filters keep those with a link that fits."""
     from store import groups
 
-    return _rows(path, groups.networks)
+    return _rows(path, lambda audit: groups.networks(audit, Filters(**filters), limit))
+
+
+def families(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
+    """Families of copies with their pages, the largest first; filters keep those with a link that fits."""
+    from store import groups
+
+    return _rows(path, lambda audit: groups.families(audit, Filters(**filters), limit))
 
 
 def changes(path: str | Path, since: str = "30d") -> Rows:

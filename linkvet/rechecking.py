@@ -20,6 +20,7 @@ from linkvet.visiting import REMOVED
 if TYPE_CHECKING:
     from store.audit import Audit
     from store.changes import Change
+    from store.moments import Moment
 
 PASSING = ("timeout", "connect", "dns", "tls")
 """Faults that may be over tomorrow, besides server errors."""
@@ -121,9 +122,18 @@ def compared(audit: Audit, earlier: list[int]) -> Round:
         for change in changes(audit, end_of_crawl(audit, earlier[1])):
             again = change.scope == "link" and change.kind == "broken" and passing(change.reason)
             known = change.backlink_id in fresh or _unwanted(audit, change)
-            if again and not known and _counted(change.before):
+            if again and not known and _counted(change.before) and _failed_at(audit, change, since):
                 found.add("fails for the second time", change)
     return found
+
+
+def _failed_at(audit: Audit, change: Change, moment: Moment) -> bool:
+    """Whether the page of a link could not be had at an earlier moment either."""
+    from store.standing import last_word
+
+    sql = f"SELECT v.outcome FROM pages p JOIN visits v ON v.id = {last_word(moment)} WHERE p.url = ?"
+    found = audit.conn.execute(sql, (moment.visits_value, change.page)).fetchone()
+    return found is not None and found[0] == "broken"
 
 
 def passing(reason: str) -> bool:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from store.audit import Audit, AuditError, now
+from store.disavowals import loss_of_domain
 from store.filters import UNDECIDED
-from store.urls import absolute_url, is_public_suffix, parse_url
+from store.urls import absolute_url, is_on_host, is_public_suffix, parse_url, registrable_domain
 
 Kind = Literal["url", "domain", "network"]
 DECISIONS = ("whitelist", "remove", "disavow")
@@ -33,7 +34,7 @@ class Subject:
 
     kind: Kind
     text: str
-    """URL of a referring page in its standard form, name of a referring domain, or id of a network."""
+    """URL of a referring page in its standard form, a referring domain, a host below one, or id of a network."""
 
     def __str__(self) -> str:
         return self.text if self.kind == "url" else f"{self.kind}:{self.text}"
@@ -73,13 +74,9 @@ def _domain(name: str) -> str:
         raise AuditError(f'"{name[:200]}" is no domain; write it like domain:example.com.')
     if is_public_suffix(url.host):
         raise AuditError(f"{url.host} belongs to many owners; name one site below it.")
-    host = url.host.rstrip(".").removeprefix("www.")
-    if host != url.domain:
-        raise AuditError(
-            f"{host} is a part of {url.domain}; decide about domain:{url.domain}, about single URLs, or in "
-            f"`linkvet review` about all known pages of that host with --where domain={host}."
-        )
-    return url.domain
+    host = url.host.rstrip(".")
+    bare = host.removeprefix("www.")
+    return host if is_public_suffix(bare) else bare
 
 
 def decide(
@@ -113,22 +110,32 @@ def _refuse_own(audit: Audit, subjects: list[Subject], decision: str) -> None:
     scope = audit.settings.target_scope
     own = absolute_url(scope.host)
     for subject in subjects:
-        url = parse_url(subject.text)
+        url = absolute_url(subject.text) if subject.kind != "network" else None
         if (subject.kind == "domain" and own and subject.text == own.domain) or (url and scope.contains(url)):
             raise AuditError(f"{subject.text} is the audited site itself; it cannot be on this list.")
 
 
 def _with_members(conn: sqlite3.Connection, subjects: list[Subject]) -> Iterator[Subject]:
-    """Subjects, and for a network the domains that are in it now: later members are for a person to decide."""
+    """Subjects, with the domains that are in a network now, and the known pages of a host below a domain.
+
+    What comes to them later is for a person to decide.
+    """
     for subject in subjects:
         yield subject
         if subject.kind == "network":
             yield from (Subject("domain", name) for name in _members(conn, subject.text))
+        elif subject.kind == "domain" and registrable_domain(subject.text) != subject.text:
+            yield from (Subject("url", url) for url in _pages_on(conn, subject.text))
 
 
 def _members(conn: sqlite3.Connection, network: str) -> list[str]:
     sql = "SELECT d.name FROM network_members m JOIN domains d ON d.id = m.domain_id WHERE m.network_id = ?"
     return [row[0] for row in conn.execute(sql, (network,))]
+
+
+def _pages_on(conn: sqlite3.Connection, host: str) -> list[str]:
+    sql = "SELECT p.url FROM pages p JOIN domains d ON d.id = p.domain_id WHERE d.name = ? ORDER BY p.id"
+    return [url for (url,) in conn.execute(sql, (registrable_domain(host),)) if is_on_host(url, host)]
 
 
 def _decided(before: Row | None, decision: str, note: str | None, at: str, who: str) -> Row:
@@ -307,6 +314,14 @@ def history(audit: Audit, limit: int = 100) -> list[Row]:
 
 def decided(audit: Audit, decision: str, limit: int = 500) -> Iterator[Row]:
     """What is on a list, latest first: subject, note, when, by whom, and the live links it stands for."""
+    for row in _decided_rows(audit, decision, limit):
+        if row["kind"] == "domain" and row["domain_id"] is None:
+            lost = loss_of_domain(audit, row["subject"])
+            row["live"], row["known"] = lost["links"], lost["known"]
+        yield row
+
+
+def _decided_rows(audit: Audit, decision: str, limit: int) -> Iterator[Row]:
     return audit.rows(
         "SELECT e.kind, e.subject, e.note, e.decided_at, e.decided_by, d.id AS domain_id, p.id AS page_id, "
         "h.name AS host_name, o.state AS outreach, o.contact, o.note AS outreach_note, o.changed_at AS outreach_at, "

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.audit import Audit
-from store.urls import parse_url, registrable_domain
+from store.urls import is_on_host, registrable_domain
 
 Row = dict[str, Any]
 
+LINES_IN_USE = (
+    "SELECT subject FROM disavow_lines WHERE import_id = (SELECT max(id) FROM imports "
+    "WHERE vendor = 'disavow' OR id IN (SELECT import_id FROM disavow_lines))"
+)
+"""Lines of the disavow file imported last: a search engine keeps one, and an upload replaces what was there."""
 _LOSS = (
     "SELECT p.id AS page_id, p.url, max(b.state = 'live') AS live, "
     "count(CASE WHEN b.state = 'live' THEN 1 END) AS links, coalesce(sum(l.link_kind = 'follow'), 0) AS followed, "
@@ -20,10 +25,7 @@ _LOSS = (
 
 
 def file_in_use(audit: Audit) -> tuple[Row | None, list[Row]]:
-    """The disavow file imported last, which replaced all earlier ones, and its lines in order.
-
-    A search engine keeps one file per property: an upload takes the place of what was there.
-    """
+    """The disavow file imported last, which replaced all earlier ones, and its lines in order."""
     used = "(SELECT import_id FROM disavow_lines UNION SELECT id FROM imports WHERE vendor = 'disavow')"
     found = next(audit.rows(f"SELECT * FROM imports WHERE id IN {used} ORDER BY id DESC LIMIT 1"), None)
     if found is None:
@@ -64,7 +66,7 @@ def loss_of_domain(audit: Audit, host: str) -> Row:
         return _sum([], None)
     pages = audit.rows(_LOSS + "WHERE p.domain_id = ? GROUP BY p.id", (found[0],))
     if host != name:
-        pages = (page for page in pages if _below(page["url"], host))
+        pages = (page for page in pages if is_on_host(page["url"], host))
     return _sum(pages, _site(audit, found[0]))
 
 
@@ -73,11 +75,6 @@ def loss_of_page(audit: Audit, url: str) -> Row:
     pages = list(audit.rows(_LOSS + "WHERE p.url = ? GROUP BY p.id", (url,)))
     site = audit.conn.execute("SELECT domain_id FROM pages WHERE url = ?", (url,)).fetchone()
     return _sum(pages, _site(audit, site[0]) if site else None)
-
-
-def _below(url: str, host: str) -> bool:
-    parsed = parse_url(url)
-    return parsed is not None and (parsed.host == host or parsed.host.endswith("." + host))
 
 
 def _site(audit: Audit, domain_id: int) -> Row | None:

@@ -13,8 +13,9 @@ from typing import Any
 from store.audit import Audit
 from store.columns import ENRICHED_COLUMNS
 from store.decisions import decisions
+from store.disavowals import LINES_IN_USE
 from store.queries import TABLES, TARGET
-from store.urls import absolute_url, link_key, parse_url
+from store.urls import absolute_url, link_key, parse_url, with_parents
 
 CACHED_DOMAINS = 20_000
 TRACKING_KINDS = frozenset(
@@ -235,7 +236,7 @@ def indexable(row: dict[str, Any]) -> str | None:
 
 
 def _disavowed(audit: Audit) -> frozenset[str]:
-    lines = audit.conn.execute("SELECT DISTINCT subject FROM disavow_lines")
+    lines = audit.conn.execute(LINES_IN_USE)
     return frozenset(_subject(line[0]) for line in lines)
 
 
@@ -253,8 +254,7 @@ def covers(subjects: frozenset[str], page: str) -> bool:
     if page in subjects:
         return True
     url = parse_url(page)
-    labels = url.host.rstrip(".").split(".") if url else []
-    return any("domain:" + ".".join(labels[start:]) in subjects for start in range(len(labels)))
+    return url is not None and any(f"domain:{name}" in subjects for name in with_parents(url.host))
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from store.disavowals import LINES_IN_USE
 from store.urls import absolute_url
 
 TARGET = "CASE WHEN b.target_url <> '' THEN b.target_url ELSE coalesce(l.resolved_url, l.url, '') END"
@@ -171,6 +172,9 @@ class Filters:
         return conditions
 
 
+EVERYTHING = Filters()
+
+
 def _any(conditions: list[Condition]) -> list[Condition]:
     if not conditions:
         return []
@@ -237,10 +241,10 @@ def _decision(word: str, at: Columns) -> Condition:
     if word == UNDECIDED:
         return f"{at.page} NOT IN ({pages}) AND {at.domain} NOT IN ({domains})", []
     if word == IN_FILE:
-        lined = "SELECT {0}.id FROM disavow_lines w JOIN {1} {0} ON "
         return (
-            f"{at.page} IN ({lined.format('p', 'pages')} p.url = w.subject) "
-            f"OR {at.domain} IN ({lined.format('d', 'domains')} w.subject = 'domain:' || d.name)",
+            f"{at.page} IN (SELECT id FROM pages WHERE url IN ({LINES_IN_USE}) "
+            f"OR 'domain:' || {_host('url')} IN ({LINES_IN_USE})) "
+            f"OR {at.domain} IN (SELECT id FROM domains WHERE 'domain:' || name IN ({LINES_IN_USE}))",
             [],
         )
     return (
@@ -248,6 +252,12 @@ def _decision(word: str, at: Columns) -> Condition:
         f"OR ({at.page} NOT IN ({pages}) AND {at.domain} IN ({domains} AND e.decision = ?))",
         [word, word],
     )
+
+
+def _host(url: str) -> str:
+    """The SQL for the host of a URL in standard form."""
+    rest = f"substr({url}, instr({url}, '://') + 3)"
+    return f"substr({rest}, 1, min(instr({rest} || '/', '/'), instr({rest} || ':', ':')) - 1)"
 
 
 def literal(text: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.audit import Audit
+from store.filters import EVERYTHING, Filters
+from store.queries import TABLES
 
 
 def analyzed(audit: Audit) -> bool:
@@ -15,9 +17,14 @@ def analyzed(audit: Audit) -> bool:
     return found is not None
 
 
-def networks(audit: Audit) -> Iterator[dict[str, Any]]:
-    """Networks with members and signs, the surest first."""
-    for row in audit.rows("SELECT * FROM networks ORDER BY confidence DESC, id"):
+def networks(
+    audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """Networks with members and signs, the surest first: those with a link that the filters let through."""
+    sql, values = _holding("network_members", "network_id", "domain_id", filters)
+    for row in audit.rows(
+        f"SELECT * FROM networks WHERE {sql} ORDER BY confidence DESC, id LIMIT ?", (*values, _most(limit))
+    ):
         for name in ("signs", "targets", "anchors"):
             row[name] = json.loads(row[name])
         members = audit.conn.execute(
@@ -29,9 +36,14 @@ def networks(audit: Audit) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def families(audit: Audit) -> Iterator[dict[str, Any]]:
-    """Families of copies with their pages, the largest first."""
-    for row in audit.rows("SELECT * FROM families ORDER BY domains DESC, id"):
+def families(
+    audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """Families of copies with their pages, the largest first: those with a link that the filters let through."""
+    sql, values = _holding("family_members", "family_id", "page_id", filters)
+    for row in audit.rows(
+        f"SELECT * FROM families WHERE {sql} ORDER BY domains DESC, id LIMIT ?", (*values, _most(limit))
+    ):
         row["reasons"] = json.loads(row["reasons"])
         row["members"] = [
             *audit.rows(
@@ -42,6 +54,19 @@ def families(audit: Audit) -> Iterator[dict[str, Any]]:
             )
         ]
         yield row
+
+
+def _holding(members: str, group: str, member: str, filters: Filters) -> tuple[str, list[Any]]:
+    """The condition for a group that has a member with a link that the filters let through."""
+    if filters == EVERYTHING:
+        return "1", []
+    where, values = filters.where()
+    linking = f"SELECT p.{'id' if member == 'page_id' else member} FROM {TABLES} WHERE {where}"
+    return f"id IN (SELECT {group} FROM {members} WHERE {member} IN ({linking}))", values
+
+
+def _most(limit: int | None) -> int:
+    return -1 if limit is None else limit
 
 
 def copies_of_page(audit: Audit, page_id: int, limit: int = 3) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from store.audit import Audit
 from store.decisions import set_outreach
+from store.urls import registrable_domain
 
 Row = dict[str, Any]
 
@@ -72,6 +73,7 @@ def _asked(audit: Audit) -> Iterator[tuple[str, bool]]:
         for (name,) in audit.conn.execute(
             "SELECT subject FROM decisions WHERE kind = 'domain' AND decision = 'remove'"
         )
+        if registrable_domain(name) == name
     )
 
 

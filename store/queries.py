@@ -53,6 +53,14 @@ def count_backlinks(audit: Audit, filters: Filters) -> int:
     return count
 
 
+def lets_through(audit: Audit, filters: Filters, backlink_id: int | None, domain: str) -> bool:
+    """Whether the filters let a backlink through, or any of a referring domain where none is named."""
+    where, values = filters.where()
+    one, value = ("d.name = ?", domain) if backlink_id is None else ("b.id = ?", backlink_id)
+    sql = f"SELECT 1 FROM {TABLES} WHERE {one} AND {where} LIMIT 1"
+    return audit.conn.execute(sql, (value, *values)).fetchone() is not None
+
+
 def backlinks_whole(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Backlinks with all that is known of each: claims, latest visit, page, every link to the target, judgement."""
     where, values = filters.where()

@@ -7,6 +7,7 @@ with its private section, from the snapshot inside tldextract, so nothing is fet
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -106,6 +107,18 @@ def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
         return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None
+
+
+def is_on_host(url: str, host: str) -> bool:
+    """Whether a page stands on a host or on one below it."""
+    parsed = parse_url(url)
+    return parsed is not None and (parsed.host == host or parsed.host.endswith("." + host))
+
+
+def with_parents(host: str) -> Iterator[str]:
+    """A host, then every name above it: ``a.b.example``, ``b.example``, ``example``."""
+    labels = host.rstrip(".").split(".")
+    return (".".join(labels[start:]) for start in range(len(labels)))
 
 
 @lru_cache(maxsize=65536)

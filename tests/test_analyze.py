@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from audits import link, new_audit, see, take
+from click.testing import CliRunner
 from crawls import visited_demo
 
 from analysis.run import Analysis, AnalysisOptions, analyze
+from linkvet.cli import cli
 from store.audit import Audit, AuditError
 from store.groups import families, networks
 
@@ -68,6 +70,34 @@ def test_the_planted_copies_are_found(demo: tuple[Path, Analysis]) -> None:
         "readmore-daily.example",
     }
     assert any(member["passage"] for member in copied["members"])
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "count"),
+    [
+        ("networks", [], 1),
+        ("networks", ["--level", "toxic"], 1),
+        ("networks", ["--level", "clean"], 0),
+        ("networks", ["--domain", "espressodealsnow.example", "--state", "live"], 1),
+        ("networks", ["--domain", "roestblatt.example"], 0),
+        ("networks", ["--limit", "0"], 0),
+        ("families", ["--domain", "content-harvest.example"], 1),
+        ("families", ["--domain", "roestblatt.example"], 0),
+        ("families", ["--marker", "scraped_copy"], 1),
+        ("families", ["--limit", "1"], 1),
+    ],
+)
+def test_groups_take_the_filters_of_links(
+    demo: tuple[Path, Analysis], command: str, options: list[str], count: int
+) -> None:
+    result = CliRunner().invoke(cli, [command, str(demo[0]), *options, "--json"])
+    assert result.exit_code == 0, result.output
+    assert len(json.loads(result.stdout)) == count
+
+
+def test_no_group_that_fits_is_told_from_no_group_at_all(demo: tuple[Path, Analysis]) -> None:
+    result = CliRunner().invoke(cli, ["networks", str(demo[0]), "--level", "clean"])
+    assert result.stderr == "No network fits.\n"
 
 
 @pytest.mark.parametrize("name", NATURAL)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from audits import link, new_audit, see, take
+from click.testing import CliRunner
 
+from linkvet.cli import cli
 from store.audit import Audit, AuditError, clock_at
 from store.changes import Change, changes
 from store.frontier import start_crawl
@@ -195,6 +198,32 @@ def test_windows_side_by_side_tell_each_event_once(tmp_path: Path) -> None:
         for number in range(1, 5)
     ]
     assert kinds == [[], ["lost"], ["back"], ["lost"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "seen"),
+    [
+        ([], {("link", "blog.example"), ("link", "news.example"), ("domain", "news.example")}),
+        (["--domain", "news.example"], {("link", "news.example"), ("domain", "news.example")}),
+        (["--region", "footer"], {("link", "blog.example")}),
+        (["--link-kind", "nofollow"], {("link", "blog.example")}),
+        (["--state", "broken", "--kind", "lost"], set()),
+        (["--state", "broken", "--kind", "broken"], {("link", "news.example"), ("domain", "news.example")}),
+    ],
+)
+def test_changes_take_the_filters_of_links(
+    tmp_path: Path, options: list[str], seen: set[tuple[str, str]]
+) -> None:
+    news = "https://news.example/1"
+    audit = audit_with(tmp_path, Claim(PAGE, HOME), Claim(news, HOME))
+    crawl_on(audit, "2026-02-01", {PAGE: [link(HOME, region="content")], news: [link(HOME)]})
+    altered = link(HOME, region="footer", link_kind="nofollow")
+    crawl_on(audit, "2026-02-08", {PAGE: [altered], news: {"outcome": "broken", "reason": "dns"}})
+    result = CliRunner().invoke(cli, ["changes", str(audit.path), "--since", "last", *options, "--json"])
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    assert {(row["scope"], row["domain"]) for row in told["links"] + told["domains"]} == seen
+    assert sum(told["counts"]["link"].values()) == len(told["links"])
 
 
 @pytest.mark.parametrize("text", ["yesterday", "crawl:9", "last", "2026-13-01", "-3d"])

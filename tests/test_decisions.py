@@ -9,6 +9,7 @@ from audits import link, new_audit, see, take
 from click.testing import CliRunner
 
 from linkvet.cli import cli
+from linkvet.disavow import disavow_file
 from store import judging
 from store.audit import Audit, AuditError
 from store.columns import ENRICHED_COLUMNS
@@ -25,6 +26,7 @@ from store.decisions import (
     undo,
 )
 from store.enriched import EnrichedList
+from store.outreach import removal_requests
 from store.types import Claim, DisavowLine
 
 HOME = "https://shop.test/"
@@ -49,6 +51,9 @@ def test_a_subject_is_a_page_a_domain_or_a_network() -> None:
     assert subject_of("https://a.example/x#part") == Subject("url", "https://a.example/x")
     assert subject_of("network:n1") == Subject("network", "n1")
     assert str(subject_of("domain:b.example")) == "domain:b.example"
+    assert str(subject_of("domain:Spam.Uni.example.")) == "domain:spam.uni.example"
+    assert str(subject_of("domain:www.me.github.io")) == "domain:me.github.io"
+    assert str(subject_of("domain:www.github.io")) == "domain:www.github.io"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +65,6 @@ def test_a_subject_is_a_page_a_domain_or_a_network() -> None:
         "domain:co.uk",
         "domain:github.io",
         "javascript:alert(1)",
-        "domain:x.a.example",
     ],
 )
 def test_what_means_nobody_or_many_is_no_subject(text: str) -> None:
@@ -124,8 +128,31 @@ def test_a_network_stands_for_the_domains_in_it_now(audit: Audit) -> None:
     assert lists(audit) == {}
 
 
+def test_a_host_stands_for_its_pages_and_for_its_line_in_the_file(tmp_path: Path) -> None:
+    pages = [
+        "https://spam.uni.example/1",
+        "https://deep.spam.uni.example/2",
+        "https://www.uni.example/spam.uni.example",
+        "https://nospam.uni.example/3",
+    ]
+    with new_audit(tmp_path) as audit:
+        take(audit, pages)
+        assert str(subject_of("domain:www.spam.uni.example")) == "domain:spam.uni.example"
+        assert decide(audit, [subject_of("domain:spam.uni.example")], "disavow", "hacked").changed == 3
+        assert [decision_of(audit, page, "uni.example") for page in pages] == ["disavow"] * 2 + ["none"] * 2
+        merged = disavow_file(audit)
+        assert [line.subject for line in merged.lines] == ["domain:spam.uni.example"]
+        assert len(merged.folded) == 2
+        decide(audit, [subject_of("domain:spam.uni.example")], "remove")
+        assert [(one.domain, one.whole) for one in removal_requests(audit)] == [("uni.example", False)]
+        undo(audit)
+        undo(audit)
+        assert lists(audit) == {}
+        assert disavow_file(audit).lines == []
+
+
 def test_the_audited_site_never_lands_on_a_list_against_itself(audit: Audit) -> None:
-    for text in ("domain:shop.test", "https://shop.test/x"):
+    for text in ("domain:shop.test", "domain:blog.shop.test", "https://shop.test/x"):
         with pytest.raises(AuditError, match="itself"):
             decide(audit, [subject_of("domain:a.example"), subject_of(text)], "disavow")
     assert lists(audit) == {}

@@ -164,6 +164,17 @@ def test_a_page_is_disavowed_although_its_domain_is_not() -> None:
     assert "b.example/good, which is on the whitelist" in merged.lines[1].note
 
 
+def test_the_nearest_decision_holds_for_a_host_below_a_domain() -> None:
+    owned = [row("domain:good.a.example"), row("https://x.good.a.example/1"), row("https://bad.b.example/1")]
+    decisions = on("whitelist", "domain:good.a.example", "domain:b.example")
+    merged = merge(owned, decisions + on("disavow", "domain:a.example", "domain:bad.b.example"), SHOP)
+    assert subjects(merged) == ["domain:a.example", "domain:bad.b.example"]
+    assert [left.subject for left in merged.removed] == [
+        "domain:good.a.example",
+        "https://x.good.a.example/1",
+    ]
+
+
 def test_limits_of_lines_and_bytes() -> None:
     full = DisavowFile([Line(f"domain:d{n}.test", "added", "a remark") for n in range(99_990)])
     assert text_of(full).count("\n") <= disavow.MAX_LINES

@@ -16,6 +16,8 @@ from linkvet.exporters.json import input_keys
 from store.audit import Audit
 from store.columns import ENRICHED_COLUMNS
 from store.enriched import TRACKING_KINDS, covers, indexable, site_values
+from store.filters import Filters
+from store.queries import backlinks
 from store.types import Claim, DisavowLine, DomainClaim
 
 PAGE = "https://blog.example/post"
@@ -174,6 +176,31 @@ def test_disavow_lines_cover_pages_hosts_and_parents(tmp_path: Path) -> None:
         _, rows = exported(audit, tmp_path)
     assert [row["decision"] for row in rows] == ["disavow", "", "disavow", "", "disavow"]
     assert not covers(frozenset(), pages[0])
+
+
+def test_lists_and_exports_agree_on_what_the_disavow_file_in_use_covers(tmp_path: Path) -> None:
+    pages = [
+        "https://lab.uni.example:8443/x:y",
+        "https://www.uni.example/lab.uni.example",
+        "https://bad.example/",
+        "https://once.example/",
+        "https://fine.example/bad",
+        "https://fine.example/ok",
+    ]
+    with new_audit(tmp_path) as audit:
+        take(audit, pages)
+        take(
+            audit,
+            [DisavowLine("domain:once.example", 1), DisavowLine("domain:bad.example", 2)],
+            "disavow",
+            "1",
+        )
+        lines = ["domain:lab.uni.example", "domain:bad.example", "https://fine.example/bad"]
+        take(audit, [DisavowLine(line, number) for number, line in enumerate(lines, 1)], "disavow", "2")
+        _, rows = exported(audit, tmp_path)
+        listed = [row["referring_page"] for row in backlinks(audit, Filters(decisions=("file",)))]
+    assert listed == [pages[0], pages[2], pages[4]]
+    assert [row["referring_page"] for row in rows if row["decision"] == "disavow"] == listed
 
 
 def test_of_name_servers_the_present_ones_of_accounts_all() -> None:

@@ -89,6 +89,15 @@ def test_a_passing_fault_matters_when_it_stays(tmp_path: Path, web_of: Any) -> N
     assert codes == [0, 3, 0]
 
 
+def test_a_fault_of_a_page_that_had_lost_its_link_is_no_second_failure(
+    tmp_path: Path,
+    web_of: Any,  # noqa: F811
+) -> None:
+    web = web_of({"a.example": site(LINK, GONE, {"status": 500, "body": "Oops."})})
+    path = started(tmp_path, web, "a.example")
+    assert [run(path, web).exit_code for _ in range(2)] == [3, 0]
+
+
 def test_a_program_that_cannot_be_called(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
     web = web_of({"a.example": site(LINK, GONE)})
     path = started(tmp_path, web, "a.example")

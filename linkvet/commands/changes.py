@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from linkvet.options import audit_file, example, quiet_option
+from linkvet.filters import judged_options
+from linkvet.options import audit_file, example, link_options, quiet_option
 
 
 @click.command(
     epilog=example(
         "linkvet changes shop.audit --since 30d\n"
         "linkvet changes shop.audit --since crawl:3 --until crawl:5 --kind lost,broken\n"
-        "linkvet changes shop.audit --since last --json"
+        "linkvet changes shop.audit --since last --authority 40.. --json"
     )
 )
 @audit_file
@@ -24,7 +26,9 @@ from linkvet.options import audit_file, example, quiet_option
     help="Compare with this moment: 30d, a date, crawl:3 (its end), last (before the last crawl).",
 )
 @click.option("--until", help="Look no further than this moment; the default is now.")
-@click.option("--kind", "kinds", default="", help="new, back, lost, broken, changed; several with commas.")
+@click.option("--kind", "happened", default="", help="new, back, lost, broken, changed; several with commas.")
+@judged_options
+@link_options("--link-kind")
 @click.option("--limit", type=click.IntRange(min=0), help="Rows at most of links and of domains.")
 @click.option(
     "--json",
@@ -33,15 +37,14 @@ from linkvet.options import audit_file, example, quiet_option
     help="Print one JSON object: links, domains, counts, velocity, coverage.",
 )
 @quiet_option
-def command(
-    file: Path, since: str, until: str | None, kinds: str, limit: int | None, as_json: bool, quiet: bool
-) -> None:
+def command(file: Path, since: str, until: str | None, happened: str, **options: Any) -> None:
     """List links and domains that are new, back, lost, broken or changed between two moments.
 
     Each with before, after and the reason. A page that keeps us out says nothing: blocked is not lost. The first
-    sight of a link that a tool had named before is no news.
+    sight of a link that a tool had named before is no news. Filters ask what holds of the link now; they keep a
+    domain that has at least one link that fits.
     """
     from linkvet.differences import print_changes
 
-    chosen = tuple(word.strip() for word in kinds.split(",") if word.strip())
-    print_changes(file, since, until, chosen, limit, as_json, quiet)
+    chosen = tuple(word.strip() for word in happened.split(",") if word.strip())
+    print_changes(file, since, until, chosen, options)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from linkvet.filters import judged_options
 from linkvet.groups import print_families
-from linkvet.options import audit_file, example, json_option, quiet_option
+from linkvet.options import audit_file, example, filter_options
 
 
-@click.command(epilog=example("linkvet families shop.audit\nlinkvet families shop.audit --json"))
+@click.command(epilog=example("linkvet families shop.audit\nlinkvet families shop.audit --state live --json"))
 @audit_file
-@json_option
-@quiet_option
-def command(file: Path, as_json: bool, quiet: bool) -> None:
-    """List families of copies, each with the likely original and the passage that shows it."""
-    print_families(file, as_json, quiet)
+@judged_options
+@filter_options
+def command(file: Path, **options: Any) -> None:
+    """List families of copies, each with the likely original and the passage that shows it.
+
+    Filters keep the families that have at least one link that fits.
+    """
+    print_families(file, options)

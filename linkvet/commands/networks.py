@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from linkvet.filters import judged_options
 from linkvet.groups import print_networks
-from linkvet.options import audit_file, example, json_option, quiet_option
+from linkvet.options import audit_file, example, filter_options
 
 
-@click.command(epilog=example("linkvet networks shop.audit\nlinkvet networks shop.audit --json"))
+@click.command(
+    epilog=example(
+        "linkvet networks shop.audit\nlinkvet networks shop.audit --target /shop/ --level toxic --json"
+    )
+)
 @audit_file
-@json_option
-@quiet_option
-def command(file: Path, as_json: bool, quiet: bool) -> None:
+@judged_options
+@filter_options
+def command(file: Path, **options: Any) -> None:
     """List networks: domains that at least two independent signs join, with the evidence.
 
-    A network is a unit of decision: its id can be given where a domain can.
+    A network is a unit of decision: its id can be given where a domain can. Filters keep the networks that have at
+    least one link that fits.
     """
-    print_networks(file, as_json, quiet)
+    print_networks(file, options)

@@ -50,8 +50,9 @@ def command(
     """Put links, domains or networks on a list, take them off, or undo the last action.
 
     DECISION is whitelist, remove, disavow, clear or undo. SUBJECT is the URL of a referring page,
-    domain:example.com, or network:ID. One call is one action: one undo takes all of it back. Decisions stay
-    whatever is imported, visited or judged later.
+    domain:example.com, a host below it (domain:blog.example.com: its known pages, and one line of the disavow
+    file), or network:ID. One call is one action: one undo takes all of it back. Decisions stay whatever is
+    imported, visited or judged later.
     """
     from store.audit import Audit
     from store.decisions import decide, undo

@@ -17,6 +17,7 @@ from linkvet.web.pages.outreach import draft_for
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_of, turned
 from store.audit import Audit
+from store.disavowals import LINES_IN_USE
 from store.filters import Filters
 from store.listed import links
 
@@ -99,8 +100,7 @@ def _signs(audit: Audit, number: int) -> list[tuple[str, list[str], int]]:
 
 
 def _in_file(audit: Audit, name: str) -> bool:
-    sql = "SELECT 1 FROM disavow_lines WHERE subject = ? LIMIT 1"
-    return audit.conn.execute(sql, (f"domain:{name}",)).fetchone() is not None
+    return bool(audit.conn.execute(f"SELECT ? IN ({LINES_IN_USE})", (f"domain:{name}",)).fetchone()[0])
 
 
 routes = [Route("/domain/{number:int}", show)]
