@@ -327,6 +327,6 @@ def m006_remembered(db: Database) -> None:
 
 
 @migrations()
-def m007_searched_pages(db: Database) -> None:
+def m008_searched_pages(db: Database) -> None:
     """What a search on referring sites has looked at."""
     _run(db, SEARCHED)

@@ -175,7 +175,7 @@ class Gunzipped(io.RawIOBase):
         self._file = file
         self._member = isal_zlib.decompressobj(_GZIP_HEADER)
         self._begun = False
-        self._ready = b""
+        self._ready = memoryview(b"")
         self._ended = False
         self.damage = ""
 
@@ -205,7 +205,7 @@ class Gunzipped(io.RawIOBase):
             return
         self._begun = True
         try:
-            self._ready = self._member.decompress(packed)
+            self._ready = memoryview(self._member.decompress(packed))
         except isal_zlib.error:  # type: ignore[misc]  # its stub says that the class is an instance
             self._end(f"its gzip is damaged before byte {self._file.tell():,}")
 
