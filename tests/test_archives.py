@@ -18,6 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web import CORPUS
 
+from benchmarks.corpus import lines_of
+from benchmarks.speed_archives import page_records
 from crawler.archives import records
 from crawler.archives.finds import Finds
 from crawler.archives.naming import naming
@@ -26,7 +28,7 @@ from crawler.archives.records import ArchiveError, ArchiveFile
 from crawler.archives.wat import WatReader
 from store.discoveries import ArchivedPage
 from store.types import Problem
-from store.urls import Scope
+from store.urls import Scope, parse_url
 
 TARGET = "target.example"
 SCOPE = Scope.of(TARGET)
@@ -140,6 +142,23 @@ def test_broken_samples_say_what_is_wrong(name: str, damage: str) -> None:
     file = ArchiveFile(KEPT / "samples" / name)
     assert list(file)
     assert file.damage == damage
+
+
+@needs_corpus
+@pytest.mark.parametrize("target", ["amazon.com", "wordpress.org"])
+def test_links_of_a_warc_file_are_those_that_a_browser_saw(tmp_path: Path, target: str) -> None:
+    labels = list(lines_of(CORPUS / "pages" / "labels.jsonl"))[::3]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join(page_records(CORPUS, {label["file"] for label in labels})))
+    scope = Scope.of(target)
+    seen = {
+        label["url"]: [link["url"] for link in label["links"] if link["target"] == target]
+        for label in labels
+        if target in label["targets"] and not scope.contains(parse_url(label["url"]))
+    }
+    found = links_of(path, PagesReader(scope))
+    assert len(seen) > 10
+    assert found == {parse_url(url).href: links for url, links in seen.items()}
 
 
 def test_a_wat_record_gives_page_link_rel_date_address_and_pointer(tmp_path: Path) -> None:
