@@ -1,8 +1,8 @@
 """How fast archives are read for links to one site: WAT files, and WARC files made of the corpus's pages.
 
-``python benchmarks/speed_archives.py [--copies 100]`` repeats the corpus's archive so often, and its pages a twentieth
-as often, and reads them for a site that few pages name and for one that many link to, into an audit of its own.
-Beside it: FastWARC with a JSON parser, which reads all and looks for nothing. Rates are per second of CPU time.
+``python benchmarks/speed_archives.py [--copies 100]`` repeats the corpus's archive so often, its pages a twentieth as
+often, and reads them for a site that few pages name and for one that many link to, into an audit of its own. Beside
+it: FastWARC with a JSON parser, which reads all and looks for nothing. Rates are per second of CPU time.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from store.discoveries import ArchiveReport
 
 Kind = Literal["wat", "warc"]
+KEPT = "all that could be read is kept. A whole copy of the file gives the rest."
 SHAPES: dict[Kind, str] = {"wat": "links seen by Common Crawl", "warc": "pages of a web archive"}
 
 
@@ -89,7 +90,7 @@ def _read(audit: Audit, reading: Reading, quiet: bool) -> None:
         reading.finds = Finds(reading.path, reader, told=told)
         reading.report = record_archive(audit, source, reading.finds)
     if reading.finds.damage:
-        reading.trouble = f"{reading.finds.damage}; all that could be read is kept."
+        reading.trouble = f"{reading.finds.damage}; {KEPT}"
 
 
 def tell(reading: Reading, target: str, quiet: bool = False, as_json: bool = False) -> None:

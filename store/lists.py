@@ -94,7 +94,10 @@ _TOTALS = {
         "SELECT f.marker, count(*), count(DISTINCT p.domain_id) FROM findings f JOIN backlinks b "
         "ON b.id = f.backlink_id JOIN pages p ON p.id = b.page_id GROUP BY 1 ORDER BY 2 DESC, 1"
     ),
-    "vendors": "SELECT vendor, sum(links) FROM imports WHERE links > 0 GROUP BY 1 ORDER BY 1",
+    "vendors": (
+        "SELECT * FROM (SELECT vendor, sum(links) FROM imports WHERE links > 0 GROUP BY 1 ORDER BY 1) "
+        "UNION ALL SELECT 'discovered', n FROM (SELECT sum(discovered) AS n FROM list_links) WHERE n > 0"
+    ),
     "gained": (
         "SELECT substr(first_seen, 1, 7), count(*), count(DISTINCT domain_id) FROM list_links "
         "WHERE first_seen IS NOT NULL GROUP BY 1 ORDER BY 1"

@@ -20,7 +20,7 @@ from web import CORPUS
 
 from benchmarks.corpus import lines_of
 from benchmarks.speed_archives import page_records
-from crawler.archives import records
+from crawler.archives import pages, records
 from crawler.archives.finds import Finds
 from crawler.archives.naming import naming
 from crawler.archives.pages import PagesReader
@@ -373,6 +373,18 @@ def test_a_page_seen_again_unchanged_is_seen_later(tmp_path: Path) -> None:
     other = record("revisit", "https://blog.example/other", b"", WARC_Payload_Digest="sha1:BBBB")
     found = pages_of(write(tmp_path / "a.warc.gz", [first, later, other]))
     assert [one.seen_at for one in found if isinstance(one, ArchivedPage)] == [DATE, moment]
+
+
+def test_what_revisits_refer_to_is_kept_within_bounds(monkeypatch: Any) -> None:
+    monkeypatch.setattr(pages, "REMEMBERED", 10)
+    reader = PagesReader(SCOPE)
+    for number in range(20):
+        url = f"https://blog.example/{number}"
+        block = answer(LINK * 3)
+        named = {"warc-payload-digest": f"sha1:{number}"}
+        assert reader.read(records.Record(number, "response", url, DATE, headers=named, content=block))
+    again = [records.Record(1, "revisit", f"https://blog.example/{number}") for number in (0, 19)]
+    assert [reader.read(one) is not None for one in again] == [False, True]
 
 
 NAMED = [

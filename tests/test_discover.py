@@ -13,6 +13,7 @@ from audits import link, new_audit, see, state_of, take
 from click.testing import CliRunner, Result
 from crawls import TARGET, audit_of, states, visit
 from web import CORPUS, web_of  # noqa: F401 (a fixture)
+from webapp import visiting
 
 from linkvet.cli import cli
 from store.audit import Audit
@@ -220,7 +221,7 @@ def test_bad_files_are_told_one_by_one_and_others_go_on(tmp_path: Path) -> None:
         "absent.wat.gz: it cannot be read (No such file or directory).",
         "page.html: it is no web archive; WARC, ARC and WAT files are, packed with gzip or not.",
         f"{tmp_path.name}: it cannot be read (Is a directory).",
-        "cut.wat.gz: it is cut off; all that could be read is kept.",
+        "cut.wat.gz: it is cut off; all that could be read is kept. A whole copy of the file gives the rest.",
     ]
     assert {page for page, *_ in backlinks(path)} == {PAGE, f"{PAGE}/3"}
     assert [row["file"] for row in rows(path, "SELECT file FROM imports WHERE vendor = 'archive'")] == [
@@ -321,6 +322,27 @@ def test_hostile_words_reach_no_terminal_and_no_formula(tmp_path: Path) -> None:
     assert "\x1b" not in done.output
     (row,) = exported(path)
     assert not row["claimed_anchor"].startswith("=")
+
+
+def test_the_app_shows_what_was_found_and_where(tmp_path: Path) -> None:
+    path = audit_of(tmp_path / "shop.audit", [("https://named.example/", HOME)])
+    evil = HTML.replace("<title>Post", "<title><script>alert(1)</script>")
+    run("discover", path, "--warc", write(tmp_path / "crawl.warc.gz", [page(PAGE, evil)]))
+    with visiting(path) as person:
+        every = person.get("/audit")
+        assert "Found beyond the lists (1)" in every.text
+        assert "Web archive (1)" in every.text
+        for source in ("discovered", "archive"):
+            shown = person.get(f"/audit?source={source}")
+            assert "blog.example" in shown.words
+            assert "named.example" not in shown.words
+        number = rows(path, "SELECT id FROM backlinks WHERE discovered = 1")[0]["id"]
+        one = person.get(f"/link/{number}")
+        assert "No export names this link; a web archive does." in one.words
+        assert "crawl.warc.gz" in one.words
+        assert "Flour from the mill is best." in one.words
+        assert "<script>alert(1)" not in one.text
+        assert "crawl.warc.gz" in person.get("/settings").words
 
 
 @needs_corpus

@@ -20,8 +20,8 @@ from store.urls import Scope, Url, parse_url
 
 MAX_PAGE = 8_000_000
 """Bytes of a page that is read, unpacked."""
-REMEMBERED = 20_000
-"""Pages with links that revisits may refer to, by the digest of what was sent."""
+REMEMBERED = 50_000
+"""Links of pages that revisits may refer to, by the digest of what was sent."""
 
 
 class PagesReader:
@@ -36,6 +36,7 @@ class PagesReader:
         self.scope = scope
         self._named = naming(scope)
         self._found: OrderedDict[str, ArchivedPage] = OrderedDict()
+        self._links = 0
 
     def holds(self, record: Record) -> bool:
         """Whether a record is one of those with pages."""
@@ -83,10 +84,11 @@ class PagesReader:
     def _remember(self, record: Record, page: ArchivedPage) -> None:
         digest = record.headers.get("warc-payload-digest")
         for key in filter(None, (digest, page.url.without_fragment)):
+            before = self._found.pop(key, None)
+            self._links += len(page.links) - (len(before.links) if before else 0)
             self._found[key] = page
-            self._found.move_to_end(key)
-        while len(self._found) > REMEMBERED:
-            self._found.popitem(last=False)
+        while self._links > REMEMBERED:
+            self._links -= len(self._found.popitem(last=False)[1].links)
 
     def _again(self, record: Record, url: Url) -> ArchivedPage | None:
         """A page that was met again unchanged: its links stood at the later date too."""

@@ -40,7 +40,7 @@ archive = click.Path(path_type=Path)
 @click.option("--sites", is_flag=True, help="Look for further pages on the referring sites that link.")
 @click.option(
     "--pages-per-site",
-    type=click.IntRange(1, 1000),
+    type=click.IntRange(1, 300),
     default=20,
     show_default=True,
     help="With --sites: pages of one site that are looked at.",
