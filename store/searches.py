@@ -14,7 +14,7 @@ from store.audit import Audit, now, past
 from store.discoveries import known_page
 from store.frontier import SEARCH, Crawl, Task, begin_crawl
 from store.types import Visit
-from store.urls import Url, link_key, parse_url
+from store.urls import Scope, Url, link_key, parse_url
 from store.visits import record_visit
 
 REST_DAYS = 30
@@ -196,7 +196,8 @@ def record_searched(audit: Audit, crawl_id: int, found: Searched) -> None:
             "UPDATE searched_pages SET looked_at = ?, crawl_id = ?, reason = ?, links = ? WHERE id = ?",
             (found.looked_at, crawl_id, found.reason, links, task.subject),
         )
-        _insert(conn, task.domain_id, [one for one in found.candidates if not _is_known(conn, one)])
+        scope = audit.settings.target_scope
+        _insert(conn, task.domain_id, [one for one in found.candidates if not _is_idle(conn, scope, one)])
         if found.visit and links:
             _record_page(audit, conn, crawl_id, task, found.visit)
 
@@ -217,10 +218,10 @@ def _record_page(audit: Audit, conn: sqlite3.Connection, crawl_id: int, task: Ta
     record_visit(audit, crawl_id, visit)
 
 
-def _is_known(conn: sqlite3.Connection, one: Candidate) -> bool:
-    """Whether the audit has a page already: crawls visit it, so there is nothing to find."""
+def _is_idle(conn: sqlite3.Connection, scope: Scope, one: Candidate) -> bool:
+    """Whether there is nothing to find: crawls visit known pages, and the audited site is none that refers."""
     url = parse_url(one.url)
-    return url is None or (one.kind == "page" and known_page(conn, url) is not None)
+    return url is None or scope.contains(url) or (one.kind == "page" and known_page(conn, url) is not None)
 
 
 def _insert(conn: sqlite3.Connection, domain_id: int, found: Iterable[Candidate]) -> None:

@@ -198,6 +198,31 @@ def test_robots_caps_and_failures(tmp_path: Path, web_of: Any) -> None:  # noqa:
     }, "two addresses of one page are one page"
 
 
+def test_a_site_sends_nobody_elsewhere(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
+    index = "<sitemapindex><sitemap><loc>http://other.example/map.xml</loc></sitemap></sitemapindex>"
+    site = {
+        "/robots.txt": {"body": "Sitemap: http://other.example/one.xml\nSitemap: http://10.0.0.1/x.xml"},
+        "/known": body(LINK, "http://other.example/partners", "//10.0.0.1/links"),
+        "/": body(PLAIN, head='<base href="http://other.example/">'),
+        "/sitemap.xml": {"body": index, "content_type": "application/xml"},
+    }
+    web = web_of({"a.example": site, "other.example": {"/": body(LINK)}})
+    path = linking(tmp_path / "shop.audit", web, "http://a.example/known")
+    before = len(web.requests())
+    look(path, web)
+    assert {url.partition("/")[0] for url in asked(web, before)} == {"a.example"}
+    assert {url.split("/")[2] for url in looked_at(path)} == {"a.example"}
+
+
+def test_pages_of_the_site_itself_are_not_searched(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
+    site = {"/known": body(LINK, "/links"), "/": body(PLAIN), "/links": body(LINK)}
+    web = web_of({f"blog.{TARGET}": site, TARGET: {"/": body(PLAIN)}})
+    path = audit_of(tmp_path / "shop.audit", [f"http://blog.{TARGET}/known"])
+    visit(path, web)
+    look(path, web)
+    assert looked_at(path) == {}
+
+
 def test_the_cap_on_all_pages_ends_a_search(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
     hosts = {
         f"s{n}.example": {"/known": body(LINK), "/": body(PLAIN, *[f"/{m}" for m in range(9)])}

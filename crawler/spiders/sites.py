@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -97,14 +98,13 @@ class SitesSpider(PagesSpider):
         found = Searched(task, now())
         robots = self.courier.robots
         if robots and url.path == "/sitemap.xml":
-            named = await robots.sitemaps(url)
-            found.candidates = [Candidate(address, LIST, "list") for address in named]
+            found.candidates = _lists(await robots.sitemaps(url), url, LIST)
         response = await self.courier.side_file(task.url, LIST_BYTES)
         if response is None or response.status != 200:
             found.reason = f"http_{response.status}" if response else "connect"
             return found
         sitemap = read_sitemap(response.body)
-        found.candidates += [Candidate(address, LIST - 1, "list") for address in sitemap.sitemaps]
+        found.candidates += _lists(sitemap.sitemaps, url, LIST - 1)
         found.candidates += named_pages(sitemap.pages, url, self._around(task.domain_id))
         return found
 
@@ -112,3 +112,10 @@ class SitesSpider(PagesSpider):
         settings = self.audit.settings
         name = registrable_domain(settings.target_scope.host).partition(".")[0]
         return Neighbourhood.of(live_pages(self.audit.conn, domain_id), [name, *settings.brands])
+
+
+def _lists(addresses: Iterable[str], site: Url, likelihood: int) -> list[Candidate]:
+    """Further sitemaps of a site; it may not send us to those of others."""
+    urls = (parse_url(address, site.href) for address in addresses)
+    same = [url.without_fragment for url in urls if url and url.domain == site.domain]
+    return [Candidate(address, likelihood, "list") for address in same]
