@@ -310,6 +310,69 @@ def test_a_nameless_column_with_cells_is_kept(written):
     assert [row.row["column 3"] for row in export.rows] == ["note", ""]
 
 
+LINKED = "https://shop.example/"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{PAGE},{LINKED}\nhttps://other.example/1,{LINKED}a\n",
+        f"{LINKED}\t{PAGE}\n{LINKED}a\thttps://other.example/1\n",
+        f"Kdo;Kam;Slova\n{PAGE};{LINKED};tea\nhttps://other.example/1;{LINKED}a;pots\n",
+    ],
+    ids=["without a header", "without a header, the other way round", "a header in another language"],
+)
+def test_columns_are_told_by_what_stands_in_them_where_one_reading_makes_sense(written, table):
+    found = rows_of(written(table))
+    pages = [PAGE, "https://other.example/1"]
+    assert [(row.referring_page, row.target_url) for row in found] == list(
+        zip(pages, [LINKED, LINKED + "a"], strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{PAGE},{LINKED}\n{PAGE}/2,{LINKED}a\n",
+        f"{PAGE},{LINKED}\nhttps://other.example/1,https://third.example/\n",
+        f"{PAGE},{LINKED},{LINKED}pic.png\nhttps://other.example/1,{LINKED}a,{LINKED}pic.png\n",
+    ],
+    ids=["one site links to one", "many to many", "three columns of URLs"],
+)
+def test_columns_are_not_guessed_at(written, table):
+    with pytest.raises(ExportError, match="without a usable header"):
+        read_export(written(table))
+
+
+@pytest.mark.parametrize(
+    ("header", "anchor", "rel", "first_seen"),
+    [
+        ("Quell-URL;Ziel-URL;Ankertext;Nofollow;Zuerst gesehen", "tea", "nofollow", "2026-01-02"),
+        ("URL source;URL cible;Texte d'ancrage;Nofollow;Première détection", "tea", "nofollow", "2026-01-02"),
+        ("Backlink page;Links to;Anchor text / alt;Dofollow/Nofollow;First found", "tea", None, "2026-01-02"),
+        ("Source URL;Target Page URL;Anchor Text;Nofollow;Date First Seen", "tea", "nofollow", "2026-01-02"),
+    ],
+)
+def test_columns_by_the_names_of_other_tools_and_languages(written, header, anchor, rel, first_seen):
+    (row,) = rows_of(written(f"{header}\n{PAGE};{LINKED};tea;true;2026-01-02\n"))
+    assert (row.referring_page, row.target_url) == (PAGE, LINKED)
+    assert (row.anchor, row.rel, row.first_seen) == (anchor, rel, first_seen)
+
+
+def test_addresses_in_a_list_are_freed_of_quotes_and_brackets(written):
+    lines = [
+        "https://a.example/",
+        "<https://b.example/x>",
+        '"https://c.example/y",',
+        "'d.example/z'",
+        "not one",
+    ]
+    found = rows_of(written("\n".join(lines) + "\n", "list.txt"))
+    pages = ["https://a.example/", "https://b.example/x", "https://c.example/y", "http://d.example/z"]
+    assert [row.referring_page for row in found[:4]] == pages
+    assert problems(found) == [5]
+
+
 def test_columns_are_not_taken_for_parts_of_urls(written):
     table = f"{PAGE},5\n{PAGE}/2,7\n"
     with pytest.raises(ExportError, match="without a usable header"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from linkvet.importers.reading.content import two_columns_of_urls
 from linkvet.importers.reading.export import Export, ExportError
 from linkvet.importers.reading.grid import Grid, Head
 from linkvet.importers.reading.recognition import headers
@@ -17,25 +18,34 @@ ORDER = 10
 _PAGE = (
     "source url | source page url | source page | source link | referring page url | referring page | "
     "referring url | referral page url | linking page | linking url | "
-    "linking page url | url from | from url | page from | backlink url | backlink source | source"
+    "linking page url | url from | from url | page from | backlink url | backlink source | backlink page | "
+    "link page | source | quell url | url source | page source | "
+    "url de origen | url di origine | "
+    "url de origem | bron url | url źródłowy"
 )
 _LOOSE_PAGE = "link | url | page url | page"
 _BACKLINK = "backlink"
 _TARGET = (
     "target url | target page url | target page | target link | url to | to url | link url | linked url | "
-    "linked page | destination url | destination page | destination | landing page | target"
+    "linked page | destination url | destination page | destination | landing page | links to | target | "
+    "ziel url | zielseite | url cible | page cible | url de destino | página de destino | "
+    "url di destinazione | pagina di destinazione | doel url | url docelowy"
 )
 _ROLES = {
-    "anchor": "anchor | anchor text | link anchor | link text | anchor texts",
+    "anchor": "anchor | anchor text | link anchor | link text | anchor texts | anchor text / alt | ankertext | "
+    "linktext | ancre | texte d'ancrage | texto de anclaje | texto ancla | testo di ancoraggio | texto âncora | "
+    "ankertekst | tekst kotwicy",
     "nofollow": "nofollow | no follow | is nofollow | flagnofollow | only rel=nofollow",
     "followed": "followable | dofollow | do follow | is dofollow | follow | is follow",
     "sponsored": "sponsored | is sponsored",
     "ugc": "ugc | is ugc",
     "rel": "rel | rel attribute | link rel",
-    "kind": "link type | follow type | link attribute | type",
+    "kind": "link type | follow type | link attribute | dofollow/nofollow | type",
     "first_seen": "first seen | first seen date | first indexed date | source first found date | "
-    "link first indexed date | date found | discovered | first found",
-    "last_seen": "last seen | last seen date | last crawled | last check | last checked | "
+    "link first indexed date | date found | date first seen | date added | discovered | first found | "
+    "zuerst gesehen | première détection | visto por primera vez | primera vez visto",
+    "last_seen": "last seen | last seen date | date last seen | zuletzt gesehen | dernière détection | "
+    "visto por última vez | last crawled | last check | last checked | "
     "source crawl date | last visited",
     "lost": "lost | lost link | date lost | lost date | day lost | link state",
     "domain": "referring domain | referring domains | source domain | linking domain | linking site | "
@@ -97,7 +107,18 @@ def recognise(grid: Grid, forced: bool) -> Export | None:
         if head.line == first or _confirmed(grid, head, columns):
             _refuse_performance(grid, head)
             return table_export(grid, head, VENDOR, shape, columns)
-    return None
+    return _by_content(grid)
+
+
+def _by_content(grid: Grid) -> Export | None:
+    found = two_columns_of_urls(grid)
+    if found is None:
+        return None
+    head, page, target = found
+    shape = Shape("Table of links, its columns told by their content", "")
+    return table_export(
+        grid, head, VENDOR, shape, Columns(_ROLES, _FIGURES, at={"page": page, "target": target})
+    )
 
 
 def _roles(head: Head) -> tuple[dict[str, str], Shape | None]:

@@ -41,9 +41,11 @@ def _entry(line: Line) -> str:
     text = line.text.strip()
     if line.trouble or text.startswith("#"):
         return ""
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        text = text[1:-1].replace('""', '"')
-    return text.rstrip(",;\t ").strip("\ufeff ")
+    text = text.rstrip(",;\t ").strip("\ufeff ")
+    for opening, closing in ('""', "''", "<>", "“”"):
+        if len(text) > 1 and text[0] == opening and text[-1] == closing:
+            return text[1:-1].replace('""', '"').strip()
+    return text
 
 
 def _is_address(entry: str) -> bool:
