@@ -50,7 +50,7 @@ GOALS = {
 
 
 INDEX = CORPUS / "pages" / "index.jsonl"
-COPIES, WORKER_COPIES = 3, 5
+COPIES, WORKER_COPIES = 2, 4
 """Copies of the corpus, in a crawl and in one that workers share: what is measured is crawling, not starting."""
 SLOW = {"requests + BeautifulSoup": 2 * COPIES}
 """Peers that visit only one page in so many: a rate needs no more, and a round ends sooner."""
