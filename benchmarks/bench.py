@@ -7,6 +7,7 @@ ours and its peers meet the same machine, and writes the table with machine and 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import statistics
@@ -140,6 +141,11 @@ def analysis_rows(plan: Plan) -> Iterator[Row]:
         ours, other = f"{larger.again:.1f} CPU-s", f"everything: {larger.cpu:.1f}"
         yield Row(what, ours, other, [larger.cpu / larger.again], 1 / CHANGED_COST)
     largest = found[-1]
+    if not plan.quick and speed_analysis.LARGE.is_file():
+        kept = json.loads(speed_analysis.LARGE.read_text(encoding="utf-8"))
+        each, beside = 1000 * kept["cpu"] / kept["links"], f"{largest.each:.2f} ms at {largest.links:,}"
+        what = f"analysis of {kept['links']:,} links, {kept['mb']:,.0f} MB (measured once, on {kept['day']})"
+        yield Row(what, f"{each:.2f} ms a link", beside, [largest.each / each], 1 / EVEN_GROWTH)
     yield within(f"analysis of {largest.links:,} links: memory", [largest.mb], ANALYSIS_MB, "MB")
 
 
