@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from isal import isal_zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 CODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
-_GZIP_HEADER = 16 + isal_zlib.MAX_WBITS
+GzipError: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub calls the class an instance
+"""What a damaged gzip member raises."""
+
+
+def gzip_member() -> Any:
+    """What unpacks one gzip member, as ``zlib.decompressobj`` does."""
+    return isal_zlib.decompressobj(16 + isal_zlib.MAX_WBITS)
 
 
 class Compression(HttpCompressionMiddleware):
@@ -35,9 +43,9 @@ def unpacked(body: bytes, coding: str, max_size: int) -> bytes:
 
 def _unpacked(packed: bytes, max_size: int) -> bytes | None:
     """The content of a single gzip member; ``None`` where it is damaged, cut off or larger than allowed."""
-    unpacker = isal_zlib.decompressobj(_GZIP_HEADER)
+    unpacker = gzip_member()
     try:
-        content = unpacker.decompress(packed, max_size)
-    except isal_zlib.error:  # type: ignore[misc]  # its stub says that the class is an instance
+        content: bytes = unpacker.decompress(packed, max_size)
+    except GzipError:
         return None
     return content if unpacker.eof and not unpacker.unused_data else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from linkvet.intake import SHOWN_PROBLEMS, digest_of
-from linkvet.printing import printable, typed
+from linkvet.printing import counted, printable, typed
 
 if TYPE_CHECKING:
     from crawler.archives.finds import Finds
@@ -107,12 +107,12 @@ def tell(reading: Reading, target: str, quiet: bool = False, as_json: bool = Fal
 def _gist(report: ArchiveReport, finds: Finds, target: str) -> str:
     if report.already_read:
         return "read before; nothing to do"
-    links = _counted(report.links, "link") if report.links else "no link"
-    return f"{report.source.shape}, {_counted(finds.records, 'record')}: {links} to {printable(target)}"
+    links = counted(report.links, "link") if report.links else "no link"
+    return f"{report.source.shape}, {counted(finds.records, 'record')}: {links} to {printable(target)}"
 
 
 def _tell_counts(report: ArchiveReport) -> None:
-    pages, domains = _counted(report.new_pages, "new page"), _counted(report.new_domains, "new domain")
+    pages, domains = counted(report.new_pages, "new page"), counted(report.new_domains, "new domain")
     counts = [
         (report.new_links, "new", f"{pages}, {domains}"),
         (report.links - report.new_links, "known already", ""),
@@ -153,15 +153,11 @@ def _sentence(file: Path, found: dict[str, Any]) -> str:
             "Nothing to look at: every site that links was searched within the last 30 days as far as "
             "--pages-per-site allows, or has no further pages."
         )
-    links = "no new link" if not found["new_links"] else _counted(found["new_links"], "new link")
-    where = f" on {_counted(found['new_pages'], 'page')}" if found["new_pages"] else ""
+    links = "no new link" if not found["new_links"] else counted(found["new_links"], "new link")
+    where = f" on {counted(found['new_pages'], 'page')}" if found["new_pages"] else ""
     more = "; --pages-in-all ended the search, the same command goes on" if found["left"] else ""
-    looked = f"{_counted(found['looked_at'], 'page')} of {_counted(found['sites'], 'site')} looked at"
+    looked = f"{counted(found['looked_at'], 'page')} of {counted(found['sites'], 'site')} looked at"
     return f"{looked}: {links}{where}{more}."
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def search_sites(file: Path, options: CrawlOptions, report: Callable[[Progress], None]) -> dict[str, Any]:
@@ -193,7 +189,7 @@ def search_and_tell(file: Path, options: dict[str, Any], quiet: bool) -> dict[st
         found = search_sites(file, CrawlOptions(**options), report)
     if not found["finished"]:
         raise click.ClickException(
-            f"The search was stopped; {_counted(found['looked_at'], 'page')} looked at. Nothing is lost: go on with "
+            f"The search was stopped; {counted(found['looked_at'], 'page')} looked at. Nothing is lost: go on with "
             f"`linkvet discover {typed(file)} --sites` and the same options."
         )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import click
 from linkvet.printing import print_json, printable, typed
 
 if TYPE_CHECKING:
-    from store.audit import Audit
+    pass
 
 SHOWN_SIGNS = 6
 PASSAGE = 200
@@ -46,23 +46,15 @@ def _print(file: Path, options: dict[str, Any], query: str, show: Callable[[Any]
         if as_json:
             print_json(found)
             return
-        some = next(getattr(groups, query)(audit, EVERYTHING, 1), None) is not None
-        _or_nothing(audit, found, show, quiet, f"No {called} {'fits' if some else 'was found'}")
-
-
-def _or_nothing(audit: Audit, groups: Iterable[dict[str, Any]], show: Any, quiet: bool, nothing: str) -> None:
-    from store.groups import analyzed
-
-    count = 0
-    for group in groups:
-        show(group)
-        count += 1
-    if not count and not quiet:
-        looked = analyzed(audit)
-        click.echo(
-            f"{nothing}." if looked else f"Not looked for yet: run `linkvet analyze {typed(audit.path)}`.",
-            err=True,
-        )
+        count = 0
+        for group in found:
+            show(group)
+            count += 1
+        if not count and not quiet:
+            some = next(getattr(groups, query)(audit, EVERYTHING, 1), None) is not None
+            nothing = f"No {called} {'fits' if some else 'was found'}."
+            not_yet = f"Not looked for yet: run `linkvet analyze {typed(audit.path)}`."
+            click.echo(nothing if groups.analyzed(audit) else not_yet, err=True)
 
 
 def _network(group: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linkvet.printing import printable
+from linkvet.printing import counted, printable
 
 if TYPE_CHECKING:
     from store.audit import Audit
@@ -75,18 +75,19 @@ def _tell(report: ImportReport) -> None:
         click.echo("  imported before; nothing to do")
         return
     counts = [
-        (report.links, "links", f"{report.new_links:,} of them new"),
-        (report.domains, "referring domains", ""),
-        (report.domain_rows, "rows about whole domains", ""),
-        (report.disavow_lines, "disavow lines", ""),
-        (report.repeated, "rows merged into others of the file", ""),
-        (report.out_of_scope, "links to pages outside the audited site", ""),
-        (report.own, "links on pages of the audited site itself", ""),
-        (report.bad_rows, "rows refused", ""),
+        (report.links, "link", f", {report.new_links:,} of them new"),
+        (report.domains, "referring domain", ""),
+        (report.domain_rows, "row", " about whole domains"),
+        (report.disavow_lines, "disavow line", ""),
+        (report.repeated, "row", " merged into others of the file"),
+        (report.out_of_scope, "link", " to pages outside the audited site"),
+        (report.own, "link", " on pages of the audited site itself"),
+        (report.bad_rows, "row", " refused"),
     ]
     for count, what, more in counts:
         if count:
-            click.echo(f"  {count:>9,} {what}{', ' + more if more else ''}")
+            number, noun = counted(count, what).split(" ", 1)
+            click.echo(f"  {number:>9} {noun}{more}")
     if not report.rows:
         click.echo("            no rows: the file has a header and nothing below it")
     for problem in report.problems[:SHOWN_PROBLEMS]:

@@ -25,6 +25,11 @@ def typed(path: object) -> str:
     return shlex.quote(printable(path))
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 link, 1,204 links."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def on_terminal() -> bool:
     """Whether a person reads along."""
     return sys.stdout.isatty()

@@ -313,11 +313,15 @@ def history(audit: Audit, limit: int = 100) -> list[Row]:
 
 
 def decided(audit: Audit, decision: str, limit: int = 500) -> Iterator[Row]:
-    """What is on a list, latest first: subject, note, when, by whom, and the live links it stands for."""
+    """What is on a list, latest first: subject, note, when, by whom, and the live links it stands for.
+
+    ``is_host`` says of a domain that it is a host below one, with pages that the audit knows.
+    """
     for row in _decided_rows(audit, decision, limit):
+        row["is_host"] = False
         if row["kind"] == "domain" and row["domain_id"] is None:
             lost = loss_of_domain(audit, row["subject"])
-            row["live"], row["known"] = lost["links"], lost["known"]
+            row["live"], row["is_host"] = lost["links"], lost["known"]
         yield row
 
 

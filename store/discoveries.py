@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from store.audit import Audit
-from store.imports import LISTED_PROBLEMS, Source, start_import
+from store.imports import Source, list_problem, start_import
 from store.types import Problem
 from store.urls import Url, link_key, parse_url
 from store.visits import settle_page
@@ -165,12 +165,7 @@ class _Writer:
     def add_problem(self, problem: Problem) -> None:
         """A record that could not be used."""
         self.report.bad_records += 1
-        if self.report.bad_records <= LISTED_PROBLEMS:
-            self.report.problems.append(problem)
-            self.conn.execute(
-                "INSERT INTO problems VALUES (?, ?, ?, ?)",
-                (self.report.import_id, problem.line, problem.reason, problem.text),
-            )
+        list_problem(self.conn, self.report.import_id, self.report.problems, problem)
 
     def finish(self) -> None:
         """Count what was added, and store the counts."""

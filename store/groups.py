@@ -21,7 +21,7 @@ def networks(
     audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """Networks with members and signs, the surest first: those with a link that the filters let through."""
-    sql, values = _holding("network_members", "network_id", "domain_id", filters)
+    sql, values = _holding("network_id FROM network_members", "domain_id", "p.domain_id", filters)
     for row in audit.rows(
         f"SELECT * FROM networks WHERE {sql} ORDER BY confidence DESC, id LIMIT ?", (*values, _most(limit))
     ):
@@ -40,7 +40,7 @@ def families(
     audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """Families of copies with their pages, the largest first: those with a link that the filters let through."""
-    sql, values = _holding("family_members", "family_id", "page_id", filters)
+    sql, values = _holding("family_id FROM family_members", "page_id", "p.id", filters)
     for row in audit.rows(
         f"SELECT * FROM families WHERE {sql} ORDER BY domains DESC, id LIMIT ?", (*values, _most(limit))
     ):
@@ -56,13 +56,15 @@ def families(
         yield row
 
 
-def _holding(members: str, group: str, member: str, filters: Filters) -> tuple[str, list[Any]]:
-    """The condition for a group that has a member with a link that the filters let through."""
+def _holding(groups: str, member: str, linking: str, filters: Filters) -> tuple[str, list[Any]]:
+    """The condition for a group that has a member with a link that the filters let through.
+
+    ``member`` names it in the table of members, ``linking`` in the tables of links.
+    """
     if filters == EVERYTHING:
         return "1", []
     where, values = filters.where()
-    linking = f"SELECT p.{'id' if member == 'page_id' else member} FROM {TABLES} WHERE {where}"
-    return f"id IN (SELECT {group} FROM {members} WHERE {member} IN ({linking}))", values
+    return f"id IN (SELECT {groups} WHERE {member} IN (SELECT {linking} FROM {TABLES} WHERE {where}))", values
 
 
 def _most(limit: int | None) -> int:

@@ -200,12 +200,7 @@ class _Writer:
 
     def _add_problem(self, row: Problem) -> None:
         self.report.bad_rows += 1
-        if self.report.bad_rows <= LISTED_PROBLEMS:
-            self.report.problems.append(row)
-            self.conn.execute(
-                "INSERT INTO problems VALUES (?, ?, ?, ?)",
-                (self.report.import_id, row.line, row.reason, row.text),
-            )
+        list_problem(self.conn, self.report.import_id, self.report.problems, row)
 
     def finish(self) -> None:
         """Join claims without a target to named ones, settle visited pages, and store the counts."""
@@ -219,6 +214,14 @@ class _Writer:
             "UPDATE imports SET rows = ?, links = ?, domains = ?, bad_rows = ?, repeated = ? WHERE id = ?",
             (report.rows, report.links, report.domains, report.bad_rows, report.repeated, report.import_id),
         )
+
+
+def list_problem(conn: sqlite3.Connection, import_id: int, listed: list[Problem], problem: Problem) -> None:
+    """Add one more to the ``listed`` problems of a file, as far as there is room."""
+    if len(listed) < LISTED_PROBLEMS:
+        listed.append(problem)
+        values = (import_id, problem.line, problem.reason, problem.text)
+        conn.execute("INSERT INTO problems VALUES (?, ?, ?, ?)", values)
 
 
 def _standard(text: str) -> str | None:

@@ -8,8 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
+from web import CORPUS
+
 DATE = "2019-05-19T07:25:24Z"
 PAGE = "https://blog.example/post"
+KEPT = CORPUS / "archives"
+needs_corpus = pytest.mark.skipif(not KEPT.is_dir(), reason="no corpus: name its folder in LINKVET_CORPUS")
 
 
 def record(kind: str, url: str = "", content: bytes = b"", **fields: str) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 import archives
 import brotli
 import pytest
-from archives import DATE, PAGE, a, answer, page, record, wat, write
+from archives import DATE, KEPT, PAGE, a, answer, needs_corpus, page, record, wat, write
 from fastwarc.warc import ArchiveIterator
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,8 +33,6 @@ from store.urls import Scope, parse_url
 TARGET = "target.example"
 SCOPE = Scope.of(TARGET)
 LINK = f'<p>Flour from <a href="https://{TARGET}/" rel="nofollow">the mill</a> is best.</p>'
-KEPT = CORPUS / "archives"
-needs_corpus = pytest.mark.skipif(not KEPT.is_dir(), reason="no corpus: name its folder in LINKVET_CORPUS")
 
 
 def links_of(path: Path, reader: Any) -> dict[str, list[str]]:

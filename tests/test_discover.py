@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archives import DATE, PAGE, a, page, record, wat, write
+from archives import DATE, KEPT, PAGE, a, needs_corpus, page, record, wat, write
 from audits import link, new_audit, see, state_of, take
 from click.testing import CliRunner, Result
 from crawls import TARGET, audit_of, states, visit
@@ -21,8 +21,6 @@ from store.types import Claim
 
 HOME = f"https://{TARGET}/"
 HTML = f'<title>Post</title><p>Flour from <a href="{HOME}">the mill</a> is best.</p>'
-KEPT = CORPUS / "archives"
-needs_corpus = pytest.mark.skipif(not KEPT.is_dir(), reason="no corpus: name its folder in LINKVET_CORPUS")
 
 
 def run(*words: object) -> Result:

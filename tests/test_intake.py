@@ -46,7 +46,7 @@ def test_a_list_of_own_pages_is_told_apart() -> None:
     assert "list of your own pages" in told.stderr
     mixed = imported("Linking page\nhttps://shop.test/a\nhttps://a.example/\n")
     assert not mixed.stderr
-    assert "1 links on pages of the audited site itself" in mixed.stdout
+    assert "1 link on pages of the audited site itself" in mixed.stdout
 
 
 def test_a_header_without_rows_is_told() -> None:

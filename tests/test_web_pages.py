@@ -11,6 +11,7 @@ from webapp import Visitor, visiting
 
 from store import judging
 from store.audit import Audit
+from store.decisions import decide, subject_of
 from store.types import Claim, DisavowLine
 
 HOME = f"https://{TARGET}/"
@@ -294,6 +295,32 @@ def test_a_decision_its_flash_and_its_undo(visitor: Visitor) -> None:
     visitor.post("/undo", action=action)
     assert visitor.said() == "Taken back: 1 entry."
     assert "This list is empty" in visitor.get("/lists?list=disavow").words
+
+
+def test_every_kind_of_subject_stands_on_its_list_as_what_it_is(tmp_path: Path) -> None:
+    page = "https://spam.uni.example/1"
+    chosen = (
+        "domain:spam.uni.example",
+        "domain:uni.example",
+        "domain:gone.example",
+        "https://nowhere.example/x",
+    )
+    with new_audit(tmp_path) as audit:
+        take(audit, [page])
+        see(audit, page, link(HOME))
+        decide(audit, [subject_of(text) for text in (*chosen, "network:n1")], "disavow")
+        path = audit.path
+    with visiting(path) as visitor:
+        table = visitor.get("/lists?list=disavow").html.css("table.plain tbody tr")
+    rows = {" ".join(row.css_first("th").text().split()): row.css_first("td.n").text() for row in table}
+    assert rows == {
+        "Host spam.uni.example": "1 live",
+        "Page spam.uni.example/1": "1 live",
+        "Domain uni.example": "1 live",
+        "Domain gone.example not in this audit": "0 live",
+        "Page nowhere.example/x not in this audit": "0 live",
+        "Network n1": "0 live",
+    }
 
 
 def test_a_note_can_be_changed_and_emptied(visitor: Visitor) -> None:

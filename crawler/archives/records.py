@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
-from isal import isal_zlib
+from crawler.compression import GzipError, gzip_member
 
 Kind = Literal["response", "revisit", "metadata", "conversion", "other"]
 MAX_RECORD = 32_000_000
@@ -24,7 +24,6 @@ MAX_HEADER = 1_000_000
 BUFFER = 1 << 18
 CHUNK = 16_384
 """Packed bytes read at once: they unfold to 17 MB at most."""
-_GZIP_HEADER = 16 + isal_zlib.MAX_WBITS
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _JSON = re.compile(rb'\{\s*"(?:Envelope|Container)"')
 """How a line begins that is a record of a WAT file."""
@@ -173,7 +172,7 @@ class Gunzipped(io.RawIOBase):
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._member = isal_zlib.decompressobj(_GZIP_HEADER)
+        self._member = gzip_member()
         self._begun = False
         self._ready = memoryview(b"")
         self._ended = False
@@ -183,7 +182,7 @@ class Gunzipped(io.RawIOBase):
         """It is."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any, /) -> int:
         """The next bytes, as many as there are at hand."""
         while not self._ready and not self._ended:
             self._step()
@@ -196,7 +195,7 @@ class Gunzipped(io.RawIOBase):
         packed = b""
         if self._member.eof:
             packed = self._member.unused_data.lstrip(b"\0")
-            self._member, self._begun = isal_zlib.decompressobj(_GZIP_HEADER), False
+            self._member, self._begun = gzip_member(), False
         packed = packed or self._file.read(CHUNK)
         if not self._begun and packed:
             packed = packed if packed.startswith(_GZIP[: len(packed)]) else packed.lstrip(b"\0")
@@ -206,7 +205,7 @@ class Gunzipped(io.RawIOBase):
         self._begun = True
         try:
             self._ready = memoryview(self._member.decompress(packed))
-        except isal_zlib.error:  # type: ignore[misc]  # its stub says that the class is an instance
+        except GzipError:
             self._end(f"its gzip is damaged before byte {self._file.tell():,}")
 
     def _end(self, damage: str) -> None:

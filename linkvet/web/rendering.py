@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from linkvet.printing import counted
 from linkvet.web import words
 from linkvet.web.selection import address
 from store.urls import parse_url, readable_host
@@ -22,11 +23,6 @@ def _number(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:,}" if isinstance(value, int) else f"{value:,.0f}"
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 link, 1,204 links."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _share(part: float | None, whole: float | None = 1) -> str:
@@ -83,7 +79,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(
         number=_number,
-        counted=_counted,
+        counted=counted,
         share=_share,
         day=_day,
         moment=_moment,
