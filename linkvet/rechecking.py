@@ -94,8 +94,10 @@ def recheck(
 
 
 def _finished(audit: Audit) -> list[int]:
+    from store.frontier import SEARCH
+
     rows = audit.conn.execute(
-        "SELECT id FROM crawls WHERE finished_at IS NOT NULL AND selection <> 'sites' ORDER BY id DESC LIMIT 2"
+        f"SELECT id FROM crawls WHERE finished_at IS NOT NULL AND selection <> '{SEARCH}' ORDER BY id DESC LIMIT 2"
     ).fetchall()
     return [row[0] for row in rows]
 

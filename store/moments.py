@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.audit import Audit, AuditError, now, past
+from store.frontier import SEARCH
 
 ACCEPTED = "30d, 2026-11-01, crawl:3 or last"
 _AGE = re.compile(r"(\d{1,5})d")
@@ -81,7 +82,7 @@ def end_of_crawl(audit: Audit, crawl_id: int) -> Moment:
 
 def _before_last_crawl(audit: Audit) -> Moment:
     found = audit.conn.execute(
-        "SELECT id FROM crawls WHERE selection <> 'sites' ORDER BY id DESC LIMIT 2"
+        f"SELECT id FROM crawls WHERE selection <> '{SEARCH}' ORDER BY id DESC LIMIT 2"
     ).fetchall()
     if len(found) < 2:
         raise AuditError("There is no crawl before the last one; compare with a date instead, such as 30d.")

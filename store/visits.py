@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from store.audit import Audit
+from store.frontier import SEARCH
 from store.types import Certificate, Hop, Link, PageFacts, Visit
 from store.urls import link_key
 
@@ -345,8 +346,8 @@ def _plan_site(conn: sqlite3.Connection, domain_id: int, crawl_id: int) -> None:
     conn.execute(
         "INSERT OR IGNORE INTO frontier SELECT d.id, 'site', d.id FROM domains d, crawls c "
         "WHERE d.id = ? AND c.id = ? "
-        "AND (d.probed_at IS NULL OR (d.probed_at < c.started_at AND c.selection <> 'sites'))",
-        (domain_id, crawl_id),
+        "AND (d.probed_at IS NULL OR (d.probed_at < c.started_at AND c.selection <> ?))",
+        (domain_id, crawl_id, SEARCH),
     )
 
 

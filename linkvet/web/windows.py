@@ -8,6 +8,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from store.audit import Audit, AuditError, past
+from store.frontier import SEARCH
 from store.lists import stamp_of
 from store.moments import Moment, moment_of
 
@@ -65,7 +66,7 @@ def crawls(audit: Audit) -> list[dict[str, Any]]:
     """The latest hundred crawls, to choose a moment from."""
     return list(
         audit.rows(
-            "SELECT id, started_at, finished_at, selection FROM crawls WHERE selection <> 'sites' "
+            f"SELECT id, started_at, finished_at, selection FROM crawls WHERE selection <> '{SEARCH}' "
             "ORDER BY id DESC LIMIT 100"
         )
     )
