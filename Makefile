@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := check
-.PHONY: check setup demo test browser lint docs quality bench bench-web clean
+.PHONY: check setup house demo test browser lint docs quality bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -13,7 +13,7 @@ check: test lint
 ## setup: virtual environment with Linkvet and the tools of its makers
 setup: $(STAMP)
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Linkvet needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
@@ -38,12 +38,18 @@ browser:
 test: setup browser
 	$(BIN)/python -m pytest -q -n 2 $(TESTS)
 
+## house: the folders under the names they have once installed, as links, for tools that read names only
+house:
+	@mkdir -p build/house/linkvet
+	@find build/house/linkvet -type l -delete
+	@ln -s $(CURDIR)/linkvet/* $(CURDIR)/store $(CURDIR)/crawler $(CURDIR)/analysis build/house/linkvet
+
 ## lint: style, types, and the law of imports
-lint: setup
+lint: setup house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	cd build/house && ../../$(BIN)/lint-imports --config ../../pyproject.toml
 
 ## docs: write the generated pages, and the output that the README shows
 docs: setup

@@ -1,6 +1,6 @@
 """What is known of one link, one domain and the whole profile, ready to be judged.
 
-Facts are plain frozen-in-time records without I/O: ``analysis.run`` fills them from the audit file, markers
+Facts are plain frozen-in-time records without I/O: ``linkvet.analysis.run`` fills them from the audit file, markers
 and scores only read them. ``None`` means not known, and nothing that is not known counts for or against.
 """
 

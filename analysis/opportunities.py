@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from analysis.mentions import Mentions
-from analysis.wording import phrase_of, same_word, stop_words
-from store import opportunities as stored
-from store.audit import Audit
-from store.changes import why
-from store.urls import absolute_url, parse_url, registrable_domain
+from linkvet.analysis.anchors.mentions import Mentions
+from linkvet.analysis.words.wording import phrase_of, same_word, stop_words
+from linkvet.store.decided import opportunities as stored
+from linkvet.store.file.audit import Audit
+from linkvet.store.history.changes import why
+from linkvet.store.urls import absolute_url, parse_url, registrable_domain
 
 KINDS = ("mention", "competitor", "lost_link", "broken_target", "wrong_page")
 STRONG = 40.0

@@ -1,7 +1,7 @@
 """The analysis: from stored facts to findings and scores, without the network, and again at will.
 
 Links are judged domain by domain, so that memory stays bounded whatever the size of the profile. Judgements are
-remembered with a digest of all they rest on (``analysis.remembering``): after a crawl only what changed is judged
+remembered with a digest of all they rest on (``linkvet.analysis.digests``): after a crawl only what changed is judged
 again, and the outcome is that of judging everything anew.
 """
 
@@ -15,27 +15,28 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from analysis.anchors import classify
-from analysis.authority import authority, graph_authority, merged_figures
-from analysis.blocklists import read_blocklist
-from analysis.brands import Brands
-from analysis.copies import Doc, OwnDoc, compare_pages, family_rows
-from analysis.facts import NetworkFacts, ProfileFacts
-from analysis.gathering import target_of, target_pages
-from analysis.judging import Copies, DomainJudge, Row, Standing
-from analysis.linkgraph import Graph, crawled_graph, link_ranks
-from analysis.marker import Marker, all_markers
-from analysis.networks import LinkSign, PageSign, find_networks, network_facts
-from analysis.pages import judge_page, view_of
-from analysis.profiling import ProfileTally
-from analysis.ranks import RankList, read_ranks
-from analysis.remembering import digest, rules, same_answers, told
-from analysis.topics import TARGET_PAGES, Topics, TopicsBuilder
-from analysis.velocity import velocity
-from analysis.weights import weighed
-from store import judging, remembering
-from store.audit import Audit, Settings
-from store.urls import link_key
+from linkvet.analysis.anchors.brands import Brands
+from linkvet.analysis.anchors.classify import classify
+from linkvet.analysis.authority.blocklists import read_blocklist
+from linkvet.analysis.authority.rank_lists import RankList, read_ranks
+from linkvet.analysis.authority.score import authority, graph_authority, merged_figures
+from linkvet.analysis.copies.find import Doc, OwnDoc, compare_pages, family_rows
+from linkvet.analysis.digests import digest, rules, same_answers, told
+from linkvet.analysis.facts import NetworkFacts, ProfileFacts
+from linkvet.analysis.judging.domains import Copies, DomainJudge, Row, Standing
+from linkvet.analysis.judging.from_rows import target_of, target_pages
+from linkvet.analysis.judging.marker import Marker, all_markers
+from linkvet.analysis.judging.weights import weighed
+from linkvet.analysis.networks.find import LinkSign, PageSign, find_networks, network_facts
+from linkvet.analysis.networks.link_graph import Graph, crawled_graph, link_ranks
+from linkvet.analysis.pages.judge import judge_page, view_of
+from linkvet.analysis.profile.tally import ProfileTally
+from linkvet.analysis.profile.velocity import velocity
+from linkvet.analysis.topics.topics import TARGET_PAGES, Topics, TopicsBuilder
+from linkvet.store.file.audit import Audit, Settings
+from linkvet.store.judged import remembered
+from linkvet.store.judged import rows as stored
+from linkvet.store.urls import link_key
 
 BATCH = 200
 DOMAINS_AT_ONCE = 50
@@ -113,37 +114,37 @@ class _Run:
         self.settings: Settings = audit.settings
         self.remembers = markers is None
         self.markers = weighed(markers or all_markers(), self.settings.weights)
-        self.domains = judging.domain_ids(audit)
+        self.domains = stored.domain_ids(audit)
         names = {name for _, name in self.domains}
         self.ranks: list[RankList] = [read_ranks(file, names) for file in options.ranks]
         self.blocked = {file.stem: read_blocklist(file, names) for file in options.blocklists}
-        self.decisions = judging.domain_decisions(audit)
+        self.decisions = stored.domain_decisions(audit)
         self.brands = Brands(self.settings.target_scope.host, self.settings.brands)
         self.names = [*self.settings.brands, self.brands.domain.partition(".")[0]]
-        linked = list(judging.own_page_rows(audit))
+        linked = list(stored.own_page_rows(audit))
         self.own_rows = sorted(linked, key=itemgetter("url"))
         self.most_linked = sorted(row["url"] for row in linked[:TARGET_PAGES])
         self.targets = target_pages(self.own_rows, self.names)
-        self.sample = judging.sampled_snapshots(audit, SAMPLED_PAGES)
+        self.sample = stored.sampled_snapshots(audit, SAMPLED_PAGES)
         self.basis = self._basis()
 
     def run(self) -> Analysis:
         """All steps in their order."""
         topics = self._topics()
-        number = judging.start_analysis(self.audit, version("linkvet"), self.basis)
+        number = stored.start_analysis(self.audit, version("linkvet"), self.basis)
         self._judge_pages(topics)
         tally = ProfileTally()
         self._classify_anchors(topics, tally)
         found = Analysis(domains=len(self.domains))
         copies = self._find_copies(found)
         networks = self._find_networks(copies, found)
-        graph = crawled_graph(judging.linked_domains(self.reader), (name for _, name in self.domains))
+        graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
         profile = tally.profile(self.settings, self._own_outlinks())
         self._judge_domains(profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
         card = {**tally.card(self.reader), "velocity": velocity(self.reader)}
-        judging.finish_analysis(self.audit, number, card)
+        stored.finish_analysis(self.audit, number, card)
         found.links, found.levels = tally.counts.links, tally.counts.levels
         found.level, found.says = card["level"]["level"], card["level"]["says"]
         return found
@@ -157,15 +158,15 @@ class _Run:
 
     def _topics(self) -> Topics:
         """What the site is about, and what words are rare, learned once from the same pages."""
-        known = remembering.vocabulary_of(self.audit, self.basis)
+        known = remembered.vocabulary_of(self.audit, self.basis)
         builder = TopicsBuilder.unpacked(known) if known else TopicsBuilder()
         if known is None:
-            for text, title in judging.words_of_snapshots(self.reader, self.sample):
+            for text, title in stored.words_of_snapshots(self.reader, self.sample):
                 builder.add_page(text, title)
         pages = {id(page): page for url in self.most_linked if (page := self.targets.get(link_key(url)))}
         topics = Topics(pages.values(), self.settings.topics, self.names, builder)
         if known is None:
-            remembering.store_vocabulary(self.audit, self.basis, builder.packed())
+            remembered.store_vocabulary(self.audit, self.basis, builder.packed())
         return topics
 
     def _judge_pages(self, topics: Topics) -> None:
@@ -174,17 +175,17 @@ class _Run:
         while batch := list(islice(waiting, BATCH)):
             judged = []
             for snapshot, footprints, basis in batch:
-                row = judging.page_row(self.audit, snapshot)
-                view = view_of(row, judging.outlinks_of(self.audit, snapshot), footprints)
+                row = stored.page_row(self.audit, snapshot)
+                view = view_of(row, stored.outlinks_of(self.audit, snapshot), footprints)
                 judged.append(judge_page(row, view, topics, basis))
-            judging.store_page_judgements(self.audit, judged)
+            stored.store_page_judgements(self.audit, judged)
             done += len(batch)
             self.report("Pages", done, 0)
 
     def _unjudged_pages(self) -> Iterator[tuple[int, list[tuple[str, str]], str]]:
         """Snapshots whose judgement is missing or rests on something else, with footprints and basis."""
-        for domain_id, pages in groupby(judging.read_pages(self.reader), key=itemgetter(0)):
-            footprints = judging.footprints_of_domain(self.audit, domain_id)
+        for domain_id, pages in groupby(stored.read_pages(self.reader), key=itemgetter(0)):
+            footprints = stored.footprints_of_domain(self.audit, domain_id)
             common = digest(self.basis, footprints)
             for _, snapshot, final_url, lost_reason, known in pages:
                 basis = digest(common, final_url, lost_reason)
@@ -194,17 +195,17 @@ class _Run:
     def _classify_anchors(self, topics: Topics, tally: ProfileTally) -> None:
         fresh = self._fresh_anchors(topics, tally)
         while batch := list(islice(fresh, DOMAINS_AT_ONCE)):
-            judging.store_anchor_classes(self.audit, batch)
+            stored.store_anchor_classes(self.audit, batch)
 
     def _fresh_anchors(
         self, topics: Topics, tally: ProfileTally
-    ) -> Iterator[tuple[int, str, list[judging.Anchor]]]:
+    ) -> Iterator[tuple[int, str, list[stored.Anchor]]]:
         """Domains whose links changed, with a digest of these and their anchors; all links are counted."""
-        links = groupby(judging.standing_links(self.reader), key=itemgetter("domain_id"))
+        links = groupby(stored.standing_links(self.reader), key=itemgetter("domain_id"))
         for done, (domain_id, some) in enumerate(links, 1):
             rows = list(some)
             known = digest(self.basis, [[row[name] for name in STANDING] for row in rows])
-            if known != remembering.links_remembered(self.audit, domain_id):
+            if known != remembered.links_remembered(self.audit, domain_id):
                 anchors = list(self._classified(domain_id, topics))
                 classes = {one[0]: one[1] for one in anchors}
                 for row in rows:
@@ -213,9 +214,9 @@ class _Run:
             tally.add_links([row for row in rows if row["state"] == "live"])
             self.report("Anchors", done, len(self.domains))
 
-    def _classified(self, domain_id: int, topics: Topics) -> Iterator[judging.Anchor]:
+    def _classified(self, domain_id: int, topics: Topics) -> Iterator[stored.Anchor]:
         """The anchors of a domain's live links."""
-        for row in judging.link_rows(self.audit, domain_id):
+        for row in stored.link_rows(self.audit, domain_id):
             if row["state"] != "live":
                 continue
             anchor_class, evidence = classify(
@@ -241,16 +242,16 @@ class _Run:
             for row in self.own_rows
             if row["text"]
         ]
-        before = remembering.ComparedTexts(self.audit)
+        before = remembered.ComparedTexts(self.audit)
         compared = compare_pages(
-            (Doc(**row) for row in judging.documents(self.reader)),
-            lambda page_id: judging.text_of_page(self.audit, page_id),
+            (Doc(**row) for row in stored.documents(self.reader)),
+            lambda page_id: stored.text_of_page(self.audit, page_id),
             own,
             self.settings.syndication,
             before,
         )
         before.store()
-        judging.store_families(self.audit, *family_rows(compared.families))
+        stored.store_families(self.audit, *family_rows(compared.families))
         analysis.families = len(compared.families)
         return compared.facts()
 
@@ -273,24 +274,24 @@ class _Run:
             for network in networks
         ]
         analysis.networks = len(networks)
-        judging.store_networks(self.audit, rows, {network.id: network.members for network in networks})
+        stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         return network_facts(networks, footprints, pages)
 
     def _page_signs(self, copies: Copies) -> Iterator[PageSign]:
-        for row in judging.page_signs(self.reader, PAGES_PER_DOMAIN):
+        for row in stored.page_signs(self.reader, PAGES_PER_DOMAIN):
             if _is_copy(copies, row["page_id"]):
                 row["url"], row["title"] = "", None
             yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
 
     def _link_signs(self, copies: Copies) -> Iterator[LinkSign]:
-        for row in judging.link_signs(self.reader):
+        for row in stored.link_signs(self.reader):
             if not _is_copy(copies, row["page_id"]):
                 yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"])
 
     def _footprints(self) -> Iterator[tuple[str, str, str]]:
         """Signs of who runs the referring domains, without what they quote of the audited site itself."""
         own = "@" + self.brands.domain
-        for domain, kind, value in judging.all_footprints(self.audit):
+        for domain, kind, value in stored.all_footprints(self.audit):
             if not value.lower().endswith((own, "." + own[1:])):
                 yield domain, kind, value
 
@@ -306,7 +307,7 @@ class _Run:
         graph: Mapping[str, float],
     ) -> None:
         """Judge the domains of which anything changed that their judgement rests on."""
-        judging.forget_gone_domains(self.audit)
+        stored.forget_gone_domains(self.audit)
         judge = DomainJudge(self.markers, profile, self.targets, copies)
         weights = [(one.name, one.family, one.weight) for one in self.markers]
         common = digest(rules(), sorted(asdict(self.settings).items()), weights)
@@ -315,19 +316,19 @@ class _Run:
             if profile.own_outlinks is not None:
                 standing.reciprocal = name in profile.own_outlinks
             rests_on = self._rests_on(domain_id, standing, copies, common)
-            judged, answers = remembering.judgement_remembered(self.audit, domain_id)
+            judged, answers = remembered.judgement_remembered(self.audit, domain_id)
             if not self.remembers or judged != rests_on or not same_answers(profile, answers):
                 found = judge.judge(self._domain_rows(domain_id), domain_id, name, standing)
                 kept = rests_on if self.remembers else None
-                judging.store_domain(self.audit, found.domain, found.links, found.findings, kept, found.asked)
+                stored.store_domain(self.audit, found.domain, found.links, found.findings, kept, found.asked)
             self.report("Domains", done, len(self.domains))
 
     def _standing(
         self, domain_id: int, name: str, networks: Mapping[str, NetworkFacts], graph: Mapping[str, float]
     ) -> Standing:
-        figures = merged_figures(judging.vendor_figures(self.audit, domain_id))
+        figures = merged_figures(stored.vendor_figures(self.audit, domain_id))
         return Standing(
-            judging.footprints_of_domain(self.audit, domain_id),
+            stored.footprints_of_domain(self.audit, domain_id),
             authority(name, figures, self.ranks, graph),
             self._blocklisted(name),
             self.decisions.get(name),
@@ -337,18 +338,18 @@ class _Run:
 
     def _rests_on(self, domain_id: int, standing: Standing, copies: Copies, common: str) -> str:
         """A digest of all that the judgement of a domain rests on, besides what it asks of the profile."""
-        copied = [(page, told(copies(page))) for page in judging.pages_of_domain(self.audit, domain_id)]
+        copied = [(page, told(copies(page))) for page in stored.pages_of_domain(self.audit, domain_id)]
         known = (standing.footprints, standing.authority, standing.blocklisted, standing.decision)
         shared = (standing.reciprocal, told(standing.network))
-        links = remembering.links_remembered(self.audit, domain_id)
+        links = remembered.links_remembered(self.audit, domain_id)
         return digest(common, links, known, shared, copied)
 
     def _rank_domains(self, graph: Graph) -> None:
         """Ranks over the crawled graph; distrust spreads from the domains just judged toxic."""
         self.report("Ranks", 0, 0)
-        ranks = link_ranks(graph, spam=judging.toxic_domains(self.audit))
+        ranks = link_ranks(graph, spam=stored.toxic_domains(self.audit))
         trust, distrust = ranks.trust or {}, ranks.distrust or {}
-        judging.store_link_ranks(
+        stored.store_link_ranks(
             self.audit,
             (
                 (rank, ranks.harmonic[name], trust.get(name), distrust.get(name), name)
@@ -357,12 +358,12 @@ class _Run:
         )
 
     def _domain_rows(self, domain_id: int) -> list[Row]:
-        rows = list(judging.link_rows(self.reader, domain_id))
+        rows = list(stored.link_rows(self.reader, domain_id))
         outlinks: dict[int, dict[str, int]] = {}
         for row in rows:
             number = row["snapshot_id"]
             if number is not None and number not in outlinks:
-                outlinks[number] = judging.outlinks_of(self.audit, number)
+                outlinks[number] = stored.outlinks_of(self.audit, number)
             row["outlinks"] = outlinks.get(number)
         return rows
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.copies import Doc, Family, OwnDoc, find_families
-from analysis.originals import domain_of
+from linkvet.analysis.copies.find import Doc, Family, OwnDoc, find_families
+from linkvet.analysis.copies.originals import domain_of
 
 CASES = Path(__file__).resolve().parent / "cases" / "copies.jsonl"
 FRAME = (

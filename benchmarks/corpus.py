@@ -20,11 +20,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from crawler.context import Paragraphs, folded, text_of  # noqa: E402
-from crawler.document import Document, read_document  # noqa: E402
-from crawler.links import links_of, target_links  # noqa: E402
-from crawler.regions import Regions  # noqa: E402
-from store.urls import Scope, parse_url  # noqa: E402
+from linkvet.crawler.page.document import Document, read_document  # noqa: E402
+from linkvet.crawler.page.links import links_of, target_links  # noqa: E402
+from linkvet.crawler.page.paragraphs import Paragraphs, folded, text_of  # noqa: E402
+from linkvet.crawler.page.regions.find import Regions  # noqa: E402
+from linkvet.store.urls import Scope, parse_url  # noqa: E402
 
 FLOORS = {"charset": 0.995, "links": 0.997, "anchors": 0.995, "rel": 0.998, "titles": 0.99, "hidden": 0.99}
 """Least share of right answers, of the issue; ``hidden`` counts what inline styles and attributes hide."""

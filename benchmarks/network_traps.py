@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from planted_networks import SYLLABLES, Maker, RealPage, World, plant, share, stamp
 
-from analysis.pagesigns import LinkSign
+from linkvet.analysis.networks.page_signals import LinkSign
 
 
 def _crowd(maker: Maker, size: int, hosting: str = "none") -> list[str]:

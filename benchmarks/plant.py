@@ -16,10 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from analysis.copies import Doc  # noqa: E402
-from crawler.document import read_document  # noqa: E402
-from crawler.text import page_facts  # noqa: E402
-from store.urls import parse_url, registrable_domain  # noqa: E402
+from linkvet.analysis.copies.find import Doc  # noqa: E402
+from linkvet.crawler.page.document import read_document  # noqa: E402
+from linkvet.crawler.page.facts import page_facts  # noqa: E402
+from linkvet.store.urls import parse_url, registrable_domain  # noqa: E402
 
 KINDS = ("whole", "framed", "partial", "embedded", "spun_3", "spun_10", "spun_20", "spun_embedded")
 LEAST_WORDS = 150

@@ -20,11 +20,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from corpus import corpus, lines_of, page_of  # noqa: E402
 
-from analysis.pagesigns import LinkSign, PageSign  # noqa: E402
-from crawler.blocks import reading_of  # noqa: E402
-from crawler.footprints import footprints_of  # noqa: E402
-from crawler.signs import shape_of  # noqa: E402
-from store.urls import parse_url  # noqa: E402
+from linkvet.analysis.networks.page_signals import LinkSign, PageSign  # noqa: E402
+from linkvet.crawler.page.features import shape_of  # noqa: E402
+from linkvet.crawler.page.footprints.find import footprints_of  # noqa: E402
+from linkvet.crawler.page.walk import reading_of  # noqa: E402
+from linkvet.store.urls import parse_url  # noqa: E402
 
 KEPT_KINDS = ("theme", "plugin", "cms", "generator", "author", "builder")
 """Kinds that a made site keeps where at least two real pages show the same value; all else is drawn anew."""

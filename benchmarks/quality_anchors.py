@@ -21,10 +21,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis.anchors import classify  # noqa: E402
-from analysis.brands import Brands  # noqa: E402
-from analysis.facts import ANCHOR_CLASSES, TargetPage  # noqa: E402
-from analysis.phrases import frequencies_of, key_phrases  # noqa: E402
+from linkvet.analysis.anchors.brands import Brands  # noqa: E402
+from linkvet.analysis.anchors.classify import classify  # noqa: E402
+from linkvet.analysis.facts import ANCHOR_CLASSES, TargetPage  # noqa: E402
+from linkvet.analysis.words.phrases import frequencies_of, key_phrases  # noqa: E402
 
 SETS = ("dev", "corpus", "fresh", "test", "corpus_test", "fresh_test")
 CASES = Path(__file__).parent / "cases" / "anchors.jsonl"

@@ -20,7 +20,7 @@ from copy_cases import cases  # noqa: E402
 from corpus import corpus  # noqa: E402
 from plant import KINDS, Planted, planted, real_pages  # noqa: E402
 
-from analysis.copies import Family, find_families  # noqa: E402
+from linkvet.analysis.copies.find import Family, find_families  # noqa: E402
 
 FLOORS = {"test_precision": 0.97, "test_recall": 0.93, "test_cases": 0.95}
 

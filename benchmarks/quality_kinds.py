@@ -21,13 +21,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis import signs  # noqa: E402
-from analysis.kinds import DomainView, PageView, domain_kind, domain_view, page_kind  # noqa: E402
-from crawler.document import read_document  # noqa: E402
-from crawler.footprints import footprints_of  # noqa: E402
-from crawler.links import target_links  # noqa: E402
-from crawler.text import page_facts  # noqa: E402
-from store.urls import parse_url  # noqa: E402
+from linkvet.analysis.pages import bad_neighbourhoods, generated, paid, scams  # noqa: E402
+from linkvet.analysis.pages.domain_kinds import DomainView, domain_kind, domain_view  # noqa: E402
+from linkvet.analysis.pages.page_kinds import page_kind  # noqa: E402
+from linkvet.analysis.views import PageView  # noqa: E402
+from linkvet.crawler.page.document import read_document  # noqa: E402
+from linkvet.crawler.page.facts import page_facts  # noqa: E402
+from linkvet.crawler.page.footprints.find import footprints_of  # noqa: E402
+from linkvet.crawler.page.links import target_links  # noqa: E402
+from linkvet.store.urls import parse_url  # noqa: E402
 
 CASES = ROOT / "benchmarks" / "cases"
 
@@ -115,20 +117,20 @@ def kind_cases() -> Iterator[tuple[dict[str, Any], PageView]]:
 
 Judged = Callable[[PageView, dict[str, Any]], object]
 SIGNS: dict[str, Judged] = {
-    "bad_neighbourhood": lambda page, _: signs.bad_neighbourhood(
+    "bad_neighbourhood": lambda page, _: bad_neighbourhoods.bad_neighbourhood(
         page.title, page.headings, page.text, page.outlinks, page.anchors
     )[0],
-    "hacked": lambda page, _: signs.hacked_signs(page),
-    "scam": lambda page, _: signs.scam_signs(page),
-    "generated": lambda page, _: signs.generated_signs(page),
-    "thin": lambda page, _: signs.thin(page.words, page.html_bytes, page.text),
-    "paid": lambda page, case: signs.paid_signs(
+    "hacked": lambda page, _: scams.hacked_signs(page),
+    "scam": lambda page, _: scams.scam_signs(page),
+    "generated": lambda page, _: generated.generated_signs(page),
+    "thin": lambda page, _: generated.thin(page.words, page.html_bytes, page.text),
+    "paid": lambda page, case: paid.paid_signs(
         page.title, page.text, case.get("paragraph"), page.features, page.outlinks
     ),
-    "press_release": lambda page, _: signs.press_release_signs(page),
-    "guest_post": lambda page, _: signs.guest_post_signs(page),
-    "directory": lambda page, _: signs.directory_signs(page),
-    "doorway": lambda page, _: signs.doorway(page),
+    "press_release": lambda page, _: paid.press_release_signs(page),
+    "guest_post": lambda page, _: paid.guest_post_signs(page),
+    "directory": lambda page, _: paid.directory_signs(page),
+    "doorway": lambda page, _: generated.doorway(page),
 }
 _TUPLES = ("headings", "anchors")
 
@@ -136,7 +138,7 @@ _TUPLES = ("headings", "anchors")
 def sign_cases() -> Iterator[tuple[dict[str, Any], PageView]]:
     """Labelled texts with the facts that their case names."""
     names = {field.name for field in fields(PageView)}
-    for case in lines(CASES / "signs.jsonl"):
+    for case in lines(CASES / "paid.jsonl"):
         facts = {name: value for name, value in case.items() if name in names}
         facts.update({name: tuple(facts[name]) for name in _TUPLES if name in facts})
         yield case, PageView(**facts)

@@ -20,9 +20,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis import scoring  # noqa: E402
-from analysis.facts import DomainFacts, LinkFacts, ProfileFacts, TargetPage  # noqa: E402
-from analysis.marker import Judged, all_markers, judge  # noqa: E402
+from linkvet.analysis.facts import DomainFacts, LinkFacts, ProfileFacts, TargetPage  # noqa: E402
+from linkvet.analysis.judging import scoring  # noqa: E402
+from linkvet.analysis.judging.marker import Judged, all_markers, judge  # noqa: E402
 
 CASES = ROOT / "benchmarks" / "cases" / "markers.jsonl"
 ENOUGH = 10

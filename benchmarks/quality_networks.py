@@ -15,7 +15,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 from network_traps import world_of  # noqa: E402
 from planted_networks import RealPage, World, real_pages  # noqa: E402
 
-from analysis.networks import Network, PageSign, find_networks  # noqa: E402
+from linkvet.analysis.networks.find import Network, PageSign, find_networks  # noqa: E402
 
 SEEDS = {"dev": range(100, 112), "test": range(9000, 9012)}
 FLOORS = {"precision": 0.98, "recall": 0.90}

@@ -20,11 +20,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.corpus import corpus, lines_of, page_of  # noqa: E402
-from crawler.context import Paragraphs  # noqa: E402
-from crawler.document import Document, read_document  # noqa: E402
-from crawler.links import links_of  # noqa: E402
-from crawler.regions import Regions  # noqa: E402
-from store.urls import parse_url  # noqa: E402
+from linkvet.crawler.page.document import Document, read_document  # noqa: E402
+from linkvet.crawler.page.links import links_of  # noqa: E402
+from linkvet.crawler.page.paragraphs import Paragraphs  # noqa: E402
+from linkvet.crawler.page.regions.find import Regions  # noqa: E402
+from linkvet.store.urls import parse_url  # noqa: E402
 
 CASES = ROOT / "benchmarks" / "cases"
 REGIONS = ("content", "comment", "sidebar", "navigation", "header", "footer", "author", "widget")

@@ -21,11 +21,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis.facts import TargetPage  # noqa: E402
-from analysis.topics import ON_TOPIC, Topics, TopicsBuilder, domain_relevance  # noqa: E402
-from crawler.document import read_document  # noqa: E402
-from crawler.text import page_facts  # noqa: E402
-from store.urls import parse_url  # noqa: E402
+from linkvet.analysis.facts import TargetPage  # noqa: E402
+from linkvet.analysis.topics.topics import ON_TOPIC, Topics, TopicsBuilder, domain_relevance  # noqa: E402
+from linkvet.crawler.page.document import read_document  # noqa: E402
+from linkvet.crawler.page.facts import page_facts  # noqa: E402
+from linkvet.store.urls import parse_url  # noqa: E402
 
 CASES = Path(__file__).parent / "cases" / "relevance.jsonl"
 

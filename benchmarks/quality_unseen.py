@@ -25,9 +25,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis.kinds import PageView, domain_kind, domain_view, page_kind  # noqa: E402
 from benchmarks import quality_kinds  # noqa: E402
-from store.urls import parse_url  # noqa: E402
+from linkvet.analysis.pages.domain_kinds import domain_kind, domain_view  # noqa: E402
+from linkvet.analysis.pages.page_kinds import page_kind  # noqa: E402
+from linkvet.analysis.views import PageView  # noqa: E402
+from linkvet.store.urls import parse_url  # noqa: E402
 
 _TUPLES = ("headings", "anchors")
 

@@ -4,7 +4,7 @@
 they scatter more than by chance alone; variance μ + μ²/k) around a level that grows, follows the seasons, and wanders
 from period to period (an autoregressive factor), at levels from less than one to several hundred, over histories
 from three weeks to four years. Spikes are the same series with one period raised to a multiple of its level. The
-thresholds of ``analysis.velocity`` were chosen on ``dev`` seeds; floors hold on ``test`` seeds.
+thresholds of ``linkvet.analysis.profile.velocity`` were chosen on ``dev`` seeds; floors hold on ``test`` seeds.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis.velocity import LEAST_LINKS, find_spikes  # noqa: E402
+from linkvet.analysis.profile.velocity import LEAST_LINKS, find_spikes  # noqa: E402
 
 SEEDS = {"dev": 1, "test": 2}
 SERIES = 1500

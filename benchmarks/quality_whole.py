@@ -18,21 +18,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis.run import analyze  # noqa: E402
-from analysis.scoring import SUSPICIOUS  # noqa: E402
 from benchmarks import quality_kinds  # noqa: E402
 from benchmarks.corpus import corpus, lines_of, page_of  # noqa: E402
-from crawler.document import Document, read_document  # noqa: E402
-from crawler.footprints import footprints_of  # noqa: E402
-from crawler.links import target_links  # noqa: E402
-from crawler.text import page_facts  # noqa: E402
-from store.audit import Audit, Settings  # noqa: E402
-from store.frontier import start_crawl  # noqa: E402
-from store.imports import Source, record_import  # noqa: E402
-from store.own import OwnPage, record_own_page  # noqa: E402
-from store.types import Claim, Visit  # noqa: E402
-from store.urls import Scope, parse_url  # noqa: E402
-from store.visits import record_visit  # noqa: E402
+from linkvet.analysis.judging.scoring import SUSPICIOUS  # noqa: E402
+from linkvet.analysis.run import analyze  # noqa: E402
+from linkvet.crawler.page.document import Document, read_document  # noqa: E402
+from linkvet.crawler.page.facts import page_facts  # noqa: E402
+from linkvet.crawler.page.footprints.find import footprints_of  # noqa: E402
+from linkvet.crawler.page.links import target_links  # noqa: E402
+from linkvet.store.claimed.imports import Source, record_import  # noqa: E402
+from linkvet.store.file.audit import Audit, Settings  # noqa: E402
+from linkvet.store.seen.frontier import start_crawl  # noqa: E402
+from linkvet.store.seen.own_pages import OwnPage, record_own_page  # noqa: E402
+from linkvet.store.seen.visits import record_visit  # noqa: E402
+from linkvet.store.types import Claim, Visit  # noqa: E402
+from linkvet.store.urls import Scope, parse_url  # noqa: E402
 
 SHOP = "larkfield.example"
 Page = tuple[Document, bytes]

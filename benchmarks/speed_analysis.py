@@ -25,16 +25,16 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
 
-from crawler.document import read_document  # noqa: E402
-from crawler.links import target_links  # noqa: E402
-from crawler.text import page_facts  # noqa: E402
-from store.audit import Audit, Settings  # noqa: E402
-from store.frontier import start_crawl  # noqa: E402
-from store.imports import Source, record_import  # noqa: E402
-from store.own import OwnPage, record_own_page  # noqa: E402
-from store.types import Claim, Link, PageFacts, Visit  # noqa: E402
-from store.urls import parse_url  # noqa: E402
-from store.visits import record_visit  # noqa: E402
+from linkvet.crawler.page.document import read_document  # noqa: E402
+from linkvet.crawler.page.facts import page_facts  # noqa: E402
+from linkvet.crawler.page.links import target_links  # noqa: E402
+from linkvet.store.claimed.imports import Source, record_import  # noqa: E402
+from linkvet.store.file.audit import Audit, Settings  # noqa: E402
+from linkvet.store.seen.frontier import start_crawl  # noqa: E402
+from linkvet.store.seen.own_pages import OwnPage, record_own_page  # noqa: E402
+from linkvet.store.seen.visits import record_visit  # noqa: E402
+from linkvet.store.types import Claim, Link, PageFacts, Visit  # noqa: E402
+from linkvet.store.urls import parse_url  # noqa: E402
 
 CORPUS = Path(os.environ.get("LINKVET_CORPUS", HERE.parent.parent / "shared" / "data"))
 TARGET = "coffee-roaster.example"

@@ -23,12 +23,12 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 from corpus import corpus, lines_of  # noqa: E402
 from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: E402
 
-from crawler.archives.finds import Finds  # noqa: E402
-from crawler.archives.pages import PagesReader  # noqa: E402
-from crawler.archives.wat import WatReader  # noqa: E402
-from store.audit import Audit, Settings  # noqa: E402
-from store.discoveries import ARCHIVE, COLUMNS, record_archive  # noqa: E402
-from store.imports import Source  # noqa: E402
+from linkvet.crawler.archives.finds import Finds  # noqa: E402
+from linkvet.crawler.archives.pages import PagesReader  # noqa: E402
+from linkvet.crawler.archives.wat import WatReader  # noqa: E402
+from linkvet.store.claimed.archives import ARCHIVE, COLUMNS, record_archive  # noqa: E402
+from linkvet.store.claimed.imports import Source  # noqa: E402
+from linkvet.store.file.audit import Audit, Settings  # noqa: E402
 
 SITES = ("nytimes.com", "youtube.com")
 """One that few pages of the corpus name, and one that many link to."""

@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from corpus import corpus  # noqa: E402
 
-from analysis.copies import Doc, find_families  # noqa: E402
-from analysis.shingles import sketches  # noqa: E402
+from linkvet.analysis.copies.find import Doc, find_families  # noqa: E402
+from linkvet.analysis.copies.shingles import sketches  # noqa: E402
 
 WORDS = 500
 COPY_OF = 100

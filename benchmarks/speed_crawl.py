@@ -22,10 +22,10 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from page_web import PageWeb  # noqa: E402
 
-from store.audit import Audit, Settings  # noqa: E402
-from store.imports import Source, record_import  # noqa: E402
-from store.types import Claim  # noqa: E402
-from store.urls import parse_url  # noqa: E402
+from linkvet.store.claimed.imports import Source, record_import  # noqa: E402
+from linkvet.store.file.audit import Audit, Settings  # noqa: E402
+from linkvet.store.types import Claim  # noqa: E402
+from linkvet.store.urls import parse_url  # noqa: E402
 
 CORPUS = Path(os.environ.get("LINKVET_CORPUS", HERE.parent.parent / "shared" / "data"))
 OURS = """

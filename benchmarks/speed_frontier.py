@@ -17,7 +17,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
 
-from store.audit import Audit, Settings  # noqa: E402
+from linkvet.store.file.audit import Audit, Settings  # noqa: E402
 
 LIMIT_SECONDS = 10.0
 LIMIT_MB = 1000.0

@@ -26,7 +26,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 import speed_crawl  # noqa: E402
 
 from linkvet.fake_web import FakeWeb  # noqa: E402
-from store.urls import parse_url  # noqa: E402
+from linkvet.store.urls import parse_url  # noqa: E402
 
 VISIT_BYTES = 512
 """What the note of one visit may take: when, what was answered, from which address."""

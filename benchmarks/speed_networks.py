@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from analysis.linkgraph import crawled_graph, link_ranks  # noqa: E402
-from analysis.networks import PageSign, find_networks  # noqa: E402
+from linkvet.analysis.networks.find import PageSign, find_networks  # noqa: E402
+from linkvet.analysis.networks.link_graph import crawled_graph, link_ranks  # noqa: E402
 
 ISSUE_SECONDS = 60.0
 SINGLE = ("certificate", "favicon", "google_analytics", "verification", "contact_mail", "social")

@@ -18,10 +18,10 @@ from typing import Any
 
 import uvicorn
 
+from linkvet.store.file.audit import Audit, Settings
 from linkvet.web.app import Door, make_app
 from linkvet.web.serving import listening
 from linkvet.web.shelves import Shelves
-from store.audit import Audit, Settings
 
 PAGES = {
     "overview": "/",

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from scrapy.crawler import Crawler
 
-from crawler.names import Names
-from crawler.network import Places
-from store.audit import Audit
-from store.frontier import Crawl
+from linkvet.crawler.net.names import Names
+from linkvet.crawler.net.site_probe import Places
+from linkvet.store.file.audit import Audit
+from linkvet.store.seen.frontier import Crawl
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a crawl brings home besides visits (which are ``store.types.Visit``)."""
+"""What a crawl brings home besides visits (which are ``linkvet.store.types.Visit``)."""
 
 from __future__ import annotations
 

@@ -7,13 +7,13 @@ import sqlite3
 
 from scrapy.crawler import Crawler
 
-from crawler.assignment import assignment_of
-from crawler.items import SiteSigns
-from store.audit import Audit
-from store.own import OwnPage, record_own_page
-from store.searches import Searched, record_searched
-from store.types import Visit
-from store.visits import record_site, record_visit
+from linkvet.crawler.assignment import assignment_of
+from linkvet.crawler.items import SiteSigns
+from linkvet.store.file.audit import Audit
+from linkvet.store.seen.own_pages import OwnPage, record_own_page
+from linkvet.store.seen.searches import Searched, record_searched
+from linkvet.store.seen.visits import record_site, record_visit
+from linkvet.store.types import Visit
 
 Item = Visit | SiteSigns | OwnPage | Searched
 HANDFUL = 32

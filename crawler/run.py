@@ -22,16 +22,22 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
-from crawler import settings as defaults
-from crawler.assignment import Assignment, CrawlOptions
-from crawler.names import Names, read_hosts
-from crawler.network import Places
-from crawler.spiders.own import OwnSpider
-from crawler.spiders.pages import PagesSpider
-from crawler.spiders.sites import SitesSpider
-from store.audit import Audit, AuditError
-from store.frontier import SEARCH, Crawl, count_waiting, finish_crawl, start_crawl
-from store.searches import SearchResult, count_unsearched, finish_search, search_result, start_search
+from linkvet.crawler import settings as defaults
+from linkvet.crawler.assignment import Assignment, CrawlOptions
+from linkvet.crawler.net.names import Names, read_hosts
+from linkvet.crawler.net.site_probe import Places
+from linkvet.crawler.spiders.own import OwnSpider
+from linkvet.crawler.spiders.pages import PagesSpider
+from linkvet.crawler.spiders.sites import SitesSpider
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.seen.frontier import SEARCH, Crawl, count_waiting, finish_crawl, start_crawl
+from linkvet.store.seen.searches import (
+    SearchResult,
+    count_unsearched,
+    finish_search,
+    search_result,
+    start_search,
+)
 
 REPORT_SECONDS = 0.5
 RATE_SECONDS = 10.0

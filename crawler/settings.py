@@ -1,4 +1,4 @@
-"""Scrapy's settings for every crawl of ours; ``crawler.run`` adds what the person asked for."""
+"""Scrapy's settings for every crawl of ours; ``linkvet.crawler.run`` adds what the person asked for."""
 
 from importlib.metadata import PackageNotFoundError, version
 
@@ -12,7 +12,7 @@ ROBOTS_AGENT = "linkvet"
 USER_AGENT = (
     f"Mozilla/5.0 (compatible; linkvet/{VERSION}; backlink audit; +https://pypi.org/project/linkvet/)"
 )
-SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_MODULES = ["linkvet.crawler.spiders"]
 
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -21,14 +21,14 @@ DEFAULT_REQUEST_HEADERS = {
 
 TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.fetch.GuardedHandler",
-    "https": "crawler.fetch.GuardedHandler",
+    "http": "linkvet.crawler.net.fetch.GuardedHandler",
+    "https": "linkvet.crawler.net.fetch.GuardedHandler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
-ITEM_PIPELINES = {"crawler.pipelines.StoreInAudit": 100}
+ITEM_PIPELINES = {"linkvet.crawler.pipelines.StoreInAudit": 100}
 
 # Redirects, robots.txt and cookies are facts of a visit: the spider reads them itself.
 ROBOTSTXT_OBEY = False
@@ -50,7 +50,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = dict.fromkeys(
     )
 )
 """Off: each costs every request a step, and the courier gives requests their headers and time itself."""
-DOWNLOADER_MIDDLEWARES["crawler.compression.Compression"] = 590
+DOWNLOADER_MIDDLEWARES["linkvet.crawler.net.compression.Compression"] = 590
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 STATS_DUMP = False
 

@@ -10,19 +10,19 @@ from importlib.metadata import version
 
 from scrapy.http import Response
 
-from crawler.certificates import read_certificate
-from crawler.document import Document, read_document
-from crawler.failures import Failure, failure_of, failure_of_status
-from crawler.footprints import certificate_footprints, footprints_of, header_footprints
-from crawler.links import PageLinks, target_links
-from crawler.media import charset_named, is_html
-from crawler.redirects import Resolver
-from crawler.robots import Robots
-from crawler.text import nofollow_origins, page_facts
-from crawler.verdicts import is_challenge, lost_reason, refresh_target
-from store.audit import now
-from store.types import Certificate, Hop, Link, Visit
-from store.urls import Scope, Url, link_key, parse_url
+from linkvet.crawler.net.certificates import read_certificate
+from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
+from linkvet.crawler.net.media import charset_named, is_html
+from linkvet.crawler.net.redirects import Resolver
+from linkvet.crawler.net.robots import Robots
+from linkvet.crawler.page.document import Document, read_document
+from linkvet.crawler.page.facts import nofollow_origins, page_facts
+from linkvet.crawler.page.footprints.find import certificate_footprints, footprints_of, header_footprints
+from linkvet.crawler.page.links import PageLinks, target_links
+from linkvet.crawler.page.verdicts import is_challenge, lost_reason, refresh_target
+from linkvet.store.file.audit import now
+from linkvet.store.types import Certificate, Hop, Link, Visit
+from linkvet.store.urls import Scope, Url, link_key, parse_url
 
 MAX_HOPS = 10
 """Redirects followed before giving up, as search engines do."""

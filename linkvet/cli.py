@@ -10,8 +10,8 @@ import sys
 import click
 
 from linkvet import commands
-from linkvet.options import example
-from linkvet.printing import printable
+from linkvet.terminal.options import example
+from linkvet.terminal.printing import printable
 
 
 class InputRefused(click.ClickException):
@@ -61,7 +61,7 @@ def _sentence(error: Exception) -> click.ClickException | None:
     import sqlite3
 
     from linkvet.importers import ExportError
-    from store.audit import AuditError
+    from linkvet.store.file.audit import AuditError
 
     if isinstance(error, AuditError):
         return click.ClickException(printable(error))

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkvet.importers import ExportError
-from store.audit import Audit, AuditError, Settings
-from store.queries import Filters
+from linkvet.store.file.audit import Audit, AuditError, Settings
+from linkvet.store.lists.rows import Filters
 
 if TYPE_CHECKING:
-    from analysis.run import Analysis
-    from crawler.run import CrawlResult
-    from store.imports import ImportReport
+    from linkvet.analysis.run import Analysis
+    from linkvet.crawler.run import CrawlResult
+    from linkvet.store.claimed.imports import ImportReport
 
 __all__ = [
     "Audit",
@@ -50,7 +50,7 @@ def import_exports(
     path: str | Path, exports: Iterable[str | Path], format: str | None = None
 ) -> list[ImportReport]:
     """Take in exports and disavow files; says of each what was recognised, merged and refused."""
-    from linkvet.intake import reports
+    from linkvet.jobs.import_ import reports
 
     with Audit.open(Path(path)) as audit:
         return [one for file in exports for one in reports(audit, Path(file), format, quiet=True)]
@@ -58,8 +58,8 @@ def import_exports(
 
 def crawl(path: str | Path, only: str = "new", **options: Any) -> CrawlResult:
     """Visit pages; ``options`` are those of ``linkvet crawl``, such as ``delay`` and ``concurrency``."""
-    from crawler.assignment import CrawlOptions
-    from crawler.run import crawl as run
+    from linkvet.crawler.assignment import CrawlOptions
+    from linkvet.crawler.run import crawl as run
 
     return run(Path(path), only, CrawlOptions(**options), lambda progress: None)
 
@@ -75,8 +75,8 @@ def discover(
 
     ``options`` are those of ``linkvet discover``. An archive that cannot be read has its ``trouble`` said.
     """
-    from crawler.assignment import CrawlOptions
-    from linkvet.discovering import Kind, read_archives, search_sites
+    from linkvet.crawler.assignment import CrawlOptions
+    from linkvet.jobs.discover import Kind, read_archives, search_sites
 
     named: list[tuple[Kind, Path]] = [
         *(("wat", Path(one)) for one in wat),
@@ -93,67 +93,67 @@ def analyze(
     path: str | Path, ranks: Iterable[str | Path] = (), blocklists: Iterable[str | Path] = ()
 ) -> Analysis:
     """Judge every link from what is stored."""
-    from analysis.run import AnalysisOptions
-    from analysis.run import analyze as run
+    from linkvet.analysis.run import AnalysisOptions
+    from linkvet.analysis.run import analyze as run
 
     return run(Path(path), AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists))))
 
 
 def links(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
-    """Backlinks with all that is known of each; ``filters`` are the fields of ``store.filters.Filters``."""
-    from store.queries import backlinks_whole
+    """Backlinks with all that is known of each; ``filters`` are the fields of ``Filters``."""
+    from linkvet.store.lists.rows import backlinks_whole
 
     return _rows(path, lambda audit: backlinks_whole(audit, Filters(**filters), limit))
 
 
 def domains(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Referring domains, those with most links first."""
-    from store import queries
+    from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: queries.domains(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: rows.domains(audit, Filters(**filters), limit))
 
 
 def anchors(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Anchor texts of the links that stand, those on most domains first."""
-    from store import queries
+    from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: queries.anchors(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: rows.anchors(audit, Filters(**filters), limit))
 
 
 def targets(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Linked pages, those with most links first."""
-    from store import queries
+    from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: queries.targets(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: rows.targets(audit, Filters(**filters), limit))
 
 
 def networks(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Networks of sites with their signs, the surest first; filters keep those with a link that fits."""
-    from store import groups
+    from linkvet.store.judged import groups
 
     return _rows(path, lambda audit: groups.networks(audit, Filters(**filters), limit))
 
 
 def families(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Families of copies with their pages, the largest first; filters keep those with a link that fits."""
-    from store import groups
+    from linkvet.store.judged import groups
 
     return _rows(path, lambda audit: groups.families(audit, Filters(**filters), limit))
 
 
 def changes(path: str | Path, since: str = "30d") -> Rows:
     """What is new, back, lost, broken or changed since ``30d``, a date, ``crawl:3`` or ``last``."""
-    from linkvet.differences import record
-    from store.changes import changes as found
-    from store.moments import moment_of
+    from linkvet.store.history.changes import changes as found
+    from linkvet.store.history.moments import moment_of
+    from linkvet.terminal.print_changes import record
 
     return _rows(path, lambda audit: (record(one) for one in found(audit, moment_of(audit, since))))
 
 
 def decide(path: str | Path, decision: str, subjects: Iterable[str], note: str | None = None) -> int:
     """Put pages, ``domain:NAME`` or ``network:ID`` on a list, or off with ``clear``; says how many changed."""
-    from store.decisions import decide as put
-    from store.decisions import subject_of
+    from linkvet.store.decided.decisions import decide as put
+    from linkvet.store.decided.decisions import subject_of
 
     with Audit.open(Path(path)) as audit:
         return put(audit, map(subject_of, subjects), decision, note).changed
@@ -169,7 +169,7 @@ def export(path: str | Path, out: str | Path) -> int:
 
 def report(path: str | Path, out: str | Path) -> None:
     """Write the report for a client as one HTML file."""
-    from linkvet.report import write_report
+    from linkvet.report.report import write_report
 
     with Audit.open(Path(path)) as audit:
         write_report(audit, Path(out))

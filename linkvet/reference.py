@@ -75,7 +75,7 @@ def _option(option: click.Option) -> str:
 
 def columns_page() -> str:
     """The columns of the enriched list with their meaning."""
-    from store.columns import COLUMNS
+    from linkvet.store.lists.columns import COLUMNS
 
     rows = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in COLUMNS.items())
     return f"""{NOTE}
@@ -105,7 +105,7 @@ need it. A cell that a spreadsheet would run as a formula begins with an apostro
 
 def markers_page() -> str:
     """Every marker with its weight, its reason and its guard, by family."""
-    from analysis.marker import FAMILIES, all_markers
+    from linkvet.analysis.judging.marker import FAMILIES, all_markers
 
     parts = [
         NOTE,
@@ -145,7 +145,7 @@ def schema_page() -> str:
 def _tables() -> Iterator[tuple[str, str, list[str]]]:
     from sqlite_utils import Database
 
-    from store.schema import migrations
+    from linkvet.store.file.schema import migrations
 
     with closing(sqlite3.connect(":memory:")) as conn:
         migrations.apply(Database(conn))
@@ -165,7 +165,7 @@ def _tables() -> Iterator[tuple[str, str, list[str]]]:
 
 def _meanings() -> dict[str, str]:
     """Table → the comment above its CREATE statement."""
-    from store import schema
+    from linkvet.store.file import schema
 
     source = "\n".join(value for value in vars(schema).values() if isinstance(value, str))
     found = re.findall(r"((?:^-- .*\n)+)CREATE TABLE (\w+)", source, re.M)

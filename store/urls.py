@@ -31,7 +31,7 @@ def word_list(path: Path) -> frozenset[str]:
     return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
 
 
-_LISTS = Path(__file__).parent / "lists"
+_LISTS = Path(__file__).parent / "url_lists"
 TRACKING_PARAMETERS = word_list(_LISTS / "tracking_parameters.txt")
 SHORTENERS = word_list(_LISTS / "shorteners.txt")
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from store.audit import Audit, Settings
-from store.frontier import start_crawl
-from store.imports import ImportReport, Row, Source, record_import
-from store.types import Claim, Link, PageFacts, Visit
-from store.visits import record_visit
+from linkvet.store.claimed.imports import ImportReport, Row, Source, record_import
+from linkvet.store.file.audit import Audit, Settings
+from linkvet.store.seen.frontier import start_crawl
+from linkvet.store.seen.visits import record_visit
+from linkvet.store.types import Claim, Link, PageFacts, Visit
 
 TARGET = "shop.test"
 DAY = "2026-11-01T10:00:00Z"

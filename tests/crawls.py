@@ -7,13 +7,13 @@ from pathlib import Path
 
 from web import DEMO
 
-from crawler.assignment import CrawlOptions
-from crawler.run import CrawlResult, crawl
+from linkvet.crawler.assignment import CrawlOptions
+from linkvet.crawler.run import CrawlResult, crawl
 from linkvet.fake_web import FakeWeb
 from linkvet.importers import read_export
-from store.audit import Audit, Settings
-from store.imports import Source, record_import
-from store.types import Claim
+from linkvet.store.claimed.imports import Source, record_import
+from linkvet.store.file.audit import Audit, Settings
+from linkvet.store.types import Claim
 
 TARGET = "target.example"
 

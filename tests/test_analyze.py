@@ -11,10 +11,10 @@ from audits import link, new_audit, see, take
 from click.testing import CliRunner
 from crawls import visited_demo
 
-from analysis.run import Analysis, AnalysisOptions, analyze
+from linkvet.analysis.run import Analysis, AnalysisOptions, analyze
 from linkvet.cli import cli
-from store.audit import Audit, AuditError
-from store.groups import families, networks
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.judged.groups import families, networks
 
 NETWORK = {
     "arabicainsider.example",

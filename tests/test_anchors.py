@@ -9,12 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from analysis.anchors import AnchorRow, classify, distribution, exact_share_limit, over_optimised, repeated
-from analysis.brands import Brands
-from analysis.facts import ANCHOR_CLASSES, TargetPage
-from analysis.phrases import frequencies_of, key_phrases
-from analysis.tokens import rows_of
-from analysis.wording import within_one_edit
+from linkvet.analysis.anchors.brands import Brands
+from linkvet.analysis.anchors.classify import (
+    AnchorRow,
+    classify,
+    distribution,
+    exact_share_limit,
+    over_optimised,
+    repeated,
+)
+from linkvet.analysis.facts import ANCHOR_CLASSES, TargetPage
+from linkvet.analysis.words.phrases import frequencies_of, key_phrases
+from linkvet.analysis.words.tokens import rows_of
+from linkvet.analysis.words.wording import within_one_edit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 

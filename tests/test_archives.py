@@ -20,15 +20,15 @@ from web import CORPUS
 
 from benchmarks.corpus import lines_of
 from benchmarks.speed_archives import page_records
-from crawler.archives import pages, records
-from crawler.archives.finds import Finds
-from crawler.archives.naming import naming
-from crawler.archives.pages import PagesReader
-from crawler.archives.records import ArchiveError, ArchiveFile
-from crawler.archives.wat import WatReader
-from store.discoveries import ArchivedPage
-from store.types import Problem
-from store.urls import Scope, parse_url
+from linkvet.crawler.archives import pages, records
+from linkvet.crawler.archives.finds import Finds
+from linkvet.crawler.archives.pages import PagesReader
+from linkvet.crawler.archives.prefilter import naming
+from linkvet.crawler.archives.records import ArchiveError, ArchiveFile
+from linkvet.crawler.archives.wat import WatReader
+from linkvet.store.claimed.archives import ArchivedPage
+from linkvet.store.types import Problem
+from linkvet.store.urls import Scope, parse_url
 
 TARGET = "target.example"
 SCOPE = Scope.of(TARGET)

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.audience import (
+from linkvet.analysis.topics.audience import (
     country_of_name,
     country_of_phone,
     country_of_site,

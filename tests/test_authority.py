@@ -4,10 +4,10 @@ import zipfile
 
 import pytest
 
-from analysis.authority import authority, graph_authority, merged_figures, vendor_authority
-from analysis.linkgraph import graph_of
-from analysis.ranks import RankList, rank_score, read_ranks
-from store.audit import AuditError
+from linkvet.analysis.authority.rank_lists import RankList, rank_score, read_ranks
+from linkvet.analysis.authority.score import authority, graph_authority, merged_figures, vendor_authority
+from linkvet.analysis.networks.link_graph import graph_of
+from linkvet.store.file.audit import AuditError
 
 CC = (
     "#harmonicc_pos\t#harmonicc_val\t#pr_pos\t#pr_val\t#host_rev\t#n_hosts\n"

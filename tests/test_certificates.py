@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from crawler.certificates import read_certificate
+from linkvet.crawler.net.certificates import read_certificate
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

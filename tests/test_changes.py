@@ -12,11 +12,11 @@ from audits import link, new_audit, see, take
 from click.testing import CliRunner
 
 from linkvet.cli import cli
-from store.audit import Audit, AuditError, clock_at
-from store.changes import Change, changes
-from store.frontier import start_crawl
-from store.moments import moment_of
-from store.types import Claim
+from linkvet.store.file.audit import Audit, AuditError, clock_at
+from linkvet.store.history.changes import Change, changes
+from linkvet.store.history.moments import moment_of
+from linkvet.store.seen.frontier import start_crawl
+from linkvet.store.types import Claim
 
 HOME = "https://shop.test/"
 PAGE = "https://blog.example/post"

@@ -18,12 +18,12 @@ from click.testing import CliRunner, Result
 from web import DEMO, FakeWeb, write_web
 
 from linkvet.cli import Doors, cli
-from linkvet.printing import printable
-from linkvet.progress import bar, counts, duration, sentence
 from linkvet.reference import readme_output
-from store.audit import Audit
-from store.types import Claim
-from store.urls import parse_url
+from linkvet.store.file.audit import Audit
+from linkvet.store.types import Claim
+from linkvet.store.urls import parse_url
+from linkvet.terminal.printing import printable
+from linkvet.terminal.progress import bar, counts, duration, sentence
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPORT = """Source url,Target url,Anchor
@@ -194,7 +194,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
 
 
 def test_progress_in_words() -> None:
-    from crawler.run import Progress
+    from linkvet.crawler.run import Progress
 
     progress = Progress(1200, 4800, 40.0, {"read": 1100, "dns": 50, "http_404": 40, "robots": 10})
     words = "1,200 of 6,000 pages · 40.0 a second, 2 min left · 1,100 read, 90 broken, 10 blocked"

@@ -7,7 +7,7 @@ import pytest
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
-from crawler.compression import Compression, _unpacked
+from linkvet.crawler.net.compression import Compression, _unpacked
 
 PAGE = b"<p>" + os.urandom(70_000).hex().encode()
 PACKED = gzip.compress(PAGE)

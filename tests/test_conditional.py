@@ -9,9 +9,9 @@ from crawls import TARGET, audit_of, states, visit
 from web import ask, web_of  # noqa: F401 (a fixture)
 
 from linkvet.fake_web import FakeWeb
-from store.audit import Audit, Settings
-from store.imports import Source, record_import
-from store.types import Claim
+from linkvet.store.claimed.imports import Source, record_import
+from linkvet.store.file.audit import Audit, Settings
+from linkvet.store.types import Claim
 
 LINK = f'<title>Mills</title><p>See <a href="http://{TARGET}/">the mill</a>.'
 PAGE = "http://a.example/1"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.contributions import stamps, thread_sign
-from analysis.page_kinds import PageView, page_kind
-from analysis.parkings import parked_signs
-from analysis.releases import release_signs
+from linkvet.analysis.pages.page_kinds import page_kind
+from linkvet.analysis.pages.parked import parked_signs
+from linkvet.analysis.pages.press_releases import release_signs
+from linkvet.analysis.pages.threads import stamps, thread_sign
+from linkvet.analysis.views import PageView
 
 TURKISH = "ali 3 gün önce\nHangi yağ iyi?\nayşe 2 gün önce\nIslak havada kalın yağ.\nCevap yaz Üye girişi"
 RUSSIAN = (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.copies import Doc, Family, OwnDoc, compare_pages, copy_facts, find_families
-from analysis.originals import Card, likely_original
-from analysis.passages import longest_passage, overlap_of, read_text
-from analysis.readings import Shares
+from linkvet.analysis.copies.find import Doc, Family, OwnDoc, compare_pages, copy_facts, find_families
+from linkvet.analysis.copies.originals import Card, likely_original
+from linkvet.analysis.copies.passages import longest_passage, overlap_of, read_text
+from linkvet.analysis.copies.texts_on_disk import Shares
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "benchmarks"))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from audits import new_audit, take
 
-from analysis.coverage import capped, coverage, estimated
-from linkvet.completeness import coverage_sentences
-from store.types import Claim, DomainClaim
+from linkvet.analysis.profile.coverage import capped, coverage, estimated
+from linkvet.store.types import Claim, DomainClaim
+from linkvet.terminal.coverage_lines import coverage_sentences
 
 HOME = "https://shop.test/"
 

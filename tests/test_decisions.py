@@ -9,11 +9,8 @@ from audits import link, new_audit, see, take
 from click.testing import CliRunner
 
 from linkvet.cli import cli
-from linkvet.disavow import disavow_file
-from store import judging
-from store.audit import Audit, AuditError
-from store.columns import ENRICHED_COLUMNS
-from store.decisions import (
+from linkvet.review.disavow import disavow_file
+from linkvet.store.decided.decisions import (
     Subject,
     decide,
     decided,
@@ -25,9 +22,12 @@ from store.decisions import (
     subject_of,
     undo,
 )
-from store.enriched import EnrichedList
-from store.outreach import removal_requests
-from store.types import Claim, DisavowLine
+from linkvet.store.decided.outreach import removal_requests
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.judged import rows
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.enriched import EnrichedList
+from linkvet.store.types import Claim, DisavowLine
 
 HOME = "https://shop.test/"
 PAGES = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://c.example/1"]
@@ -119,7 +119,7 @@ def test_the_same_decision_again_is_no_action(audit: Audit) -> None:
 def test_a_network_stands_for_the_domains_in_it_now(audit: Audit) -> None:
     ids = dict(audit.conn.execute("SELECT name, id FROM domains").fetchall())
     network = {"id": "n1", "name": "Two", "confidence": 0.9, "signs": [], "targets": {}, "anchors": {}}
-    judging.store_networks(audit, [network], {"n1": ["a.example", "b.example"]})
+    rows.store_networks(audit, [network], {"n1": ["a.example", "b.example"]})
     assert ids
     action = decide(audit, [subject_of("network:n1")], "disavow")
     assert action.changed == 3
@@ -169,8 +169,8 @@ def test_decisions_outlive_imports_visits_and_judgements(audit: Audit) -> None:
     before = list(audit.rows("SELECT * FROM decisions"))
     take(audit, [Claim(page, HOME) for page in PAGES], "semrush")
     see(audit, PAGES[0], outcome="broken", reason="dns")
-    number = judging.start_analysis(audit, "0", "x")
-    judging.finish_analysis(audit, number, {"level": {}})
+    number = rows.start_analysis(audit, "0", "x")
+    rows.finish_analysis(audit, number, {"level": {}})
     assert list(audit.rows("SELECT * FROM decisions")) == before
 
 

@@ -9,8 +9,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from web import DEMO, FakeWeb, connect, demo_web, raw
 
-from store.types import BLOCKED_REASONS, BROKEN_REASONS, LOST_REASONS
-from store.urls import Scope, parse_url
+from linkvet.store.types import BLOCKED_REASONS, BROKEN_REASONS, LOST_REASONS
+from linkvet.store.urls import Scope, parse_url
 
 __all__ = ["demo_web"]
 TARGET = Scope.of("meadowlark-coffee.example")

@@ -10,15 +10,15 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvet import disavow
 from linkvet.cli import cli
-from linkvet.disavow import DisavowFile, Line, disavow_file, losses, merge, text_of
 from linkvet.importers import read_export
-from linkvet.refusals import refusal
-from store.audit import Audit, AuditError
-from store.decisions import Subject, decide
-from store.types import Claim, DisavowLine
-from store.urls import Scope
+from linkvet.review import disavow
+from linkvet.review.disavow import DisavowFile, Line, disavow_file, losses, merge, text_of
+from linkvet.review.refusals import refusal
+from linkvet.store.decided.decisions import Subject, decide
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.types import Claim, DisavowLine
+from linkvet.store.urls import Scope
 
 SHOP = Scope.of("shop.test")
 HOME = "https://shop.test/"

@@ -16,8 +16,8 @@ from web import CORPUS, web_of  # noqa: F401 (a fixture)
 from webapp import visiting
 
 from linkvet.cli import cli
-from store.audit import Audit
-from store.types import Claim
+from linkvet.store.file.audit import Audit
+from linkvet.store.types import Claim
 
 HOME = f"https://{TARGET}/"
 HTML = f'<title>Post</title><p>Flour from <a href="{HOME}">the mill</a> is best.</p>'
@@ -232,7 +232,7 @@ def test_bad_files_are_told_one_by_one_and_others_go_on(tmp_path: Path) -> None:
 
 
 def test_a_fault_amid_a_file_leaves_nothing_of_it(tmp_path: Path, monkeypatch: Any) -> None:
-    from crawler.archives.wat import WatReader
+    from linkvet.crawler.archives.wat import WatReader
 
     path = empty(tmp_path)
     file = write(tmp_path / "a.wat.gz", [wat(f"{PAGE}/{number}", [a(HOME)]) for number in range(9)])

@@ -7,7 +7,7 @@ import pytest
 
 from linkvet.cli import cli
 from linkvet.reference import pages
-from store.columns import COLUMNS
+from linkvet.store.lists.columns import COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = pages()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.document import charset_of, read_document
-from crawler.taming import tamed
-from store.urls import parse_url
+from linkvet.crawler.page.bounds import tamed
+from linkvet.crawler.page.document import charset_of, read_document
+from linkvet.store.urls import parse_url
 
 PAGE = parse_url("https://blog.example/post/1")
 

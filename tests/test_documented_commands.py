@@ -16,9 +16,9 @@ from click.testing import CliRunner
 
 from linkvet.cli import cli
 from linkvet.importers import read_export
-from store.decisions import Subject, decide
-from store.frontier import finish_crawl, start_crawl
-from store.types import Claim
+from linkvet.store.decided.decisions import Subject, decide
+from linkvet.store.seen.frontier import finish_crawl, start_crawl
+from linkvet.store.types import Claim
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

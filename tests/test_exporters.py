@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from linkvet.exporters import FORMATS, export, format_of
 from linkvet.exporters.csv import harmless
 from linkvet.exporters.json import input_keys
-from store.audit import Audit
-from store.columns import ENRICHED_COLUMNS
-from store.enriched import TRACKING_KINDS, covers, indexable, site_values
-from store.filters import Filters
-from store.queries import backlinks
-from store.types import Claim, DisavowLine, DomainClaim
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.enriched import TRACKING_KINDS, covers, indexable, site_values
+from linkvet.store.lists.filters import Filters
+from linkvet.store.lists.rows import backlinks
+from linkvet.store.types import Claim, DisavowLine, DomainClaim
 
 PAGE = "https://blog.example/post"
 HOME = "https://shop.test/"

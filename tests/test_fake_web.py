@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from web import CORPUS, LIMIT, FakeWeb, Pages, ask, connect, raw, states_web, web_of, write_web
 
-from store.urls import parse_url
+from linkvet.store.urls import parse_url
 
 __all__ = ["states_web", "web_of"]
 Start = Callable[[dict[str, Pages]], FakeWeb]

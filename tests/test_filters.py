@@ -9,7 +9,7 @@ import pytest
 from audits import link, new_audit, see, take
 from click.testing import CliRunner
 
-from analysis.run import analyze
+from linkvet.analysis.run import analyze
 from linkvet.cli import cli
 
 

@@ -4,17 +4,17 @@
 
 import pytest
 
-from crawler.document import read_document
-from crawler.footprints import (
+from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.footprints.find import (
     ads_txt_sellers,
     certificate_footprints,
     favicon_hash,
     footprints_of,
     header_footprints,
 )
-from crawler.wallets import is_wallet
-from store.types import Certificate
-from store.urls import Url, parse_url
+from linkvet.crawler.page.footprints.wallets import is_wallet
+from linkvet.store.types import Certificate
+from linkvet.store.urls import Url, parse_url
 
 
 def found_in(html: str, at: str = "https://blog.example/bread") -> set[tuple[str, str]]:

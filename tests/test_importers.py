@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from linkvet.importers import FORMATS, ExportError, read_export
 from linkvet.importers.reading import export, files, records, text
 from linkvet.importers.reading.values import count, day_comes_first, figure, flag, iso_date
-from store.types import Claim, DisavowLine, DomainClaim, Problem
-from store.urls import parse_url
+from linkvet.store.types import Claim, DisavowLine, DomainClaim, Problem
+from linkvet.store.urls import parse_url
 
 EXPORTS = Path(__file__).parent / "exports"
 CORPUS = Path(os.environ.get("LINKVET_CORPUS", Path(__file__).parents[2] / "shared" / "data")) / "exports"

@@ -11,7 +11,7 @@ from audits import new_audit, take
 from click.testing import CliRunner, Result
 
 from linkvet.cli import cli
-from linkvet.visiting import ENOUGH
+from linkvet.jobs.crawl import ENOUGH
 
 
 @pytest.fixture(autouse=True)

@@ -12,15 +12,15 @@ import pytest
 from audits import link, see
 from crawls import visited_demo
 
-from analysis.facts import ProfileFacts
-from analysis.judging import DomainJudge
-from analysis.remembering import AskedProfile, asked, digest, same_answers
-from analysis.run import analyze
-from store.audit import Audit
-from store.decisions import decide, subject_of
-from store.imports import Source, record_import
-from store.types import Claim
-from store.visits import record_footprints
+from linkvet.analysis.digests import AskedProfile, asked, digest, same_answers
+from linkvet.analysis.facts import ProfileFacts
+from linkvet.analysis.judging.domains import DomainJudge
+from linkvet.analysis.run import analyze
+from linkvet.store.claimed.imports import Source, record_import
+from linkvet.store.decided.decisions import decide, subject_of
+from linkvet.store.file.audit import Audit
+from linkvet.store.seen.visits import record_footprints
+from linkvet.store.types import Claim
 
 TABLES = {
     "judgements": "SELECT * FROM judgements ORDER BY backlink_id",

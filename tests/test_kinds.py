@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.kinds import DomainView, PageView, domain_kind, domain_view, page_kind
 from benchmarks.quality_kinds import CASES, corpus, f1_scores, kind_cases, lines, macro, made_view
+from linkvet.analysis.pages.domain_kinds import DomainView, domain_kind, domain_view
+from linkvet.analysis.pages.page_kinds import page_kind
+from linkvet.analysis.views import PageView
 
 
 def test_the_front_page_is_home_and_its_forum_is_not() -> None:

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from analysis.linkgraph import (
+from linkvet.analysis.networks.link_graph import (
     crawled_graph,
     flow,
     graph_of,
@@ -79,7 +79,7 @@ def test_sampled_nearness_keeps_the_order(monkeypatch: pytest.MonkeyPatch) -> No
     edges = [(f"n{draw.randrange(600)}", f"n{min(599, int(draw.paretovariate(0.5)))}") for _ in range(3000)]
     graph = graph_of(edges)
     exact = harmonic(graph.matrix)
-    monkeypatch.setattr("analysis.linkgraph.EXACT_UP_TO", 200)
+    monkeypatch.setattr("linkvet.analysis.networks.link_graph.EXACT_UP_TO", 200)
     sampled = harmonic(graph.matrix)
     assert np.corrcoef(exact, sampled)[0, 1] > 0.98
 

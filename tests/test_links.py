@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.document import read_document
-from crawler.links import NAMED, SHORTENED, TOKEN, target_links
-from store.urls import Scope, parse_url
+from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN, target_links
+from linkvet.store.urls import Scope, parse_url
 
 PAGE = parse_url("https://blog.example/2024/post.html?x=1")
 SCOPE = Scope.of("target.test")

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from audits import link, new_audit, see, take
 
-from store import judging, listed, lists
-from store.audit import Audit
-from store.decisions import Subject, decide
-from store.filters import Filters
-from store.listed import Place
-from store.queries import backlinks
-from store.types import Claim, DisavowLine
+from linkvet.store.decided.decisions import Subject, decide
+from linkvet.store.file.audit import Audit
+from linkvet.store.judged import rows
+from linkvet.store.lists import made, paged
+from linkvet.store.lists.filters import Filters
+from linkvet.store.lists.paged import Place
+from linkvet.store.lists.rows import backlinks
+from linkvet.store.types import Claim, DisavowLine
 
 HOME = "https://shop.test/"
 TEA = "https://shop.test/tea_50%"
@@ -24,7 +25,7 @@ COUNT = 37
 def audit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audit]:
     with new_audit(tmp_path_factory.mktemp("lists")) as audit:
         fill(audit)
-        lists.refresh(audit)
+        made.refresh(audit)
         yield audit
 
 
@@ -130,29 +131,29 @@ def test_lists_and_tables_filter_alike(audit: Audit, case: str) -> None:
         for row in backlinks(audit, filters)
         if case not in ("anchor", "whole anchor") or row["anchor"]
     }
-    found = listed.links(audit, filters, "toxicity", Place(), 1000)
+    found = paged.links(audit, filters, "toxicity", Place(), 1000)
     assert {row["id"] for row in found.rows} == wanted
-    total, groups = listed.domain_groups(audit, filters, "toxicity", Place(), 1000)
-    assert total == listed.found(audit, filters)
+    total, groups = paged.domain_groups(audit, filters, "toxicity", Place(), 1000)
+    assert total == paged.found(audit, filters)
     assert (total.links, total.domains) == (len(wanted), len(groups.rows))
     assert sum(row["links"] for row in groups.rows) == len(wanted)
 
 
 def test_the_cases_let_some_through_and_hold_some_back(audit: Audit) -> None:
-    counts = {case: listed.found(audit, Filters(**wanted)).links for case, wanted in CASES.items()}
+    counts = {case: paged.found(audit, Filters(**wanted)).links for case, wanted in CASES.items()}
     empty = {case for case, count in counts.items() if not count}
     assert empty == {"host", "other source", "no such site", "sitewide"}
     assert {case for case, count in counts.items() if count == counts["all"]} == {"all", "source", "site"}
 
 
-@pytest.mark.parametrize("sort", listed.LINK_SORTS)
+@pytest.mark.parametrize("sort", paged.LINK_SORTS)
 @pytest.mark.parametrize("size", [1, 5, 36, 37, 50])
 def test_pages_of_links_show_each_once_there_and_back(audit: Audit, sort: str, size: int) -> None:
-    whole = [row["id"] for row in listed.links(audit, Filters(), sort, Place(), 1000).rows]
+    whole = [row["id"] for row in paged.links(audit, Filters(), sort, Place(), 1000).rows]
     assert len(whole) == len(set(whole)) == COUNT
     seen, places, at = [], [Place()], Place()
     while True:
-        page = listed.links(audit, Filters(), sort, at, size)
+        page = paged.links(audit, Filters(), sort, at, size)
         seen += [row["id"] for row in page.rows]
         if page.next is None:
             break
@@ -161,18 +162,18 @@ def test_pages_of_links_show_each_once_there_and_back(audit: Audit, sort: str, s
     assert seen == whole
     back: list[int] = [row["id"] for row in page.rows]
     while page.previous:
-        page = listed.links(audit, Filters(), sort, page.previous, size)
+        page = paged.links(audit, Filters(), sort, page.previous, size)
         back = [row["id"] for row in page.rows] + back
     assert back == whole
 
 
-@pytest.mark.parametrize("sort", listed.DOMAIN_SORTS)
+@pytest.mark.parametrize("sort", paged.DOMAIN_SORTS)
 def test_pages_of_domains_show_each_once(audit: Audit, sort: str) -> None:
-    _, whole = listed.domain_groups(audit, Filters(), sort, Place(), 100)
+    _, whole = paged.domain_groups(audit, Filters(), sort, Place(), 100)
     names: list[str] = []
     at: Place | None = Place()
     while at:
-        _, page = listed.domain_groups(audit, Filters(), sort, at, 3)
+        _, page = paged.domain_groups(audit, Filters(), sort, at, 3)
         names += [row["name"] for row in page.rows]
         at = page.next
     assert names == [row["name"] for row in whole.rows]
@@ -180,39 +181,39 @@ def test_pages_of_domains_show_each_once(audit: Audit, sort: str) -> None:
 
 
 def test_what_is_not_judged_comes_last_not_first(audit: Audit) -> None:
-    rows = listed.links(audit, Filters(), "toxicity", Place(), 1000).rows
+    rows = paged.links(audit, Filters(), "toxicity", Place(), 1000).rows
     known = [row["toxicity"] is not None for row in rows]
     assert known == sorted(known, reverse=True)
     assert not all(known)
 
 
 def test_counts_add_up(audit: Audit) -> None:
-    totals = lists.totals(audit)
+    totals = made.totals(audit)
     assert sum(count for _, _, count in totals["states"]) == COUNT
     assert totals["sizes"][0][:2] == [COUNT, 11]
-    anchors = listed.anchors(audit, "links", Place(), 100).rows
+    anchors = paged.anchors(audit, "links", Place(), 100).rows
     live = sum(count for state, _, count in totals["states"] if state == "live")
     assert sum(row["links"] for row in anchors) == live
-    targets = listed.targets(audit, "links", Place(), 100).rows
+    targets = paged.targets(audit, "links", Place(), 100).rows
     assert sum(row["links"] for row in targets) == COUNT
     assert {row["url"] for row in targets} == {HOME, TEA}
 
 
 def test_lists_are_made_again_when_something_was_stored_and_only_then(tmp_path: Path) -> None:
     with new_audit(tmp_path) as audit:
-        assert lists.refresh(audit)
-        assert not lists.refresh(audit)
+        assert made.refresh(audit)
+        assert not made.refresh(audit)
         take(audit, ["https://a.example/1"])
-        assert lists.refresh(audit)
-        assert listed.found(audit, Filters()).links == 1
+        assert made.refresh(audit)
+        assert paged.found(audit, Filters()).links == 1
         see(audit, "https://a.example/1", link(HOME))
-        assert lists.stale(audit)
-        lists.refresh(audit)
-        assert listed.found(audit, Filters(states=("live",))).links == 1
-        judging.finish_analysis(audit, judging.start_analysis(audit, "0", "x"), {})
-        assert lists.refresh(audit)
+        assert made.stale(audit)
+        made.refresh(audit)
+        assert paged.found(audit, Filters(states=("live",))).links == 1
+        rows.finish_analysis(audit, rows.start_analysis(audit, "0", "x"), {})
+        assert made.refresh(audit)
         decide(audit, [Subject("domain", "a.example")], "remove")
-        assert not lists.stale(audit)
+        assert not made.stale(audit)
 
 
 def test_a_link_that_went_is_lost_from_the_visit_that_missed_it(tmp_path: Path) -> None:
@@ -222,7 +223,7 @@ def test_a_link_that_went_is_lost_from_the_visit_that_missed_it(tmp_path: Path) 
         see(audit, page, link(HOME), visited_at="2026-05-01T00:00:00Z")
         see(audit, page, visited_at="2026-06-01T00:00:00Z")
         see(audit, page, visited_at="2026-07-01T00:00:00Z")
-        lists.refresh(audit)
-        row = listed.links(audit, Filters(lost_since="2026-05-15"), "lost", Place(), 5).rows[0]
+        made.refresh(audit)
+        row = paged.links(audit, Filters(lost_since="2026-05-15"), "lost", Place(), 5).rows[0]
         assert (row["state"], row["lost_at"]) == ("lost", "2026-06-01")
-        assert not listed.links(audit, Filters(lost_since="2026-06-15"), "lost", Place(), 5).rows
+        assert not paged.links(audit, Filters(lost_since="2026-06-15"), "lost", Place(), 5).rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.literals import Literals
+from linkvet.crawler.page.literals import Literals
 
 letters = st.text("ab/ü\n", max_size=30)
 words = st.lists(st.text("ab/ü", min_size=1, max_size=4), min_size=1, max_size=8)

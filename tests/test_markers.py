@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analysis.claims import money_word, quoted, stuffing, told
-from analysis.facts import CopyFacts, DomainFacts, LinkFacts, NetworkFacts, ProfileFacts, TargetPage
-from analysis.marker import CLEAR, FAMILIES, UNKNOWN, all_markers, judge, marker, markers_in
-from analysis.markers.complementary import made_up
+from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, NetworkFacts, ProfileFacts, TargetPage
+from linkvet.analysis.judging.conditions import money_word, quoted, stuffing, told
+from linkvet.analysis.judging.marker import CLEAR, FAMILIES, UNKNOWN, all_markers, judge, marker, markers_in
+from linkvet.analysis.markers.complementary import made_up
 from linkvet.cli import cli
 
 NAMES = {

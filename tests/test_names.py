@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.names import (
+from linkvet.crawler.net.names import (
     Names,
     Place,
     PrivateAddressError,
@@ -15,7 +15,7 @@ from crawler.names import (
     read_hosts,
     refuse_private_url,
 )
-from store.audit import AuditError
+from linkvet.store.file.audit import AuditError
 
 
 def hosts_file(folder: Path, text: str) -> Path:

@@ -7,8 +7,8 @@ import pytest
 from crawls import TARGET, audit_of, visit
 from web import web_of  # noqa: F401 (a fixture)
 
-from crawler.network import Places
-from store.audit import Audit, AuditError
+from linkvet.crawler.net.site_probe import Places
+from linkvet.store.file.audit import Audit, AuditError
 
 MMDB = Path(__file__).parent / "mmdb"
 LINK = f"<title>Mill</title><p>Read <a href='https://{TARGET}/'>the guide</a>."

@@ -5,8 +5,10 @@ from itertools import combinations
 
 import pytest
 
-from analysis.channels import weight_of
-from analysis.exclusions import (
+from linkvet.analysis.facts import DomainFacts, LinkFacts
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN
+from linkvet.analysis.markers.link_networks import shared_ads_id, shared_ip, subdomain_farm
+from linkvet.analysis.networks.exclusions import (
     address_kind,
     certificate_host,
     default_name_server,
@@ -16,12 +18,10 @@ from analysis.exclusions import (
     popular_theme,
     sounds_like_hoster,
 )
-from analysis.facts import DomainFacts, LinkFacts
-from analysis.marker import CLEAR, UNKNOWN
-from analysis.markers.link_networks import shared_ads_id, shared_ip, subdomain_farm
-from analysis.networks import LinkSign, Network, PageSign, find_networks, network_facts
-from analysis.pagesigns import Templates, alike, telling_path, telling_title
-from analysis.siblings import common_brand, editions, name_families, shape_of_name
+from linkvet.analysis.networks.find import LinkSign, Network, PageSign, find_networks, network_facts
+from linkvet.analysis.networks.page_signals import Templates, alike, telling_path, telling_title
+from linkvet.analysis.networks.sibling_names import common_brand, editions, name_families, shape_of_name
+from linkvet.analysis.networks.signal_kinds import weight_of
 
 Rows = list[tuple[str, str, str]]
 WORDS = "amber birch cedar delta ember fjord grove heath inlet junco kelp larch maple nectar ochre pine quill".split()

@@ -12,15 +12,15 @@ import pytest
 from audits import link, new_audit, see, take
 from click.testing import CliRunner
 
-from analysis.mentions import Mentions
-from analysis.opportunities import Opportunity, closest_page, opportunities
+from linkvet.analysis.anchors.mentions import Mentions
+from linkvet.analysis.opportunities import Opportunity, closest_page, opportunities
 from linkvet.cli import cli
-from store.audit import Audit, AuditError
-from store.decisions import history, undo
-from store.frontier import start_crawl
-from store.opportunities import prospects, set_prospect
-from store.own import OwnPage, record_own_page
-from store.types import Claim, Hop
+from linkvet.store.decided.decisions import history, undo
+from linkvet.store.decided.opportunities import prospects, set_prospect
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.seen.frontier import start_crawl
+from linkvet.store.seen.own_pages import OwnPage, record_own_page
+from linkvet.store.types import Claim, Hop
 
 HOME = "https://shop.test/"
 

@@ -19,12 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web import web_of  # noqa: F401 (a fixture)
 
-from crawler.blocks import reading_of
-from crawler.contacts import ads_contacts, contacts_of, security_contacts
-from crawler.document import read_document
 from linkvet.cli import cli
-from linkvet.mailing import Server
-from linkvet.outreach import (
+from linkvet.crawler.page.contacts import ads_contacts, contacts_of, security_contacts
+from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.walk import reading_of
+from linkvet.review.mailing import Server
+from linkvet.review.outreach import (
     LANGUAGES,
     Draft,
     address_for,
@@ -36,11 +36,11 @@ from linkvet.outreach import (
     message,
     text_in,
 )
-from store.audit import Audit, AuditError
-from store.decisions import Subject, decide, set_outreach, undo
-from store.outreach import RemovalRequest, removal_requests, verify
-from store.types import Claim
-from store.urls import parse_url
+from linkvet.store.decided.decisions import Subject, decide, set_outreach, undo
+from linkvet.store.decided.outreach import RemovalRequest, removal_requests, verify
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.types import Claim
+from linkvet.store.urls import parse_url
 
 HOME = "https://shop.test/"
 SENDER = "Ann Lee <ann@shop.test>"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from audits import DAY, new_audit, take
 
-from crawler.pipelines import HANDFUL, StoreInAudit
-from store.audit import Audit
-from store.frontier import start_crawl
-from store.types import Visit
+from linkvet.crawler.pipelines import HANDFUL, StoreInAudit
+from linkvet.store.file.audit import Audit
+from linkvet.store.seen.frontier import start_crawl
+from linkvet.store.types import Visit
 
 PAGES = [f"https://blog{number}.example/post" for number in range(HANDFUL + 3)]
 

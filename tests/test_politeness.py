@@ -10,8 +10,8 @@ import pytest
 from crawls import TARGET, audit_of, states, visit
 from web import web_of  # noqa: F401 (a fixture)
 
-from crawler.run import CrawlOptions, crawl
-from store.audit import Audit, AuditError
+from linkvet.crawler.run import CrawlOptions, crawl
+from linkvet.store.file.audit import Audit, AuditError
 
 LINK = f"<p>Read <a href='https://{TARGET}/'>the guide</a>."
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from audits import link, new_audit, see, take
 
-from store.audit import Audit
-from store.queries import (
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.rows import (
     Filters,
     anchors,
     backlinks,
@@ -20,7 +20,7 @@ from store.queries import (
     states,
     targets,
 )
-from store.types import Claim, Problem
+from linkvet.store.types import Claim, Problem
 
 HOME = "https://shop.test/"
 TEA = "https://shop.test/tea_50%"

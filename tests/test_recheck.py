@@ -12,8 +12,8 @@ from crawls import TARGET, audit_of, visit
 from web import web_of  # noqa: F401 (a fixture)
 
 from linkvet.cli import cli
-from store.audit import Audit
-from store.decisions import Subject, decide, set_outreach
+from linkvet.store.decided.decisions import Subject, decide, set_outreach
+from linkvet.store.file.audit import Audit
 
 LINK = {"body": f'<title>Mills</title><p>Words about <a href="http://{TARGET}/">the mill</a>.'}
 NOFOLLOW = {"body": LINK["body"].replace("<a ", '<a rel="nofollow" ')}

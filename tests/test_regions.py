@@ -3,13 +3,13 @@
 import pytest
 
 from benchmarks.quality_regions import CASES, made_pages
-from crawler.context import Paragraphs
-from crawler.document import read_document
-from crawler.layout import MAX_WORK, Layout, is_sharing
-from crawler.links import links_of, target_links
-from crawler.region_words import region_named, side_named
-from crawler.regions import Regions
-from store.urls import Scope, parse_url
+from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.links import links_of, target_links
+from linkvet.crawler.page.paragraphs import Paragraphs
+from linkvet.crawler.page.regions.find import Regions
+from linkvet.crawler.page.regions.layout import MAX_WORK, Layout, is_sharing
+from linkvet.crawler.page.regions.words import region_named, side_named
+from linkvet.store.urls import Scope, parse_url
 
 LINK = "<a href=https://target.test/>anchor</a>"
 WORDS = "Plain words of a real paragraph that goes on for more than a line of text, as articles do. "

@@ -6,13 +6,19 @@ from audits import DAY, link, new_audit, see, take
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from linkvet import charts
 from linkvet.cli import cli
-from linkvet.report import LEVELS, _months, report, write_report
-from store.audit import Audit
-from store.judging import finish_analysis, start_analysis, store_domain, store_families, store_networks
-from store.own import OwnPage, record_own_page
-from store.types import Claim, DisavowLine
+from linkvet.report import charts
+from linkvet.report.report import LEVELS, _months, report, write_report
+from linkvet.store.file.audit import Audit
+from linkvet.store.judged.rows import (
+    finish_analysis,
+    start_analysis,
+    store_domain,
+    store_families,
+    store_networks,
+)
+from linkvet.store.seen.own_pages import OwnPage, record_own_page
+from linkvet.store.types import Claim, DisavowLine
 
 HOME = "https://shop.test/"
 ATTACKS = [

@@ -17,7 +17,7 @@ from crawls import TARGET, audit_of, states, visit
 from web import web_of  # noqa: F401 (a fixture)
 
 from linkvet.fake_web import FakeWeb
-from store.audit import Audit
+from linkvet.store.file.audit import Audit
 
 SITES, PAGES = 12, 12
 CRAWL = """

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from analysis.facts import DomainFacts
-from analysis.marker import Finding
-from analysis.scoring import FURTHER, HARD_EVIDENCE, domain_score, level_of, score
+from linkvet.analysis.facts import DomainFacts
+from linkvet.analysis.judging.marker import Finding
+from linkvet.analysis.judging.scoring import FURTHER, HARD_EVIDENCE, domain_score, level_of, score
 
 PLAIN = DomainFacts(name="blog.example", links=1)
 

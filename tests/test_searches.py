@@ -19,16 +19,25 @@ from hypothesis import strategies as st
 from test_resume import wait_until
 from web import web_of  # noqa: F401 (a fixture)
 
-from crawler.assignment import CrawlOptions
-from crawler.document import read_document
-from crawler.likely import LINKS, NAMES, OTHER, SECTION, Neighbourhood, is_page_of, likely_pages, named_pages
-from crawler.run import search
-from crawler.sitemaps import read_sitemap
 from linkvet.cli import cli
+from linkvet.crawler.assignment import CrawlOptions
+from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.sitemaps import read_sitemap
+from linkvet.crawler.run import search
+from linkvet.crawler.spiders.candidates import (
+    LINKS,
+    NAMES,
+    OTHER,
+    SECTION,
+    Neighbourhood,
+    is_page_of,
+    likely_pages,
+    named_pages,
+)
 from linkvet.fake_web import FakeWeb
-from store.audit import Audit
-from store.searches import SearchResult
-from store.urls import parse_url
+from linkvet.store.file.audit import Audit
+from linkvet.store.seen.searches import SearchResult
+from linkvet.store.urls import parse_url
 
 LINK = f'<p>Flour from <a href="https://{TARGET}/">the mill</a> is best.</p>'
 PLAIN = "<p>Nothing to see on this page, and nothing to buy.</p>"

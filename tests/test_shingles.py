@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from analysis.shingles import (
+from linkvet.analysis.copies.shingles import (
     BINS,
     MAX_TEXT,
     estimated_jaccard,

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 from audits import new_audit
 
-from analysis.facts import TargetPage
-from analysis.signbook import SignBook, number_of
-from analysis.topics import Topics, TopicsBuilder
-from store.remembering import ComparedTexts, store_vocabulary, vocabulary_of
+from linkvet.analysis.facts import TargetPage
+from linkvet.analysis.networks.signal_numbers import SignBook, number_of
+from linkvet.analysis.topics.topics import Topics, TopicsBuilder
+from linkvet.store.judged.remembered import ComparedTexts, store_vocabulary, vocabulary_of
 
 SIGNS = {
     "b.example": [("ip", "192.0.2.7"), ("title", "only here"), ("ip", "192.0.2.7")],

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import signs
-from analysis.neighbourhoods import topic_of_host
-from analysis.page_kinds import PageView
-from analysis.tokens import Lexicon, fold, tokens_of
 from benchmarks.quality_kinds import SIGNS, corpus, corpus_hits, sign_cases, sign_scores
+from linkvet.analysis.pages import bad_neighbourhoods, generated, paid, scams
+from linkvet.analysis.pages.bad_neighbourhoods import topic_of_host
+from linkvet.analysis.views import PageView
+from linkvet.analysis.words.tokens import Lexicon, fold, tokens_of
 
 CASINO = (
     "Claim your online casino bonus today: free spins, no deposit bonus, live roulette, slots and blackjack."
@@ -40,11 +40,11 @@ def test_long_texts_are_cut_but_their_end_is_read() -> None:
 
 
 def test_an_offer_is_a_bad_neighbourhood_and_a_law_is_not() -> None:
-    bad, seen = signs.bad_neighbourhood("Best casino bonus", [], CASINO, {})
+    bad, seen = bad_neighbourhoods.bad_neighbourhood("Best casino bonus", [], CASINO, {})
     assert bad
     assert "casino" in seen
-    assert signs.bad_neighbourhood("New casino law", [], LAW, {}) == (False, "")
-    assert signs.spam_topics("New casino law", [], LAW, {}).get("casino", 0) < 3
+    assert bad_neighbourhoods.bad_neighbourhood("New casino law", [], LAW, {}) == (False, "")
+    assert bad_neighbourhoods.spam_topics("New casino law", [], LAW, {}).get("casino", 0) < 3
 
 
 def test_hosts_tell_their_trade_by_whole_parts() -> None:
@@ -56,21 +56,21 @@ def test_hosts_tell_their_trade_by_whole_parts() -> None:
 def test_links_to_casinos_in_a_page_about_something_else() -> None:
     prose = "The university senate voted on Tuesday about the reading room and its winter hours. " * 12
     sold = {"casino-one.example": 1, "best-slots.example": 1, "roulette77.example": 1}
-    assert signs.hacked_signs(page(prose, "Winter hours", outlinks=sold))
-    assert signs.hacked_signs(page(prose, "Winter hours", outlinks={"library.example": 3})) == []
+    assert scams.hacked_signs(page(prose, "Winter hours", outlinks=sold))
+    assert scams.hacked_signs(page(prose, "Winter hours", outlinks={"library.example": 3})) == []
 
 
 def test_a_planted_block_is_a_break_in() -> None:
     planted = PARISH + "online casino bonus no deposit bonus free spins real money slots"
-    assert signs.hacked_signs(page(planted, "Events at St Anne's"))
-    assert signs.hacked_signs(page(PARISH, "Events at St Anne's")) == []
+    assert scams.hacked_signs(page(planted, "Events at St Anne's"))
+    assert scams.hacked_signs(page(PARISH, "Events at St Anne's")) == []
 
 
 def test_a_warning_of_fraud_is_no_fraud() -> None:
     offer = "Double your bitcoin now, guaranteed profit, send BTC and receive twice the amount."
     warning = f"Beware of this scam: “{offer}” Victims should call the police."
-    assert signs.scam_signs(page(offer, "Bitcoin doubler"))
-    assert signs.scam_signs(page(warning, "A scam")) == []
+    assert scams.scam_signs(page(offer, "Bitcoin doubler"))
+    assert scams.scam_signs(page(warning, "A scam")) == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_warning_of_fraud_is_no_fraud() -> None:
     ],
 )
 def test_leftovers_of_machines(text: str) -> None:
-    assert signs.generated_signs(page(text, "Page"))
+    assert generated.generated_signs(page(text, "Page"))
 
 
 @pytest.mark.parametrize(
@@ -97,38 +97,38 @@ def test_leftovers_of_machines(text: str) -> None:
     ],
 )
 def test_pages_about_such_leftovers_and_songs_are_clear(text: str) -> None:
-    assert signs.generated_signs(page(text, "Page")) == []
+    assert generated.generated_signs(page(text, "Page")) == []
 
 
 def test_a_disclosure_is_about_this_post() -> None:
     prose = "The boots kept my feet dry on three days of wet hills."
-    assert signs.paid_signs("Boots", f"This post is sponsored by Felltop. {prose}", None, {}, {})
-    assert signs.paid_signs("Anzeige: Stiefel", prose, None, {}, {})
-    assert signs.paid_signs("Boots", prose, "Home News Advertise with us", {}, {}) == []
-    assert signs.paid_signs("Boots", f"Advertisement\n{prose}", None, {}, {}) == []
-    assert signs.paid_signs(None, None, None, {}, {}) is None
+    assert paid.paid_signs("Boots", f"This post is sponsored by Felltop. {prose}", None, {}, {})
+    assert paid.paid_signs("Anzeige: Stiefel", prose, None, {}, {})
+    assert paid.paid_signs("Boots", prose, "Home News Advertise with us", {}, {}) == []
+    assert paid.paid_signs("Boots", f"Advertisement\n{prose}", None, {}, {}) == []
+    assert paid.paid_signs(None, None, None, {}, {}) is None
 
 
 def test_a_note_on_the_whole_site_is_no_disclosure() -> None:
     told = {"disclosures": ["Some posts may be paid content."]}
-    assert signs.paid_signs("Boots", "Dry feet.", None, told, {}) == []
-    assert signs.affiliate_signs({"affiliate": {"tags": ["boots-21"]}}) == ["partner tag boots-21"]
+    assert paid.paid_signs("Boots", "Dry feet.", None, told, {}) == []
+    assert paid.affiliate_signs({"affiliate": {"tags": ["boots-21"]}}) == ["partner tag boots-21"]
 
 
 def test_verse_is_short_but_not_thin() -> None:
-    assert signs.thin(8, 4000, "Good site here")
+    assert generated.thin(8, 4000, "Good site here")
     assert (
-        signs.thin(
+        generated.thin(
             20, 4000, "A cricket at noon\nbelow the hot wheel of sky\nit mends the silence\nwith grass"
         )
         == []
     )
-    assert signs.thin(None, None, None) is None
+    assert generated.thin(None, None, None) is None
 
 
 def test_unread_pages_are_not_judged() -> None:
     unread = PageView("https://page.example/")
-    for judge in (signs.hacked_signs, signs.scam_signs, signs.generated_signs, signs.doorway):
+    for judge in (scams.hacked_signs, scams.scam_signs, generated.generated_signs, generated.doorway):
         assert judge(unread) is None
 
 
@@ -160,23 +160,23 @@ def test_real_pages_are_hardly_ever_suspected() -> None:
 
 def test_who_writes_about_paid_posts_is_not_paid() -> None:
     note = "Diese Reise war eine bezahlte Kooperation mit dem Hotel."
-    assert signs.paid_signs("Am See", note, None, {})
-    assert signs.paid_signs("Am See", "Der Hinweis „bezahlte Kooperation“ fehlt oft.", None, {}) == []
+    assert paid.paid_signs("Am See", note, None, {})
+    assert paid.paid_signs("Am See", "Der Hinweis „bezahlte Kooperation“ fehlt oft.", None, {}) == []
     rule = "Un article sponsorisé doit être signalé au lecteur."
-    assert signs.paid_signs("La loi", rule, None, {"disclosures": [rule]}) == []
+    assert paid.paid_signs("La loi", rule, None, {"disclosures": [rule]}) == []
 
 
 def test_a_line_of_its_own_above_the_text_names_a_paid_post() -> None:
     text = "Start\nWhy belts are better\nPartner content\n" + "Belts need no oil and last for years. " * 5
-    assert signs.paid_signs("Why belts are better", text, None, {})
+    assert paid.paid_signs("Why belts are better", text, None, {})
     banner = text.replace("Partner content", "Anzeige")
-    assert signs.paid_signs("Why belts are better", banner, None, {}) == [], "so are banners named"
+    assert paid.paid_signs("Why belts are better", banner, None, {}) == [], "so are banners named"
 
 
 def test_the_terms_of_guests_count_only_beside_an_offer_to_them() -> None:
     farm = page("Write for us. Two dofollow links per post.", "Your turn")
-    assert signs.guest_post_signs(farm)
-    assert signs.guest_post_signs(page("We sell dofollow links per post.", "Links")) == []
+    assert paid.guest_post_signs(farm)
+    assert paid.guest_post_signs(page("We sell dofollow links per post.", "Links")) == []
 
 
 def test_turns_of_chatbots_must_be_heaped() -> None:
@@ -184,16 +184,16 @@ def test_turns_of_chatbots_must_be_heaped() -> None:
         "In today's fast-paced world, walking is a game-changer. Let's delve into its multifaceted benefits, a rich "
         "tapestry of endless possibilities. Moreover, it is important to note that it seamlessly fits in."
     )
-    assert signs.generated_signs(page(heap))
+    assert generated.generated_signs(page(heap))
     calm = "Moreover, my father walked to work. In conclusion, so do I, and the dog comes along on Fridays as well."
-    assert signs.generated_signs(page(calm)) == []
+    assert generated.generated_signs(page(calm)) == []
 
 
 def test_one_service_in_place_after_place_is_a_doorway() -> None:
     places = "Leeds Bradford York Hull Otley Ripon Selby Goole Malton Whitby Thirsk Filey".split()
     text = "Call a plumber in Halifax. " + " ".join(f"Plumber in {place}" for place in places)
-    assert signs.doorway(page(text, "Best plumber in Halifax", words=45))
-    assert not signs.doorway(
+    assert generated.doorway(page(text, "Best plumber in Halifax", words=45))
+    assert not generated.doorway(
         page("We are a plumber in Halifax and drive to Leeds.", "Plumber in Halifax", words=45)
     )
 
@@ -202,5 +202,5 @@ def test_unpaid_bills_of_swindlers_threaten_and_want_the_card() -> None:
     bill = (
         "Your parcel fee is unpaid. Enter your card number and CVV before midnight or it is returned tonight."
     )
-    assert signs.scam_signs(page(bill, "Unpaid fee"))
-    assert not signs.scam_signs(page("Pay late and we send a letter; nobody is cut off.", "Your bill"))
+    assert scams.scam_signs(page(bill, "Unpaid fee"))
+    assert not scams.scam_signs(page("Pay late and we send a letter; nobody is cut off.", "Your bill"))

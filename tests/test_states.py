@@ -9,8 +9,8 @@ from crawls import TARGET, audit_of, states, visit
 from web import Pages, write_web
 
 from linkvet.fake_web import FakeWeb
-from store.audit import Audit
-from store.types import BLOCKED_REASONS, BROKEN_REASONS, LOST_REASONS
+from linkvet.store.file.audit import Audit
+from linkvet.store.types import BLOCKED_REASONS, BROKEN_REASONS, LOST_REASONS
 
 LINK = f'<p>Read <a href="https://{TARGET}/guide">the guide</a> before you go.</p>'
 ARTICLE = (

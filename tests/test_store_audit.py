@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from audits import new_audit, take
 
-from store.audit import Audit, AuditError, Settings
-from store.schema import APPLICATION_ID, migrations
+from linkvet.store.file.audit import Audit, AuditError, Settings
+from linkvet.store.file.schema import APPLICATION_ID, migrations
 
 
 def filled(folder: Path) -> Path:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from audits import new_audit, see, take
 
-from store.audit import Audit, AuditError
-from store.frontier import (
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.seen.frontier import (
     check_selection,
     count_waiting,
     finish_crawl,

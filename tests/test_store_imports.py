@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from audits import link, new_audit, see, state_of, take
 
-from store import imports
-from store.queries import Filters, backlinks
-from store.types import Claim, DisavowLine, DomainClaim, Problem
+from linkvet.store.claimed import imports
+from linkvet.store.lists.rows import Filters, backlinks
+from linkvet.store.types import Claim, DisavowLine, DomainClaim, Problem
 
 PAGE = "https://blog.example/post"
 HOME = "https://shop.test/"
@@ -38,7 +38,7 @@ def test_a_failing_file_leaves_no_trace(tmp_path: Path) -> None:
 
     with new_audit(tmp_path) as audit:
         try:
-            from store.imports import Source, record_import
+            from linkvet.store.claimed.imports import Source, record_import
 
             record_import(audit, Source("f", "d", "csv", "Table", []), rows())  # type: ignore[arg-type]
         except RuntimeError:

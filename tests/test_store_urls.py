@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.urls import (
+from linkvet.store.urls import (
     Scope,
     ScopeKind,
     absolute_url,

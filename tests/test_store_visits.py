@@ -4,10 +4,10 @@ from pathlib import Path
 
 from audits import link, new_audit, see, state_of, take
 
-from store.frontier import start_crawl
-from store.queries import Filters, backlinks
-from store.types import Certificate, Claim, Hop
-from store.visits import Resolution, known_resolution, record_resolution, record_site
+from linkvet.store.lists.rows import Filters, backlinks
+from linkvet.store.seen.frontier import start_crawl
+from linkvet.store.seen.visits import Resolution, known_resolution, record_resolution, record_site
+from linkvet.store.types import Certificate, Claim, Hop
 
 PAGE = "https://blog.example/post"
 HOME = "https://shop.test/"

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from crawler.blocks import reading_of
-from crawler.dates import plausible_date
-from crawler.document import Document, read_document
-from crawler.signs import shape_of
-from crawler.text import count_words, header_directives, nofollow_origins, page_facts
-from store.types import PageFacts
-from store.urls import Url, parse_url
+from linkvet.crawler.page.document import Document, read_document
+from linkvet.crawler.page.facts import count_words, header_directives, nofollow_origins, page_facts
+from linkvet.crawler.page.features import shape_of
+from linkvet.crawler.page.published import plausible_date
+from linkvet.crawler.page.walk import reading_of
+from linkvet.store.types import PageFacts
+from linkvet.store.urls import Url, parse_url
 
 CORPUS = Path(os.environ.get("LINKVET_CORPUS", Path(__file__).parents[1] / "../shared/data"))
 PROSE = (

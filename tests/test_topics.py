@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.facts import TargetPage
-from analysis.themes import SEEDED_LANGUAGES, read, stem, theme_names, tokens_of
-from analysis.topics import ON_TOPIC, Topics, TopicsBuilder, domain_relevance
+from linkvet.analysis.facts import TargetPage
+from linkvet.analysis.topics.themes import SEEDED_LANGUAGES, read, stem, theme_names, tokens_of
+from linkvet.analysis.topics.topics import ON_TOPIC, Topics, TopicsBuilder, domain_relevance
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import quality_relevance
@@ -53,7 +53,7 @@ def test_an_inflected_word_in_another_language_votes_for_its_theme():
 
 
 def test_every_theme_speaks_every_seeded_language():
-    path = Path(sys.modules["analysis.themes"].__file__).parent / "lists" / "themes.txt"
+    path = Path(sys.modules["linkvet.analysis.topics.themes"].__file__).parent / "lists" / "themes.txt"
     missing, theme, seen = [], "", set(SEEDED_LANGUAGES)
     for line in [*path.read_text(encoding="utf-8").splitlines(), "[end]"]:
         if line.startswith("["):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.frauds import hacked_signs
-from analysis.tokens import tokens_of
-from analysis.trades import Terms, told_offers, trade_signs
 from benchmarks.quality_kinds import view_of
+from linkvet.analysis.pages.scams import hacked_signs
+from linkvet.analysis.words.tokens import tokens_of
+from linkvet.analysis.words.trades import Terms, told_offers, trade_signs
 
 HIDDEN = (
     "<html><title>Jumble sale</title><body><p>Cakes and books in the hall.</p>"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from crawler.turns import PER_DOMAIN, Turns
-from store.frontier import Task
+from linkvet.crawler.spiders.fair_queue import PER_DOMAIN, Turns
+from linkvet.store.seen.frontier import Task
 
 
 class Frontier:

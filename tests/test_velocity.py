@@ -11,10 +11,10 @@ import pytest
 from audits import link, new_audit, see, take
 from test_changes import audit_with, crawl_on
 
-from analysis.velocity import explained, filled, find_spikes, period_of, velocity
-from linkvet.tempo import tempo_sentences
-from store.histories import OWN, turns_of_links
-from store.types import Claim
+from linkvet.analysis.profile.velocity import explained, filled, find_spikes, period_of, velocity
+from linkvet.store.history.histories import OWN, turns_of_links
+from linkvet.store.types import Claim
+from linkvet.terminal.velocity_lines import tempo_sentences
 
 HOME = "https://shop.test/"
 

@@ -4,10 +4,10 @@
 
 import pytest
 
-from crawler.document import Document, read_document
-from crawler.text import page_facts
-from crawler.verdicts import is_challenge, lost_reason, refresh_target, same_page
-from store.urls import Url, parse_url
+from linkvet.crawler.page.document import Document, read_document
+from linkvet.crawler.page.facts import page_facts
+from linkvet.crawler.page.verdicts import is_challenge, lost_reason, refresh_target, same_page
+from linkvet.store.urls import Url, parse_url
 
 PROSE = "The bakers of the harbour town open their doors before the first ferry has left the pier. " * 30
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.document import read_document
-from crawler.links import target_links
-from store.urls import Scope, parse_url
+from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.links import target_links
+from linkvet.store.urls import Scope, parse_url
 
 
 def hidden(html):

@@ -11,9 +11,9 @@ from crawls import TARGET, audit_of, visit
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from web import web_of  # noqa: F401 (a fixture)
 
-from crawler.warcs import check_warc
 from linkvet.cli import cli
-from store.audit import AuditError
+from linkvet.crawler.archives.write import check_warc
+from linkvet.store.file.audit import AuditError
 
 BODY = f'<title>Mühle</title><p>Words about <a href="http://{TARGET}/">the mill</a>.'
 SITES: dict[str, Any] = {

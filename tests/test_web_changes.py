@@ -13,12 +13,12 @@ import pytest
 from audits import TARGET, link, new_audit, see, take
 from webapp import Visitor, visiting
 
+from linkvet.store.file.audit import Audit, clock_at
+from linkvet.store.judged import rows
+from linkvet.store.seen.frontier import start_crawl
+from linkvet.store.seen.own_pages import OwnPage, record_own_page
+from linkvet.store.types import Claim
 from linkvet.web.sheets import Sheet, Sheets
-from store import judging
-from store.audit import Audit, clock_at
-from store.frontier import start_crawl
-from store.own import OwnPage, record_own_page
-from store.types import Claim
 
 HOME = f"https://{TARGET}/"
 NAMES = ("steady", "changed", "lost", "broken", "closed")
@@ -69,8 +69,8 @@ def fill(audit: Audit) -> None:
             "SELECT id, '', 70.0, 'x', 'clean', '{}' FROM domains WHERE name IN ('lost.example', 'broken.example')"
         )
     record_own_page(audit, OwnPage(HOME, f"{day(10)}T10:00:00Z", 200, title="Shop", text="All.", headings=[]))
-    number = judging.start_analysis(audit, "0", "x")
-    judging.finish_analysis(audit, number, {"velocity": VELOCITY})
+    number = rows.start_analysis(audit, "0", "x")
+    rows.finish_analysis(audit, number, {"velocity": VELOCITY})
 
 
 VELOCITY = {

@@ -9,10 +9,10 @@ import pytest
 from audits import TARGET, link, new_audit, see, take
 from webapp import Visitor, visiting
 
-from store import judging
-from store.audit import Audit
-from store.decisions import decide, subject_of
-from store.types import Claim, DisavowLine
+from linkvet.store.decided.decisions import decide, subject_of
+from linkvet.store.file.audit import Audit
+from linkvet.store.judged import rows
+from linkvet.store.types import Claim, DisavowLine
 
 HOME = f"https://{TARGET}/"
 EVIL = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'{{7*7}}</title></textarea>"
@@ -109,7 +109,7 @@ def judge(audit: Audit) -> None:
         "share": 40.0,
         "evidence": EVIL,
     }
-    judging.store_domain(audit, domain, [judged], [finding])
+    rows.store_domain(audit, domain, [judged], [finding])
     network = {
         "id": EVIL,
         "name": EVIL,
@@ -125,7 +125,7 @@ def judge(audit: Audit) -> None:
         "holders": 9,
         "words": EVIL,
     }
-    judging.store_networks(audit, [{**network, "signs": [sign]}], {EVIL: ["evil.example", "gone.example"]})
+    rows.store_networks(audit, [{**network, "signs": [sign]}], {EVIL: ["evil.example", "gone.example"]})
     family = {
         "id": EVIL, "kind": EVIL, "domains": 2, "original_url": EVIL_URLS[0], "confidence": 0.8, "reasons": [EVIL],
         "compared_with": EVIL_URLS[1],
@@ -138,14 +138,14 @@ def judge(audit: Audit) -> None:
         "passage": EVIL,
         "original_passage": EVIL,
     }
-    judging.store_families(audit, [family], [member])
+    rows.store_families(audit, [family], [member])
     card = {
         "name": EVIL, "value": 0.5, "unit": "share", "healthy": [0, 1], "rating": "watch", "says": EVIL,
         "filters": {"kind": EVIL},
     }  # fmt: skip
     excess = {"subject": EVIL, "domains": 9, "of": 10, "usual": 1.0, "p_value": 0.0, "evidence": EVIL}
-    number = judging.start_analysis(audit, "0", "x")
-    judging.finish_analysis(
+    number = rows.start_analysis(audit, "0", "x")
+    rows.finish_analysis(
         audit,
         number,
         {

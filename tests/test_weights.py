@@ -11,14 +11,14 @@ from pathlib import Path
 from audits import link, new_audit, see, take
 from click.testing import CliRunner
 
-from analysis.marker import all_markers
-from analysis.run import analyze
-from analysis.weights import precisions, refitted, weighed
+from linkvet.analysis.judging.marker import all_markers
+from linkvet.analysis.judging.weights import precisions, refitted, weighed
+from linkvet.analysis.run import analyze
 from linkvet.cli import cli
-from store.audit import Audit
-from store.decisions import decide, subject_of
-from store.precision import Case, decided_cases
-from store.types import Claim
+from linkvet.store.decided.decisions import decide, subject_of
+from linkvet.store.decided.precision import Case, decided_cases
+from linkvet.store.file.audit import Audit
+from linkvet.store.types import Claim
 
 HOME = "https://shop.test/"
 

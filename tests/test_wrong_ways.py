@@ -14,8 +14,8 @@ from audits import link, new_audit, see, take
 from click.testing import CliRunner, Result
 
 from linkvet.cli import cli
-from store.audit import Audit
-from store.types import Claim
+from linkvet.store.file.audit import Audit
+from linkvet.store.types import Claim
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from crawls import TARGET, visit
 from test_resume import wait_until
 from web import write_web
 
-from analysis.velocity import period_of, velocity
+from linkvet.analysis.profile.velocity import period_of, velocity
 from linkvet.fake_web import FakeWeb
-from store.audit import Audit, Settings, clock_at
-from store.changes import changes
-from store.imports import Source, record_import
-from store.moments import end_of_crawl
-from store.types import Claim
+from linkvet.store.claimed.imports import Source, record_import
+from linkvet.store.file.audit import Audit, Settings, clock_at
+from linkvet.store.history.changes import changes
+from linkvet.store.history.moments import end_of_crawl
+from linkvet.store.types import Claim
 
 START = datetime(2025, 11, 3, 6, tzinfo=UTC)
 WEEKS = 52

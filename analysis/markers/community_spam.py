@@ -6,7 +6,8 @@ sells something; a recommendation inside a discussion of the topic is what links
 
 from __future__ import annotations
 
-from analysis.claims import (
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.conditions import (
     NAMING,
     OFF_TOPIC,
     ON_TOPIC,
@@ -17,8 +18,7 @@ from analysis.claims import (
     region_of,
     site,
 )
-from analysis.facts import LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
 
 DISCUSSIONS = ("forum", "question", "comment_thread")
 OWN_PAGES = frozenset("social platform company education government shop news podcast".split())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analysis.claims import counted, listed, quoted, site, was_read
-from analysis.facts import LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
-from store.urls import parse_url
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.conditions import counted, listed, quoted, site, was_read
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.store.urls import parse_url
 
 LITTLE_TEXT, MUCH_HTML, LAYOUT_WORDS, GALLERY = 0.02, 20_000, 150, 20
 KNOWN_SITE = 30.0

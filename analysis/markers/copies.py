@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.claims import counted, quoted, site
-from analysis.facts import CopyFacts, LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.facts import CopyFacts, LinkFacts
+from linkvet.analysis.judging.conditions import counted, quoted, site
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
 
 SURE = 0.7
 """Confidence in another page being the original above which this page is judged as its copy."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.claims import (
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.conditions import (
     GENERAL,
     NAMING,
     ON_TOPIC,
@@ -17,8 +18,7 @@ from analysis.claims import (
     was_read,
     words_of,
 )
-from analysis.facts import LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""

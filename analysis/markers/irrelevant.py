@@ -5,9 +5,8 @@ Each is weak alone. Topic is judged by the page before the domain, and by the wo
 
 from __future__ import annotations
 
-from analysis.audience import foreign_country as is_foreign_country
-from analysis.audience import foreign_language as is_foreign_language
-from analysis.claims import (
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.conditions import (
     GENERAL,
     NAMING,
     OFF_TOPIC,
@@ -21,8 +20,9 @@ from analysis.claims import (
     site,
     words_of,
 )
-from analysis.facts import LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.topics.audience import foreign_country as is_foreign_country
+from linkvet.analysis.topics.audience import foreign_language as is_foreign_language
 
 ALL_TOPICS = GENERAL | {"directory", "syndication", "podcast"}
 """Kinds of sites that have no topic of their own."""

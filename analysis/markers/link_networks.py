@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.facts import LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
 
 SURE = 0.6
 """Confidence from which a group is called a network."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.claims import (
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.conditions import (
     GENERAL,
     OFF_TOPIC,
     ON_TOPIC,
@@ -15,8 +16,7 @@ from analysis.claims import (
     site,
     told,
 )
-from analysis.facts import LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
 
 MANY_OUTLINKS = 60
 LIST_DOMAINS, LIST_WORDS_PER_LINK = 60, 15

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from analysis.claims import (
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.conditions import (
     NAMING,
     ON_TOPIC,
     SPEECHLESS,
@@ -20,9 +21,8 @@ from analysis.claims import (
     stuffing,
     words_of,
 )
-from analysis.facts import LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
-from analysis.wording import phrase_of
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.words.wording import phrase_of
 
 CARD_DENSITY = 0.9
 """Share of a paragraph that is link text from which the whole block is one link, as in teasers."""

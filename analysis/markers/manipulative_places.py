@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.claims import (
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.conditions import (
     GENERAL,
     NAMING,
     SPEECHLESS,
@@ -15,8 +16,7 @@ from analysis.claims import (
     shown_text,
     site,
 )
-from analysis.facts import LinkFacts
-from analysis.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
 
 LABEL_PLACES = ("header", "footer", "navigation", "widget", "sidebar", "author")
 """Regions in which text for screen readers and closed menus are hidden for good reasons."""

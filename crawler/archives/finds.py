@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from crawler.archives.records import ArchiveError, ArchiveFile, Kind, Record
-from store.discoveries import ArchivedPage
-from store.types import Problem
-from store.urls import address_of
+from linkvet.crawler.archives.records import ArchiveError, ArchiveFile, Kind, Record
+from linkvet.store.claimed.archives import ArchivedPage
+from linkvet.store.types import Problem
+from linkvet.store.urls import address_of
 
 EVERY = 500
 """Records between two words on how far the reading is."""

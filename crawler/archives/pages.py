@@ -6,17 +6,17 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from crawler.archives.finds import address, clean, moment
-from crawler.archives.naming import naming
-from crawler.archives.records import Kind, Record
-from crawler.compression import unpacked
-from crawler.document import read_document
-from crawler.links import target_links
-from crawler.media import charset_named, is_html
-from crawler.text import nofollow_origins
-from store.discoveries import ArchivedLink, ArchivedPage
-from store.types import Link, Problem
-from store.urls import Scope, Url, parse_url
+from linkvet.crawler.archives.finds import address, clean, moment
+from linkvet.crawler.archives.prefilter import naming
+from linkvet.crawler.archives.records import Kind, Record
+from linkvet.crawler.net.compression import unpacked
+from linkvet.crawler.net.media import charset_named, is_html
+from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.facts import nofollow_origins
+from linkvet.crawler.page.links import target_links
+from linkvet.store.claimed.archives import ArchivedLink, ArchivedPage
+from linkvet.store.types import Link, Problem
+from linkvet.store.urls import Scope, Url, parse_url
 
 MAX_PAGE = 8_000_000
 """Bytes of a page that is read, unpacked."""

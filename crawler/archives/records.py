@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from crawler.compression import GzipError, gzip_member
+from linkvet.crawler.net.compression import GzipError, gzip_member
 
 Kind = Literal["response", "revisit", "metadata", "conversion", "other"]
 MAX_RECORD = 32_000_000

@@ -13,14 +13,14 @@ from typing import Any
 
 import ada_url
 
-from crawler.archives.finds import address, clean, moment
-from crawler.archives.naming import naming
-from crawler.archives.records import Kind, Record
-from crawler.links import kind_of
-from crawler.text import header_directives
-from store.discoveries import ArchivedLink, ArchivedPage
-from store.types import Problem
-from store.urls import MAX_URL_LENGTH, Scope, parse_url
+from linkvet.crawler.archives.finds import address, clean, moment
+from linkvet.crawler.archives.prefilter import naming
+from linkvet.crawler.archives.records import Kind, Record
+from linkvet.crawler.page.facts import header_directives
+from linkvet.crawler.page.links import kind_of
+from linkvet.store.claimed.archives import ArchivedLink, ArchivedPage
+from linkvet.store.types import Problem
+from linkvet.store.urls import MAX_URL_LENGTH, Scope, parse_url
 
 HYPERLINKS = ("A@/href", "AREA@/href")
 IMAGE = "IMG@/src"

@@ -9,21 +9,21 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from crawler.assignment import Assignment
-from crawler.courier import Courier
-from crawler.document import Document
-from crawler.failures import Failure
-from crawler.items import settled
-from crawler.links import target_links
-from crawler.redirects import Resolver
-from crawler.sitemaps import read_sitemap
-from crawler.text import page_facts
-from crawler.visit import Visitor
-from store.audit import now
-from store.own import OWN_PAGES, OwnPage, add_own_pages, choose_own_pages, due_own_pages
-from store.types import Visit
-from store.urls import parse_url
-from store.visits import Resolution
+from linkvet.crawler.assignment import Assignment
+from linkvet.crawler.items import settled
+from linkvet.crawler.net.client import Courier
+from linkvet.crawler.net.failures import Failure
+from linkvet.crawler.net.redirects import Resolver
+from linkvet.crawler.page.document import Document
+from linkvet.crawler.page.facts import page_facts
+from linkvet.crawler.page.links import target_links
+from linkvet.crawler.page.sitemaps import read_sitemap
+from linkvet.crawler.visit import Visitor
+from linkvet.store.file.audit import now
+from linkvet.store.seen.own_pages import OWN_PAGES, OwnPage, add_own_pages, choose_own_pages, due_own_pages
+from linkvet.store.seen.visits import Resolution
+from linkvet.store.types import Visit
+from linkvet.store.urls import parse_url
 
 MAX_SITEMAPS = 10
 SITEMAP_BYTES = 5_000_000

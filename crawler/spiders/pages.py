@@ -9,19 +9,19 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from crawler.assignment import Assignment
-from crawler.courier import Courier
-from crawler.items import SiteSigns, settled
-from crawler.network import site_footprints
-from crawler.redirects import Resolver
-from crawler.turns import Turns
-from crawler.visit import Errand, Sight, Visitor
-from store.audit import now
-from store.frontier import Task, tasks_of, waiting_domains
-from store.searches import Searched
-from store.types import Visit
-from store.urls import parse_url
-from store.visits import known_resolution, last_sight, record_resolution
+from linkvet.crawler.assignment import Assignment
+from linkvet.crawler.items import SiteSigns, settled
+from linkvet.crawler.net.client import Courier
+from linkvet.crawler.net.redirects import Resolver
+from linkvet.crawler.net.site_probe import site_footprints
+from linkvet.crawler.spiders.fair_queue import Turns
+from linkvet.crawler.visit import Errand, Sight, Visitor
+from linkvet.store.file.audit import now
+from linkvet.store.seen.frontier import Task, tasks_of, waiting_domains
+from linkvet.store.seen.searches import Searched
+from linkvet.store.seen.visits import known_resolution, last_sight, record_resolution
+from linkvet.store.types import Visit
+from linkvet.store.urls import parse_url
 
 DOMAINS_PER_PLACE = 4
 """Domains worked on for each request that may be in flight: most of them wait for their delay."""

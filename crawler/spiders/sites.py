@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from crawler.document import Document
-from crawler.items import SiteSigns
-from crawler.likely import Neighbourhood, likely_pages, named_pages
-from crawler.sitemaps import read_sitemap
-from crawler.spiders.pages import Item, PagesSpider
-from crawler.visit import Arrival, Errand, Visitor
-from store.audit import now
-from store.frontier import Task
-from store.searches import (
+from linkvet.crawler.items import SiteSigns
+from linkvet.crawler.page.document import Document
+from linkvet.crawler.page.sitemaps import read_sitemap
+from linkvet.crawler.spiders.candidates import Neighbourhood, likely_pages, named_pages
+from linkvet.crawler.spiders.pages import Item, PagesSpider
+from linkvet.crawler.visit import Arrival, Errand, Visitor
+from linkvet.store.file.audit import now
+from linkvet.store.seen.frontier import Task
+from linkvet.store.seen.searches import (
     LIST,
     Candidate,
     Searched,
@@ -23,8 +23,8 @@ from store.searches import (
     next_searches,
     unsearched_domains,
 )
-from store.types import Visit
-from store.urls import Url, parse_url, registrable_domain
+from linkvet.store.types import Visit
+from linkvet.store.urls import Url, parse_url, registrable_domain
 
 LIST_BYTES = 5_000_000
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import analysis_options, audit_file, example, quiet_option
-from linkvet.printing import typed
+from linkvet.terminal.options import analysis_options, audit_file, example, quiet_option
+from linkvet.terminal.printing import typed
 
 
 @click.command(
@@ -22,8 +22,8 @@ def command(file: Path, ranks: tuple[Path, ...], blocklist: tuple[Path, ...], qu
     Anchors, relevance, kinds of pages and sites, copies, networks, markers, scores and the profile. It can be
     run again at will: judgements are made anew, decisions of people are never touched.
     """
-    from linkvet.judging import analyze, sentence_on
-    from linkvet.summary import print_summary
+    from linkvet.jobs.analyze import analyze, sentence_on
+    from linkvet.terminal.summary import print_summary
 
     analysis = analyze(file, ranks, blocklist, quiet)
     if not quiet:

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet.filters import judged_options
-from linkvet.listing import print_list
-from linkvet.options import audit_file, example, filter_options
+from linkvet.terminal.filter_options import judged_options
+from linkvet.terminal.listing import print_list
+from linkvet.terminal.options import audit_file, example, filter_options
 
 COLUMNS = {
     "anchor": "Anchor",

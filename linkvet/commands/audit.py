@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from linkvet.options import (
+from linkvet.terminal.options import (
     analysis_options,
     audit_file,
     crawl_options,
@@ -16,7 +16,7 @@ from linkvet.options import (
     quiet_option,
     setting_options,
 )
-from linkvet.parameters import Selection
+from linkvet.terminal.parameters import Selection
 
 
 @click.command(epilog=example("linkvet audit shop.audit backlinks.csv latest-links.zip --target example.com"))
@@ -42,7 +42,7 @@ def command(
     Makes FILE, or goes on with it. The enriched list is written beside it as NAME-links.csv, the report for a
     client as NAME-report.html. Can be stopped at any moment; the same command goes on where it was.
     """
-    from linkvet.auditing import audit
+    from linkvet.jobs.audit import audit
 
     names = (
         "target",

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from linkvet.filters import judged_options
-from linkvet.options import audit_file, example, link_options, quiet_option
+from linkvet.terminal.filter_options import judged_options
+from linkvet.terminal.options import audit_file, example, link_options, quiet_option
 
 
 @click.command(
@@ -44,7 +44,7 @@ def command(file: Path, since: str, until: str | None, happened: str, **options:
     sight of a link that a tool had named before is no news. Filters ask what holds of the link now; they keep a
     domain that has at least one link that fits.
     """
-    from linkvet.differences import print_changes
+    from linkvet.terminal.print_changes import print_changes
 
     chosen = tuple(word.strip() for word in happened.split(",") if word.strip())
     print_changes(file, since, until, chosen, options)

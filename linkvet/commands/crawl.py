@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet.options import audit_file, crawl_options, example, quiet_option
-from linkvet.parameters import Selection
-from linkvet.printing import typed
+from linkvet.terminal.options import audit_file, crawl_options, example, quiet_option
+from linkvet.terminal.parameters import Selection
+from linkvet.terminal.printing import typed
 
 
 @click.command(epilog=example("linkvet crawl shop.audit --only new,older:30d --workers 2"))
@@ -29,8 +29,8 @@ def command(file: Path, only: str, quiet: bool, **options: Any) -> None:
     Politely: robots.txt is obeyed, sites are given time between requests, the user agent names this tool.
     A crawl can be stopped at any moment; the same command goes on where it was.
     """
-    from linkvet.summary import print_summary
-    from linkvet.visiting import visit
+    from linkvet.jobs.crawl import visit
+    from linkvet.terminal.summary import print_summary
 
     visit(file, only, options, quiet)
     if not quiet:

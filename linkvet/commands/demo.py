@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import example, quiet_option
+from linkvet.terminal.options import example, quiet_option
 
 
 @click.command(epilog=example("linkvet demo"))
@@ -25,6 +25,6 @@ def command(keep: Path, quiet: bool) -> None:
     A made-up coffee roaster with about a hundred referring pages, served on this machine. Every state that
     an audit can report is among them.
     """
-    from linkvet.demo import run
+    from linkvet.jobs.demo import run
 
     run(keep, quiet)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.options import audit_file, example, json_option, quiet_option
-from linkvet.parameters import WrittenFile
-from linkvet.printing import typed
+from linkvet.terminal.options import audit_file, example, json_option, quiet_option
+from linkvet.terminal.parameters import WrittenFile
+from linkvet.terminal.printing import typed
 
 if TYPE_CHECKING:
-    from linkvet.disavow import DisavowFile, Loss
+    from linkvet.review.disavow import DisavowFile, Loss
 
 SHOWN = 30
 
@@ -41,8 +41,8 @@ def command(file: Path, out: Path | None, manual_action: bool, yes: bool, as_jso
     lines that another one covers are folded. Asks first whether a disavow file is needed at all; scripts
     answer with --manual-action or --yes. The file is made for Google: UTF-8, at most 100,000 lines and 2 MB.
     """
-    from linkvet import disavow
-    from store.audit import Audit
+    from linkvet.review import disavow
+    from linkvet.store.file.audit import Audit
 
     with Audit.open(file) as audit:
         merged = disavow.disavow_file(audit)
@@ -80,7 +80,7 @@ def _consider(answered: bool) -> None:
     """Ask whether a disavow is needed at all; in a pipe say what to pass, and end."""
     import sys
 
-    from linkvet.disavow import LAST_RESORT, NOT_NEEDED, QUESTIONS
+    from linkvet.review.disavow import LAST_RESORT, NOT_NEEDED, QUESTIONS
 
     if answered:
         return
@@ -115,8 +115,8 @@ def _print_json(merged: DisavowFile, lost: list[Loss], text: str) -> None:
 
 
 def _preview(merged: DisavowFile, lost: list[Loss]) -> None:
-    from linkvet.disavow import difference
-    from linkvet.printing import on_terminal, print_rows, printable
+    from linkvet.review.disavow import difference
+    from linkvet.terminal.printing import on_terminal, print_rows, printable
 
     if merged.lines:
         click.secho("What each line gives up", bold=True)

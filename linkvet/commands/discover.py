@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from linkvet.options import audit_file, example, quiet_option, visit_options
-from linkvet.parameters import SeveralFiles
+from linkvet.terminal.options import audit_file, example, quiet_option, visit_options
+from linkvet.terminal.parameters import SeveralFiles
 
 archive = click.Path(path_type=Path)
 
@@ -72,28 +72,28 @@ def command(
     was, and leaves pages alone for 30 days once it has looked at them. Exit code 2 when an archive could not be read
     to its end; the others are read all the same.
     """
-    from linkvet import discovering
-    from linkvet.printing import print_json
-    from store.audit import Audit
+    from linkvet.jobs import discover
+    from linkvet.store.file.audit import Audit
+    from linkvet.terminal.printing import print_json
 
     if not (wats or warcs or sites):
         raise click.UsageError(
             "say where to look: --sites on the referring sites, --wat PATH... in files of Common Crawl's links, "
             "--warc PATH... in web archives."
         )
-    archives: list[tuple[discovering.Kind, Path]] = [("wat", path) for path in wats]
+    archives: list[tuple[discover.Kind, Path]] = [("wat", path) for path in wats]
     archives += [("warc", path) for path in warcs]
     told, damaged = [], 0
     with Audit.open(file) as audit:
-        for reading in discovering.read_archives(audit, archives, quiet or as_json):
+        for reading in discover.read_archives(audit, archives, quiet or as_json):
             told.append(reading.record())
             damaged += bool(reading.trouble)
-            discovering.tell(reading, audit.settings.target, quiet, as_json)
+            discover.tell(reading, audit.settings.target, quiet, as_json)
     if sites:
-        told.append(discovering.search_and_tell(file, options, quiet or as_json))
+        told.append(discover.search_and_tell(file, options, quiet or as_json))
     if as_json:
         print_json(told)
     elif not quiet:
-        discovering.tell_end(file, told)
+        discover.tell_end(file, told)
     if damaged:
         click.get_current_context().exit(2)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import audit_file, example, quiet_option
-from linkvet.parameters import WrittenFile
+from linkvet.terminal.options import audit_file, example, quiet_option
+from linkvet.terminal.parameters import WrittenFile
 
 
 def _endings() -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def command(file: Path, out: Path, excel: bool, quiet: bool) -> None:
     docs/columns.md.
     """
     from linkvet.exporters import export
-    from store.audit import Audit
+    from linkvet.store.file.audit import Audit
 
     if excel and out.suffix.lower() != ".csv":
         raise click.UsageError("--excel is for .csv files.")

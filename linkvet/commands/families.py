@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet.filters import judged_options
-from linkvet.groups import print_families
-from linkvet.options import audit_file, example, filter_options
+from linkvet.terminal.filter_options import judged_options
+from linkvet.terminal.options import audit_file, example, filter_options
+from linkvet.terminal.print_groups import print_families
 
 
 @click.command(epilog=example("linkvet families shop.audit\nlinkvet families shop.audit --state live --json"))

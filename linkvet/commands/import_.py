@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import audit_file, example, export_files, quiet_option
-from linkvet.parameters import WrittenFile
-from linkvet.printing import typed
+from linkvet.terminal.options import audit_file, example, export_files, quiet_option
+from linkvet.terminal.parameters import WrittenFile
+from linkvet.terminal.printing import typed
 
 
 @click.command("import", epilog=example("linkvet import shop.audit ahrefs.csv latest-links.zip disavow.txt"))
@@ -29,10 +29,10 @@ def command(
     Vendors are recognised by what the files hold. Links that several files name are merged; rows that
     cannot be used are counted and listed with their line. A file that was imported before changes nothing.
     """
-    from analysis.coverage import coverage
-    from linkvet.completeness import coverage_sentences
-    from linkvet.intake import refuse_unknown, take_in, write_refused
-    from store.audit import Audit
+    from linkvet.analysis.profile.coverage import coverage
+    from linkvet.jobs.import_ import refuse_unknown, take_in, write_refused
+    from linkvet.store.file.audit import Audit
+    from linkvet.terminal.coverage_lines import coverage_sentences
 
     with Audit.open(file) as audit:
         refuse_unknown(exports, format)

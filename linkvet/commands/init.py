@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet import settings
-from linkvet.options import audit_file, example, quiet_option, setting_options
-from linkvet.printing import typed
+from linkvet.jobs import settings
+from linkvet.terminal.options import audit_file, example, quiet_option, setting_options
+from linkvet.terminal.printing import typed
 
 
 @click.command(epilog=example("linkvet init shop.audit --target example.com --brand Example --language en"))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.options import example, json_option, quiet_option
-from linkvet.printing import on_terminal, print_json, print_rows
+from linkvet.terminal.options import example, json_option, quiet_option
+from linkvet.terminal.printing import on_terminal, print_json, print_rows
 
 if TYPE_CHECKING:
-    from analysis.marker import Marker
+    from linkvet.analysis.judging.marker import Marker
 
 COLUMNS = {"name": "Marker", "family": "Family", "weight": "Weight", "sees": "What it sees"}
 
@@ -42,7 +42,7 @@ def command(
     against your own decisions: how many referring domains that carry one are on the list to remove or disavow, and
     how many on the whitelist. Weights change only with --take, and then for this audit alone.
     """
-    from analysis.marker import all_markers
+    from linkvet.analysis.judging.marker import all_markers
 
     if take and reset:
         raise click.UsageError("--take and --reset exclude each other.")
@@ -50,7 +50,7 @@ def command(
     if not markers:
         raise click.UsageError(_no_such(str(name), [one.name for one in all_markers()]))
     if audit:
-        from linkvet.refitting import show_precision
+        from linkvet.terminal.refitting import show_precision
 
         show_precision(audit, name, take, reset, as_json, quiet)
         return

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import LISTED_ON_A_TERMINAL, audit_file, example, json_option, quiet_option
-from linkvet.parameters import Words
-from linkvet.printing import on_terminal, page_of, print_json, print_rows, printable
+from linkvet.terminal.options import LISTED_ON_A_TERMINAL, audit_file, example, json_option, quiet_option
+from linkvet.terminal.parameters import Words
+from linkvet.terminal.printing import on_terminal, page_of, print_json, print_rows, printable
 
 KINDS = ("mention", "competitor", "lost_link", "broken_target", "wrong_page")
 STATES = ("in_progress", "rejected", "won", "clear")
@@ -60,9 +60,9 @@ def command(
     """
     from dataclasses import asdict
 
-    from analysis.opportunities import opportunities
-    from store.audit import Audit
-    from store.opportunities import prospects, set_prospect
+    from linkvet.analysis.opportunities import opportunities
+    from linkvet.store.decided.opportunities import prospects, set_prospect
+    from linkvet.store.file.audit import Audit
 
     if note and not mark:
         raise click.UsageError("--note goes with --mark.")

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.options import audit_file, example, existing, json_option, quiet_option
-from linkvet.parameters import Place
-from linkvet.printing import typed
+from linkvet.terminal.options import audit_file, example, existing, json_option, quiet_option
+from linkvet.terminal.parameters import Place
+from linkvet.terminal.printing import typed
 
 if TYPE_CHECKING:
-    from linkvet.outreach import Draft
-    from store.audit import Audit
-    from store.outreach import RemovalRequest
+    from linkvet.review.outreach import Draft
+    from linkvet.store.decided.outreach import RemovalRequest
+    from linkvet.store.file.audit import Audit
 
 STATES = ("to_send", "sent", "answered", "refused", "removed")
 PASSWORD = "LINKVET_SMTP_PASSWORD"
@@ -76,8 +76,8 @@ def command(file: Path, domains: tuple[str, ...], as_json: bool, quiet: bool, **
     to_send, sent, answered, refused, removed. The next crawl notes what was removed. Nothing is sent without
     --smtp, and no domain is written to twice.
     """
-    from store.audit import Audit
-    from store.outreach import removal_requests, verify
+    from linkvet.store.decided.outreach import removal_requests, verify
+    from linkvet.store.file.audit import Audit
 
     with Audit.open(file) as audit:
         verify(audit)
@@ -97,7 +97,7 @@ def command(file: Path, domains: tuple[str, ...], as_json: bool, quiet: bool, **
 
 def _known(audit: Audit, domains: Sequence[str]) -> list[str]:
     """The named domains; wrong usage where one is no referring domain."""
-    from store.urls import absolute_url
+    from linkvet.store.urls import absolute_url
 
     names = []
     for text in domains:
@@ -110,8 +110,8 @@ def _known(audit: Audit, domains: Sequence[str]) -> list[str]:
 
 
 def _note(audit: Audit, names: list[str], options: dict[str, Any]) -> None:
-    from linkvet.outreach import is_address
-    from store.decisions import set_outreach
+    from linkvet.review.outreach import is_address
+    from linkvet.store.decided.decisions import set_outreach
 
     contact = options["contact"]
     if not names:
@@ -125,7 +125,7 @@ def _note(audit: Audit, names: list[str], options: dict[str, Any]) -> None:
 
 
 def _drafted(audit: Audit, requests: list[RemovalRequest], options: dict[str, Any]) -> list[Draft]:
-    from linkvet.outreach import LANGUAGES, checked_sender, draft
+    from linkvet.review.outreach import LANGUAGES, checked_sender, draft
 
     text = options["template"].read_text(encoding="utf-8-sig") if options["template"] else ""
     if text and "$links" not in text and "${links}" not in text:
@@ -140,7 +140,7 @@ def _drafted(audit: Audit, requests: list[RemovalRequest], options: dict[str, An
 def _send(audit: Audit, drafts: list[Draft], options: dict[str, Any], quiet: bool) -> None:
     import sys
 
-    from linkvet.mailing import UNSENT, Server, send
+    from linkvet.review.mailing import UNSENT, Server, send
 
     if not options["sender"]:
         raise click.UsageError("--from says who writes.")
@@ -172,8 +172,8 @@ def _send(audit: Audit, drafts: list[Draft], options: dict[str, Any], quiet: boo
 
 
 def _write(audit: Audit, drafts: list[Draft], options: dict[str, Any], quiet: bool) -> None:
-    from linkvet.outreach import write_eml
-    from store.decisions import set_outreach
+    from linkvet.review.outreach import write_eml
+    from linkvet.store.decided.decisions import set_outreach
 
     written = write_eml(options["eml"], drafts, options["sender"])
     for one in drafts:
@@ -204,7 +204,7 @@ def _print(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    from linkvet.printing import print_json, print_rows, printable
+    from linkvet.terminal.printing import print_json, print_rows, printable
 
     if as_json:
         print_json(_rows(requests, drafts))

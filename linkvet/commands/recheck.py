@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from linkvet.options import analysis_options, audit_file, crawl_options, example, quiet_option
+from linkvet.terminal.options import analysis_options, audit_file, crawl_options, example, quiet_option
 
 
 @click.command(
@@ -54,7 +54,7 @@ def command(
     first time with a passing fault (time-out, server error) is told, and important when it fails again. 1 and 2 mean
     what they mean everywhere: it could not be done, or the input was wrong.
     """
-    from linkvet.rechecking import recheck
+    from linkvet.jobs.recheck import recheck
 
     if call and not notify:
         raise click.UsageError("--run hands over the text file that --notify DIR writes; name the folder.")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import audit_file, example, quiet_option
-from linkvet.parameters import WrittenFile
+from linkvet.terminal.options import audit_file, example, quiet_option
+from linkvet.terminal.parameters import WrittenFile
 
 
 @click.command(epilog=example("linkvet report shop.audit -o shop-report.html"))
@@ -28,8 +28,8 @@ def command(file: Path, out: Path, quiet: bool) -> None:
     the most toxic links with a sentence for every sign, lost links worth asking for, what could not be judged,
     and the method. It holds no script and asks for nothing from outside.
     """
-    from linkvet.report import write_report
-    from store.audit import Audit
+    from linkvet.report.report import write_report
+    from linkvet.store.file.audit import Audit
 
     with Audit.open(file) as audit:
         write_report(audit, out)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linkvet.options import audit_file, example, quiet_option
-from linkvet.printing import typed
+from linkvet.terminal.options import audit_file, example, quiet_option
+from linkvet.terminal.printing import typed
 
 if TYPE_CHECKING:
-    from store.audit import Audit
-    from store.decisions import Subject
-    from store.filters import Filters
+    from linkvet.store.decided.decisions import Subject
+    from linkvet.store.file.audit import Audit
+    from linkvet.store.lists.filters import Filters
 
 DECISIONS = ("whitelist", "remove", "disavow", "clear", "undo")
 
@@ -54,8 +54,8 @@ def command(
     file), or network:ID. One call is one action: one undo takes all of it back. Decisions stay whatever is
     imported, visited or judged later.
     """
-    from store.audit import Audit
-    from store.decisions import decide, undo
+    from linkvet.store.decided.decisions import decide, undo
+    from linkvet.store.file.audit import Audit
 
     if decision == "undo":
         if subjects or where:
@@ -85,10 +85,10 @@ def command(
 
 
 def _subjects(audit: Audit, given: tuple[str, ...], where: str | None, whole: bool) -> list[Subject]:
-    from store.audit import AuditError
-    from store.decisions import Subject, subject_of
-    from store.listed import subjects
-    from store.lists import refresh
+    from linkvet.store.decided.decisions import Subject, subject_of
+    from linkvet.store.file.audit import AuditError
+    from linkvet.store.lists.made import refresh
+    from linkvet.store.lists.paged import subjects
 
     if not where:
         try:
@@ -140,8 +140,8 @@ def _filters(where: str) -> Filters:
 
 def _refuse_unmeant(name: str, value: str) -> None:
     """Wrong usage when a filter's value is none of those it can have."""
-    from linkvet.filters import Day, known_words
-    from linkvet.parameters import Words
+    from linkvet.terminal.filter_options import Day, known_words
+    from linkvet.terminal.parameters import Words
 
     kind: click.ParamType = click.STRING  # type: ignore[type-arg]
     if name in ("hidden", "reciprocal", "sitewide"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from linkvet.options import audit_file, example, quiet_option
+from linkvet.terminal.options import audit_file, example, quiet_option
 
 PORT = 8765
 

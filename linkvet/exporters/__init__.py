@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from store.audit import Audit, AuditError
-from store.enriched import EnrichedList
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.lists.enriched import EnrichedList
 
 FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 """Endings that ``export`` knows."""

@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from store.columns import ENRICHED_COLUMNS
-from store.enriched import EnrichedList
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.enriched import EnrichedList
 
 _STARTS_A_FORMULA = re.compile(r"[\t\r\n]|[\s\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?%?|[+-]?\.[0-9]+")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from store.columns import ENRICHED_COLUMNS
-from store.enriched import EnrichedList
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.enriched import EnrichedList
 
 
 def write(path: Path, enriched: EnrichedList) -> int:

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from linkvet.cells import DAYS, FRACTIONS, MOMENTS, WHOLE, moment_of
+from linkvet.exporters.cells import DAYS, FRACTIONS, MOMENTS, WHOLE, moment_of
 from linkvet.exporters.json import input_keys
-from store.audit import AuditError
-from store.columns import ENRICHED_COLUMNS
-from store.enriched import EnrichedList
+from linkvet.store.file.audit import AuditError
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.enriched import EnrichedList
 
 MEMORY = "400MB"
 LONGEST_ROW = 64_000_000

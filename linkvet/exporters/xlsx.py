@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from linkvet.cells import MOMENTS, moment_of, number_of
-from store.columns import ENRICHED_COLUMNS
-from store.enriched import EnrichedList
+from linkvet.exporters.cells import MOMENTS, moment_of, number_of
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.enriched import EnrichedList
 
 SHEET_ROWS = 1_048_576
 SHEET_BYTES = 1_800_000_000

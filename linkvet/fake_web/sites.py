@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from store.urls import parse_url
+from linkvet.store.urls import parse_url
 
 MAX_CACHED_BYTES = 96 * 1024 * 1024
 MAX_FILE_BYTES = 64 * 1024 * 1024

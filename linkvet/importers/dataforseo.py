@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from linkvet.importers.reading.export import Export, ExportError, Row, bounded
 from linkvet.importers.reading.grid import Grid
 from linkvet.importers.reading.values import figure, flag, iso_date
-from store.types import Claim, Problem
-from store.urls import absolute_url
+from linkvet.store.types import Claim, Problem
+from linkvet.store.urls import absolute_url
 
 VENDOR = "dataforseo"
 ORDER = -10

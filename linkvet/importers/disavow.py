@@ -10,8 +10,8 @@ from itertools import islice
 
 from linkvet.importers.reading.export import Export, Row, bounded
 from linkvet.importers.reading.grid import Grid
-from store.types import DisavowLine, Problem
-from store.urls import absolute_url
+from linkvet.store.types import DisavowLine, Problem
+from linkvet.store.urls import absolute_url
 
 VENDOR = "disavow"
 ORDER = 20

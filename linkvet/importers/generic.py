@@ -11,7 +11,7 @@ from linkvet.importers.reading.recognition import headers
 from linkvet.importers.reading.records import Record
 from linkvet.importers.reading.rows import table_export
 from linkvet.importers.reading.shapes import Columns, Shape, fold, names
-from store.urls import absolute_url
+from linkvet.store.urls import absolute_url
 
 VENDOR = "csv"
 ORDER = 10

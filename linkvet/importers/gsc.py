@@ -12,7 +12,7 @@ from linkvet.importers.reading.records import Record
 from linkvet.importers.reading.rows import table_export
 from linkvet.importers.reading.shapes import Columns, Shape
 from linkvet.importers.reading.values import count, iso_date
-from store.urls import absolute_url
+from linkvet.store.urls import absolute_url
 
 VENDOR = "gsc"
 ORDER = 30

@@ -11,8 +11,8 @@ from linkvet.importers.reading.export import Export, ExportError, Row, bounded
 from linkvet.importers.reading.grid import Grid
 from linkvet.importers.reading.records import DELIMITERS, cells_of
 from linkvet.importers.reading.text import Line
-from store.types import Claim, DomainClaim, Problem
-from store.urls import absolute_url, registrable_domain
+from linkvet.store.types import Claim, DomainClaim, Problem
+from linkvet.store.urls import absolute_url, registrable_domain
 
 VENDOR = "list"
 ORDER = 40

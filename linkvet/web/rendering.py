@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from linkvet.printing import counted
+from linkvet.store.urls import parse_url, readable_host
+from linkvet.terminal.printing import counted
 from linkvet.web import words
 from linkvet.web.selection import address
-from store.urls import parse_url, readable_host
 
 FOLDER = Path(__file__).resolve().parent.parent
 STATIC = FOLDER / "static"

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from linkvet.store.lists.filters import Filters
+from linkvet.store.lists.paged import Place
 from linkvet.web import words
-from store.filters import Filters
-from store.listed import Place
 
 MANY: dict[str, str] = {
     "state": "states",

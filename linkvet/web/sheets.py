@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from store.audit import Audit
+from linkvet.store.file.audit import Audit
 
 Row = dict[str, Any]
 Make = Callable[[Audit], Iterator[tuple[str, Row]]]

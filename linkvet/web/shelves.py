@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from store import lists
-from store.audit import BUSY_SECONDS, Audit
+from linkvet.store.file.audit import BUSY_SECONDS, Audit
+from linkvet.store.lists import made
 
 AT_ONCE = 20_000
 """Links up to which lists are made again while a page waits."""
@@ -59,7 +59,7 @@ class Shelves:
             self._make(audit)
 
     def _keep_fresh(self, audit: Audit) -> None:
-        if self._running or time.monotonic() < self._made_at + REST * self._took or not lists.stale(audit):
+        if self._running or time.monotonic() < self._made_at + REST * self._took or not made.stale(audit):
             return
         links = audit.conn.execute("SELECT max(id) FROM backlinks").fetchone()[0] or 0
         if links <= AT_ONCE:
@@ -71,7 +71,7 @@ class Shelves:
     def _make(self, audit: Audit) -> None:
         with self._making:
             started = time.monotonic()
-            lists.refresh(audit)
+            made.refresh(audit)
             self._made_at = time.monotonic()
             self._took = self._made_at - started
 

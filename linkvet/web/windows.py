@@ -7,10 +7,10 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from store.audit import Audit, AuditError, past
-from store.frontier import SEARCH
-from store.lists import stamp_of
-from store.moments import Moment, moment_of
+from linkvet.store.file.audit import Audit, AuditError, past
+from linkvet.store.history.moments import Moment, moment_of
+from linkvet.store.lists.made import stamp_of
+from linkvet.store.seen.frontier import SEARCH
 
 DAYS = {"7d": "7 days ago", "30d": "30 days ago", "90d": "90 days ago", "365d": "12 months ago"}
 USUAL = "30d"

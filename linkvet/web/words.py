@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkvet.summary import MEANING, in_words
+from linkvet.terminal.summary import MEANING, in_words
 
 __all__ = ["MEANING", "in_words"]
 

@@ -8,7 +8,7 @@ from itertools import islice
 from linkvet.importers.reading.grid import Grid, Head
 from linkvet.importers.reading.records import Record
 from linkvet.importers.reading.shapes import looks_like_data
-from store.urls import absolute_url
+from linkvet.store.urls import absolute_url
 
 _SAMPLE = 200
 _MOST = 0.8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from store.types import Claim, DisavowLine, DomainClaim, Problem
+from linkvet.store.types import Claim, DisavowLine, DomainClaim, Problem
 
 Row = Claim | DomainClaim | DisavowLine | Problem
 

@@ -19,7 +19,7 @@ from linkvet.importers.reading.files import (
 )
 from linkvet.importers.reading.records import DELIMITERS, SINGLE, Record, Records, cells_of
 from linkvet.importers.reading.text import Line, Text
-from store.types import Problem
+from linkvet.store.types import Problem
 
 HEADER_LINES = 20
 """A header is looked for in so many lines; some tools write a preamble above it."""

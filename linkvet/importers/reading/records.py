@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from linkvet.importers.reading.text import MAX_LINE, Line
-from store.types import Problem
+from linkvet.store.types import Problem
 
 DELIMITERS = (",", "\t", ";", "|")
 SINGLE = "\x1f"

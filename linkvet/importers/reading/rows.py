@@ -11,8 +11,8 @@ from linkvet.importers.reading.grid import Grid, Head
 from linkvet.importers.reading.records import Record
 from linkvet.importers.reading.shapes import Columns, Shape, distinct, trimmed
 from linkvet.importers.reading.values import count, day_comes_first, figure, flag, iso_date
-from store.types import LINK_HINTS, Claim, DomainClaim, Problem
-from store.urls import absolute_url
+from linkvet.store.types import LINK_HINTS, Claim, DomainClaim, Problem
+from linkvet.store.urls import absolute_url
 
 _FOLLOW_WORDS = {"follow", "dofollow", "followed"}
 _LOST_WORDS = {"lost", "deleted", "removed"}

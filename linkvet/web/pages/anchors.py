@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.made import totals
+from linkvet.store.lists.paged import anchors
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 from linkvet.web.selection import address, place_of, turned
-from store.audit import Audit
-from store.listed import anchors
-from store.lists import totals
 
 place = MenuPlace(30, "Anchors", "/anchors")
 ROWS = 100

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.filters import Filters
+from linkvet.store.lists.made import totals
+from linkvet.store.lists.paged import Place, domain_groups, found, links, links_of_domain
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 from linkvet.web.selection import address, chips, filters_of, kept, place_of, turned
-from store.audit import Audit
-from store.filters import Filters
-from store.listed import Place, domain_groups, found, links, links_of_domain
-from store.lists import totals
 
 place = MenuPlace(20, "Audit", "/audit")
 DOMAINS_ON_A_PAGE = 25

@@ -10,17 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from linkvet.differences import record
-from linkvet.tempo import makers, stored_velocity, tempo_rows
+from linkvet.store.file.audit import Audit
+from linkvet.store.history.changes import changes
+from linkvet.store.lists.paged import domain_places, shown_links
+from linkvet.terminal.print_changes import record
+from linkvet.terminal.velocity_lines import makers, stored_velocity, tempo_rows
 from linkvet.web import words
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
 from linkvet.web.sheets import Make, Sheet, Sheets
 from linkvet.web.windows import DAYS, Window, crawls, stamp, window_of
-from store.audit import Audit
-from store.changes import changes
-from store.listed import domain_places, shown_links
 
 place = MenuPlace(70, "Lost & found", "/changes")
 ROWS = 50

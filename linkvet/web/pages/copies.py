@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.store.judged.groups import analyzed, families
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
-from store.groups import analyzed, families
 
 place = MenuPlace(60, "Copies", "/copies")
 SHOWN = 50

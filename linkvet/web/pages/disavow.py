@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from linkvet import disavow
+from linkvet.review import disavow
+from linkvet.store.decided.decisions import decision_counts
+from linkvet.store.file.audit import Audit, AuditError
 from linkvet.web.guard import Said
 from linkvet.web.pages.deciding import back
 from linkvet.web.rendering import page
-from store.audit import Audit, AuditError
-from store.decisions import decision_counts
 
 SHOWN = 300
 

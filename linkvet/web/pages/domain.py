@@ -11,15 +11,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analysis.marker import all_markers
-from linkvet.outreach import LANGUAGES
+from linkvet.analysis.judging.marker import all_markers
+from linkvet.review.outreach import LANGUAGES
+from linkvet.store.decided.disavowals import LINES_IN_USE
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.filters import Filters
+from linkvet.store.lists.paged import links
 from linkvet.web.pages.outreach import draft_for
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_of, turned
-from store.audit import Audit
-from store.disavowals import LINES_IN_USE
-from store.filters import Filters
-from store.listed import links
 
 LINKS_ON_A_PAGE = 50
 SIGNS_OF_A_KIND = 8

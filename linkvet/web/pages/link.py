@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analysis.marker import all_markers
+from linkvet.analysis.judging.marker import all_markers
+from linkvet.store.decided.decisions import decision_of
+from linkvet.store.file.audit import Audit
+from linkvet.store.judged.groups import copies_of_page
+from linkvet.store.lists.paged import shown_links
+from linkvet.store.lists.rows import whole_backlink
 from linkvet.web.rendering import page
-from store.audit import Audit
-from store.decisions import decision_of
-from store.groups import copies_of_page
-from store.listed import shown_links
-from store.queries import whole_backlink
 
 
 def show(request: Request) -> Response:

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.store.decided.decisions import DECISIONS, decided, decision_counts, history
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
-from store.decisions import DECISIONS, decided, decision_counts, history
 
 place = MenuPlace(80, "Lists", "/lists")
 ROWS = 500

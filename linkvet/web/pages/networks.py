@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from linkvet.store.judged.groups import analyzed, networks
+from linkvet.store.lists.paged import domain_places
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
-from store.groups import analyzed, networks
-from store.listed import domain_places
 
 place = MenuPlace(50, "Networks", "/networks")
 SHOWN = 100

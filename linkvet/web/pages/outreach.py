@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from linkvet.outreach import LANGUAGES, Draft, drafts, message
-from store.audit import Audit
+from linkvet.review.outreach import LANGUAGES, Draft, drafts, message
+from linkvet.store.file.audit import Audit
 
 
 def draft_for(audit: Audit, domain: str, language: str) -> Draft | None:

@@ -10,16 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from linkvet.tempo import spike_period, stored_velocity, tempo_rows
+from linkvet.store.decided.decisions import decision_counts
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.made import totals
+from linkvet.terminal.velocity_lines import spike_period, stored_velocity, tempo_rows
 from linkvet.web import words
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.changes import compared, counts_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import address
 from linkvet.web.windows import window_of
-from store.audit import Audit
-from store.decisions import decision_counts
-from store.lists import totals
 
 place = MenuPlace(10, "Overview", "/")
 MONTHS = 24

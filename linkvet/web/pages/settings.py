@@ -10,17 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analysis.coverage import coverage
-from linkvet.completeness import coverage_sentences
+from linkvet.analysis.profile.coverage import coverage
+from linkvet.store.file.audit import Audit, AuditError, Settings
+from linkvet.store.lists.made import stamp_of
+from linkvet.store.lists.rows import imports
+from linkvet.store.urls import SCOPE_KINDS
+from linkvet.terminal.coverage_lines import coverage_sentences
 from linkvet.web.analyzing import Analyzing
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.deciding import back
 from linkvet.web.rendering import page
-from store.audit import Audit, AuditError, Settings
-from store.lists import stamp_of
-from store.queries import imports
-from store.urls import SCOPE_KINDS
 
 place = MenuPlace(90, "Settings", "/settings")
 LISTS = ("brands", "competitors", "topics", "syndication", "countries", "languages")

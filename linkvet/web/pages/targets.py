@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.store.lists.paged import targets
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 from linkvet.web.selection import address, place_of, turned
-from store.listed import targets
 
 place = MenuPlace(40, "Targets", "/targets")
 ROWS = 100

@@ -1,0 +1,1 @@
+"""How strong a referring domain is, and who says so."""

@@ -1,0 +1,1 @@
+"""Texts that several sites show: candidates, passages, families and the likely original."""

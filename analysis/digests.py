@@ -1,0 +1,91 @@
+"""What judgements rest on, as digests: where nothing of it changed, what was judged before still stands.
+
+A digest covers everything a judgement could see, so that judging again what changed gives exactly what judging
+everything anew would. Of the profile, which hardly ever stays as it is, only what markers really asked counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, cast
+
+from linkvet.analysis.facts import CopyFacts, NetworkFacts, ProfileFacts
+
+_PACKAGE = Path(__file__).parent
+
+
+def digest(*things: Any) -> str:
+    """A short name for some plain values: equal ones have equal names, in every run."""
+    return blake2b(repr(things).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def rules() -> str:
+    """A digest of the rules themselves: the version, the code of the analysis and its word lists."""
+    found = blake2b(version("linkvet").encode(), digest_size=12)
+    for file in sorted(_PACKAGE.rglob("*")):
+        if file.suffix in (".py", ".txt"):
+            found.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()
+
+
+def told(facts: NetworkFacts | CopyFacts | None) -> Any:
+    """Facts as plain values, sets in order."""
+    if isinstance(facts, NetworkFacts):
+        shared, known = sorted(facts.shared.items()), sorted(facts.known)
+        return facts.id, facts.name, facts.size, facts.confidence, shared, known, facts.hosts, facts.hosted
+    return facts if facts != CopyFacts() else ""
+
+
+class AskedProfile:
+    """The profile as the markers of one domain read it; it notes what they ask, and a digest of each answer."""
+
+    def __init__(self, profile: ProfileFacts) -> None:
+        self._profile = profile
+        self._asked: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        answer = getattr(self._profile, name)
+        if callable(answer):
+            return lambda *given: self._note(_question(name, given), answer(*given))
+        return self._note(_question(name), answer)
+
+    def _note(self, question: str, answer: Any) -> Any:
+        self._asked.setdefault(question, answer)
+        return answer
+
+    def answers(self) -> dict[str, str]:
+        """Question → digest of the answer."""
+        return {question: digest(_plain(answer)) for question, answer in sorted(self._asked.items())}
+
+
+def asked(profile: ProfileFacts) -> tuple[ProfileFacts, AskedProfile]:
+    """A profile that notes what is asked of it: once as the markers see it, once as what it is."""
+    noting = AskedProfile(profile)
+    return cast(ProfileFacts, noting), noting
+
+
+def same_answers(profile: ProfileFacts, answers: Mapping[str, str]) -> bool:
+    """Whether the profile still answers what it was asked before as it did."""
+    for question, answer in answers.items():
+        name, *given = json.loads(question)
+        found = getattr(profile, name, None)
+        if digest(_plain(found(*given) if callable(found) else found)) != answer:
+            return False
+    return True
+
+
+def _question(name: str, given: Iterable[Any] = ()) -> str:
+    return json.dumps([name, *given])
+
+
+def _plain(answer: Any) -> Any:
+    """An answer in an order of its own: sets and dictionaries say the same in any order."""
+    if isinstance(answer, (set, frozenset)):
+        return sorted(answer)
+    return sorted(answer.items()) if isinstance(answer, dict) else answer

@@ -1,0 +1,1 @@
+"""From facts to findings and scores of one link and one domain."""

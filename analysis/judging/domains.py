@@ -1,0 +1,171 @@
+"""Judges one referring domain with all its links: findings, scores, and what the domain is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from linkvet.analysis.digests import asked
+from linkvet.analysis.facts import CopyFacts, DomainFacts, NetworkFacts, ProfileFacts, TargetPage
+from linkvet.analysis.judging.from_rows import branded_share, domain_facts, link_facts, target_of
+from linkvet.analysis.judging.marker import Finding, Marker, judge
+from linkvet.analysis.judging.scoring import domain_score, level_of, score
+from linkvet.analysis.pages.domain_kinds import domain_kind, domain_view
+from linkvet.analysis.pages.judge import view_of
+
+Row = dict[str, Any]
+Copies = Callable[[int], CopyFacts | None]
+"""What comparing all pages told of one page, by its id."""
+PAGES_FOR_KIND = 30
+"""Pages of a domain that tell its kind."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """What is known of a domain besides its links."""
+
+    footprints: list[tuple[str, str]]
+    authority: tuple[float | None, str]
+    """Strength, and who says so."""
+    blocklisted: str | None
+    decision: str | None
+    network: NetworkFacts | None
+    reciprocal: bool | None
+
+
+@dataclass(slots=True)
+class JudgedDomain:
+    """Rows for the audit file, and what of the profile they rest on."""
+
+    domain: Row
+    asked: dict[str, str] = field(default_factory=dict)
+    """What the markers asked of the profile, with digests of the answers."""
+    links: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+
+
+class DomainJudge:
+    """Judges domains against one profile."""
+
+    def __init__(
+        self,
+        markers: Sequence[Marker],
+        profile: ProfileFacts,
+        targets: Mapping[str, TargetPage],
+        copies: Copies,
+    ) -> None:
+        self.markers = markers
+        self.profile = profile
+        self.targets = targets
+        self.copies = copies
+
+    def judge(self, rows: Sequence[Row], domain_id: int, name: str, standing: Standing) -> JudgedDomain:
+        """Everything about one domain and each of its backlinks."""
+        facts = domain_facts(name, rows, standing.footprints)
+        facts.authority, facts.authority_source = standing.authority
+        facts.blocklisted, facts.decision = standing.blocklisted, standing.decision
+        facts.branded_share = branded_share(row["anchor_class"] for row in rows if row["state"] == "live")
+        facts.network, facts.reciprocal = standing.network, standing.reciprocal
+        facts.kind, facts.kind_evidence = _kind(facts, rows)
+        judged = JudgedDomain({})
+        counts: Counter[str] = Counter()
+        examples: dict[str, Finding] = {}
+        profile, asked_of = asked(self.profile)
+        for row in rows:
+            self._judge_link(row, facts, profile, judged, counts, examples)
+        judged.domain = _domain_row(domain_id, facts, counts, examples)
+        judged.asked = asked_of.answers()
+        return judged
+
+    def _judge_link(
+        self,
+        row: Row,
+        facts: DomainFacts,
+        profile: ProfileFacts,
+        judged: JudgedDomain,
+        counts: Counter[str],
+        examples: dict[str, Finding],
+    ) -> None:
+        if row["state"] != "live":
+            judged.links.append(_unjudged(row))
+            return
+        link = link_facts(
+            row,
+            facts,
+            profile,
+            target_of(row, self.targets),
+            row["outlinks"],
+            self.copies(row["page_id"]),
+        )
+        said = judge(link, self.markers)
+        scored = score(said.findings, facts)
+        judged.links.append(
+            {
+                "backlink_id": row["backlink_id"],
+                "anchor_class": row["anchor_class"],
+                "anchor_evidence": row["anchor_evidence"] or "",
+                "relevance_context": row["relevance_context"],
+                "toxicity": scored.toxicity,
+                "level": scored.level,
+                "known": said.known,
+                "not_judged": " ".join(said.unknown),
+                "brake": scored.brake,
+            }
+        )
+        for finding in said.findings:
+            counts[finding.marker] += 1
+            examples.setdefault(finding.marker, finding)
+            judged.findings.append(
+                {
+                    "backlink_id": row["backlink_id"],
+                    "marker": finding.marker,
+                    "family": finding.family,
+                    "weight": finding.weight,
+                    "share": scored.shares.get(finding.marker, 0.0),
+                    "evidence": finding.evidence,
+                }
+            )
+
+
+def _unjudged(row: Row) -> Row:
+    return {
+        "backlink_id": row["backlink_id"],
+        "anchor_class": None,
+        "anchor_evidence": "",
+        "relevance_context": None,
+        "toxicity": None,
+        "level": None,
+        "known": None,
+        "not_judged": "",
+        "brake": "",
+    }
+
+
+def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
+    """The kind of a domain as its pages show it; a domain of which no page was read is told by its name."""
+    pages = list({row["page_id"]: row for row in rows if row["page_kind"]}.values())[:PAGES_FOR_KIND]
+    views = [view_of(row, {}, facts.footprints) for row in pages]
+    return domain_kind(domain_view(facts.name, views, [row["page_kind"] for row in pages])) or (None, "")
+
+
+def _domain_row(
+    domain_id: int, facts: DomainFacts, counts: Mapping[str, int], examples: Mapping[str, Finding]
+) -> Row:
+    scored = domain_score(counts, examples, facts.links, facts) if facts.links else None
+    return {
+        "domain_id": domain_id,
+        "kind": facts.kind,
+        "kind_evidence": facts.kind_evidence,
+        "authority": facts.authority,
+        "authority_source": facts.authority_source,
+        "relevance": facts.relevance,
+        "language": facts.language,
+        "country": facts.country,
+        "reciprocal": facts.reciprocal,
+        "sitewide": facts.sitewide,
+        "toxicity": scored.toxicity if scored else None,
+        "level": level_of(scored.toxicity) if scored else None,
+        "shares": scored.shares if scored else {},
+    }

@@ -1,0 +1,1 @@
+"""Which referring domains appear to have the same owner, and by what signals."""

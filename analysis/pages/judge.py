@@ -1,0 +1,61 @@
+"""Judges a page once for all its links: its kind, how near it is to the site's topics, the signs of spam it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from linkvet.analysis.pages.bad_neighbourhoods import spam_topics
+from linkvet.analysis.pages.generated import doorway, generated_signs
+from linkvet.analysis.pages.page_kinds import page_kind
+from linkvet.analysis.pages.paid import guest_post_signs
+from linkvet.analysis.pages.scams import hacked_signs, scam_signs
+from linkvet.analysis.topics.topics import Topics
+from linkvet.analysis.views import PageView
+
+Row = dict[str, Any]
+
+
+def view_of(
+    row: Mapping[str, Any], outlinks: dict[str, int], footprints: Sequence[tuple[str, str]]
+) -> PageView:
+    """A stored page as the judgements of kind and signs read it."""
+    return PageView(
+        url=row["final_url"] or row["page_url"],
+        title=row["title"] or "",
+        headings=tuple(row["headings"]),
+        text=row["text"] or "",
+        words=row["words"],
+        features=row["features"],
+        outlinks=outlinks,
+        internal_links=row["internal_links"] or 0,
+        external_links=row["external_links"] or 0,
+        footprints=tuple(footprints),
+        html_bytes=row["html_bytes"],
+        language=row["language"],
+        language_declared=row.get("language_declared"),
+        published=row["published"],
+        anchors=tuple(row["features"].get("link_anchors", ())),
+    )
+
+
+def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: str) -> Row:
+    """The row of ``page_judgements`` for one snapshot."""
+    kind, evidence = page_kind(view)
+    if row["lost_reason"] == "parked":
+        kind, evidence = "parked", "the page is a parking page"
+    return {
+        "snapshot_id": row["snapshot_id"],
+        "basis": basis,
+        "page_kind": kind,
+        "kind_evidence": evidence,
+        "relevance": topics.relevance(view.text, view.title, view.headings, view.language),
+        "signs": {
+            "spam_topics": spam_topics(view.title, view.headings, view.text, view.outlinks, view.anchors),
+            "hacked": hacked_signs(view),
+            "scam": scam_signs(view),
+            "generated": generated_signs(view),
+            "doorway": doorway(view),
+            "guest": guest_post_signs(view),
+        },
+    }

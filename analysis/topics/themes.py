@@ -1,0 +1,251 @@
+"""What a text is about, in words: its terms in any language, and the themes that its words vote for.
+
+Terms are words cut to their beginnings, so inflected forms meet, and letter pairs in scripts written without
+spaces. Themes come from seed words in eleven languages (``lists/themes.txt``): they let an English shop
+and a German page meet that share no word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from linkvet.store.urls import word_list
+
+READ_CHARS = 4_500
+"""Text beyond this changes no topic: about 750 words."""
+_LISTS = Path(__file__).parents[1] / "lists"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff"
+)
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
+_RUNS = re.compile(f"([{_UNSPACED}]+)|((?:[^\\W\\d_{_UNSPACED}]|[{_MARKS}])+)")
+_ASCII_WORDS = re.compile(r"[a-z]+")
+_FOLDED = str.maketrans(
+    dict.fromkeys(range(0x300, 0x370))
+    | {
+        ord(accented): plain
+        for plain, forms in {
+            "a": "àáâãäåāăą", "c": "çćĉċč", "d": "ďđ", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįı",
+            "l": "ĺļľł", "n": "ñńņňŋ", "o": "òóôõöøōŏő", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț", "u": "ùúûüũūŭůűų",
+            "w": "ŵ", "y": "ýÿŷ", "z": "źżž", "ss": "ß", "ae": "æ", "oe": "œ", "е": "ё",
+        }.items()
+        for accented in forms
+    }
+)  # fmt: skip
+_COMPOUNDING = {"de", "nl"}
+_LONGEST_WORD = 40
+_LONGEST_SEED = 26
+SEEDED_LANGUAGES = frozenset("en de fr es it pt nl pl ru ja zh".split())
+"""Languages that have seed words for every theme."""
+
+
+def folded(text: str) -> str:
+    """Lower case without the accents of Latin letters; other scripts keep theirs."""
+    text = text.lower()
+    return text if text.isascii() else text.translate(_FOLDED)
+
+
+def tokens_of(text: str) -> list[str]:
+    """Words of a lower-case text; letter pairs where the script has no spaces."""
+    if text.isascii():
+        return _ASCII_WORDS.findall(text)
+    tokens: list[str] = []
+    for unspaced, word in _RUNS.findall(text):
+        if word:
+            tokens.append(word)
+        else:
+            tokens.extend(unspaced[n : n + 2] for n in range(max(1, len(unspaced) - 1)))
+    return tokens
+
+
+def unspaced(token: str) -> bool:
+    """Whether a token is a letter pair of a script written without spaces."""
+    return token[0] >= "\u0e00" and _RUNS.match(token) is not None and _RUNS.match(token)[1] is not None  # type: ignore[index]
+
+
+def stem(token: str) -> str:
+    """The beginning of a word, under which its inflected forms meet."""
+    size = len(token)
+    if size < 6:
+        return token
+    return token[: 5 if size < 8 else 6 if size < 10 else 7]
+
+
+STOP_WORDS = frozenset(
+    word for line in word_list(_LISTS / "stopwords.txt") for word in tokens_of(folded(line)) if len(word) > 1
+)
+
+
+@dataclass(slots=True)
+class _Seeds:
+    """Seed words by the way they match, each with the numbers of its themes."""
+
+    names: list[str] = field(default_factory=list)
+    exact: dict[str, set[int]] = field(default_factory=dict)
+    starts: dict[str, set[int]] = field(default_factory=dict)
+    compounds: dict[str, set[int]] = field(default_factory=dict)
+    runs: dict[str, set[int]] = field(default_factory=dict)
+    """Words of scripts without spaces, matched anywhere."""
+    run_starts: set[str] = field(default_factory=set)
+    phrases: dict[str, set[int]] = field(default_factory=dict)
+    phrase_starts: set[str] = field(default_factory=set)
+
+    def add(self, language: str, word: str, theme: int) -> None:
+        """Takes up one word of the list."""
+        only_itself = word.startswith("=")
+        written = word.lstrip("=")
+        word = folded(written)
+        parts = re.split(r"[-'’]", word)
+        if len(parts) > 1:
+            self.phrases.setdefault(" ".join(parts), set()).add(theme)
+            self.phrase_starts.add(parts[0])
+        elif unspaced(word):
+            self.runs.setdefault(word, set()).add(theme)
+            self.run_starts.add(word[:2])
+        elif only_itself or len(word) < 4:
+            self.exact.setdefault(word if len(word) > 4 else written, set()).add(theme)
+        else:
+            self.starts.setdefault(word, set()).add(theme)
+            if language in _COMPOUNDING and len(word) >= 6:
+                self.compounds.setdefault(word, set()).add(theme)
+
+
+@lru_cache(maxsize=1)
+def _seeds() -> _Seeds:
+    seeds = _Seeds()
+    for line in (_LISTS / "themes.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            seeds.names.append(line.strip("[]"))
+        elif line and not line.startswith("#"):
+            language, *words = line.split()
+            for word in words:
+                seeds.add(language, word, len(seeds.names) - 1)
+    return seeds
+
+
+def theme_names() -> list[str]:
+    """Names of all themes as ``group/theme``, in the order of their numbers."""
+    return _seeds().names
+
+
+def _longest_start(token: str, starts: dict[str, set[int]]) -> set[int]:
+    for size in range(min(len(token), _LONGEST_SEED), 3, -1):
+        found = starts.get(token[:size])
+        if found:
+            return found if size > 5 or len(token) - size <= (3 if size == 4 else 6) else set()
+    return set()
+
+
+def _ending(part: str, compounds: dict[str, set[int]]) -> set[int]:
+    """Themes of a seed word with which a compound ends, inflected perhaps."""
+    for size in range(min(len(part), _LONGEST_SEED), max(5, len(part) - 3), -1):
+        if part[:size] in compounds and (size > 6 or len(part) - size < 2):
+            return compounds[part[:size]]
+    return set()
+
+
+@lru_cache(maxsize=1 << 16)
+def _known(token: str) -> tuple[str, tuple[int, ...], bool]:
+    """A token's term (empty for words without a topic), its themes, and whether a phrase begins with it."""
+    written = token[:_LONGEST_WORD]
+    token = folded(written)
+    seeds = _seeds()
+    begins = token in seeds.phrase_starts
+    if (token in STOP_WORDS and written not in seeds.exact) or len(token) < 2:
+        return "", (), begins
+    if unspaced(token):
+        return token, (), False
+    themes = (
+        seeds.exact.get(written)
+        or (seeds.exact.get(token) if len(token) > 4 else None)
+        or _longest_start(token, seeds.starts)
+    )
+    if len(token) >= 9:
+        for start in range(3, len(token) - 4):
+            themes = themes | _ending(token[start:], seeds.compounds)
+    return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes)), begins
+
+
+@dataclass(slots=True)
+class Reading:
+    """The words of one text, counted once."""
+
+    counts: Counter[str]
+    """Term → number."""
+    written: dict[str, str]
+    """Term → the word as the text has it, in lower case."""
+    votes: dict[int, float]
+    """Theme number → votes of distinct words."""
+    voters: dict[int, list[str]]
+    """Theme number → terms that voted for it."""
+    tokens: Counter[str]
+    words: int
+    """Running words (letter pairs / 2 in scripts without spaces)."""
+
+
+def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
+    """Terms and theme votes of a text (its first ``READ_CHARS``); ``ignored`` words count for nothing."""
+    text = text[:READ_CHARS].lower()
+    listed = tokens_of(text)
+    tokens = Counter(listed)
+    reading = Reading(Counter(), {}, {}, {}, tokens, len(listed))
+    counts, written = reading.counts, reading.written
+    wide = 0
+    phrases = False
+    for token, number in tokens.items():
+        term, themes, begins = _known(token)
+        if begins:
+            phrases = True
+        if not term or (token in ignored and not themes):
+            continue
+        if term in written:
+            counts[term] += number
+        else:
+            counts[term], written[term] = number, token
+        if token[0] >= "\u0e00":
+            wide += number
+        for theme in themes:
+            _vote(reading, theme, term, number, len(themes))
+    reading.words -= wide // 2
+    if phrases:
+        _read_phrases(listed, reading)
+    if wide:
+        _read_runs(text, reading)
+    return reading
+
+
+def _vote(reading: Reading, theme: int, term: str, number: int, among: int) -> None:
+    voters = reading.voters.setdefault(theme, [])
+    if term not in voters:
+        voters.append(term)
+        reading.votes[theme] = reading.votes.get(theme, 0.0) + (1.0 + 0.3 * min(number - 1, 3)) / among
+
+
+def _read_phrases(listed: list[str], reading: Reading) -> None:
+    seeds = _seeds()
+    for n, token in enumerate(listed):
+        if _known(token)[2]:
+            for size in (2, 3):
+                written = " ".join(listed[n : n + size])
+                phrase = folded(written)
+                for theme in seeds.phrases.get(phrase, ()):
+                    _vote(reading, theme, phrase, 1, 1)
+                    reading.written.setdefault(phrase, written)
+
+
+def _read_runs(text: str, reading: Reading) -> None:
+    seeds = _seeds()
+    for start in seeds.run_starts & reading.tokens.keys():
+        place = text.find(start)
+        while place >= 0:
+            for size in range(2, 8):
+                word = text[place : place + size]
+                for theme in seeds.runs.get(word, ()):
+                    _vote(reading, theme, word, 1, len(seeds.runs[word]))
+                    reading.written.setdefault(word, word)
+            place = text.find(start, place + 1)

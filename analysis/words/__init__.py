@@ -1,0 +1,1 @@
+"""Words of texts: folding, tokens, phrases and lists of them."""

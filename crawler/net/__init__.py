@@ -1,0 +1,1 @@
+"""Requests and the names, certificates, robots.txt and failures around them."""

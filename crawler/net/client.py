@@ -1,0 +1,93 @@
+"""Carries requests to sites and answers back: one delay per site, its robots.txt read first."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from linkvet.crawler.archives.write import Archive
+from linkvet.crawler.assignment import CrawlOptions
+from linkvet.crawler.net.robots import Robots
+from linkvet.crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
+from linkvet.store.urls import Url, parse_url
+
+SIDE_FILE_BYTES = 1_000_000
+"""Cap on robots.txt, favicons and ads.txt."""
+ROBOTS_HOPS = 5
+"""Redirects followed for a robots.txt (RFC 9309, 2.3.1.2)."""
+
+logger = logging.getLogger(__name__)
+
+
+class Courier:
+    """Requests through Scrapy's downloader, in the queue of the site they go to."""
+
+    def __init__(self, crawler: Crawler, options: CrawlOptions) -> None:
+        self._crawler = crawler
+        self._meta: dict[str, Any] = {"verbatim_url": True, "download_timeout": options.timeout}
+        self._meta |= {"proxy": options.proxy} if options.proxy else {}
+        self._headers = {**DEFAULT_REQUEST_HEADERS, "User-Agent": options.user_agent or USER_AGENT}
+        self._archive = Archive(options.warc) if options.warc else None
+        if self._archive:
+            crawler.signals.connect(self._archive.close, signals.spider_closed)
+        agent = options.user_agent or ROBOTS_AGENT
+        self.robots = None if options.ignore_robots else Robots(agent, self._robots_txt)
+
+    async def fetch(self, url: Url, headers: dict[str, str]) -> Response:
+        """One answer, redirects not followed. Raises what the downloader raises."""
+        await self._wait_as_asked(url)
+        return await self._download(url, headers)
+
+    async def side_file(self, address: str, max_bytes: int = SIDE_FILE_BYTES) -> Response | None:
+        """A small file of a site, or ``None`` where it cannot be had or robots.txt forbids it."""
+        url = parse_url(address)
+        if url is None or (self.robots and not await self.robots.allows(url)):
+            return None
+        return await self._quiet_download(url, max_bytes)
+
+    async def _download(self, url: Url, headers: dict[str, str], **meta: Any) -> Response:
+        request = Request(
+            url.without_fragment,
+            headers={**self._headers, **headers},
+            meta={"download_slot": url.domain, **self._meta, **meta},
+        )
+        assert self._crawler.engine
+        response = await self._crawler.engine.download_async(request)
+        if self._archive:
+            self._archive.add(request.url, response)
+        return response
+
+    async def _quiet_download(self, url: Url, max_bytes: int) -> Response | None:
+        try:
+            return await self._download(url, {}, download_maxsize=max_bytes, dont_retry=True)
+        except Exception as error:
+            logger.debug("%s: %s", url.href, error)
+            return None
+
+    async def _robots_txt(self, address: str) -> bytes | None:
+        url = parse_url(address)
+        for _ in range(ROBOTS_HOPS + 1):
+            response = await self._quiet_download(url, SIDE_FILE_BYTES) if url else None
+            if url is None or response is None:
+                return None
+            if response.status == 200:
+                return response.body
+            location = response.headers.get("Location")
+            if not location or not 300 <= response.status < 400:
+                return None
+            url = parse_url(location.decode("latin-1"), url.href)
+        return None
+
+    async def _wait_as_asked(self, url: Url) -> None:
+        """Let the site's own Crawl-delay hold where it is longer than ours."""
+        if self.robots is None:
+            return
+        delay = await self.robots.delay(url)
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(url.domain) if engine and delay else None
+        if slot and slot.delay < delay:
+            slot.delay, slot.jitter = delay, 0.0

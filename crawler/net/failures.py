@@ -1,0 +1,72 @@
+"""Why a page could not be had, in the words of the contract."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+
+import aiohttp
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from linkvet.crawler.net.names import PrivateAddressError
+from linkvet.store.types import Outcome
+
+BLOCKED_STATUS = {401, 403, 429, 451}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A visit that ended without a page."""
+
+    outcome: Outcome
+    reason: str
+    detail: str
+
+
+def failure_of(error: BaseException, https: bool) -> Failure:
+    """What an error of the downloader means. ``https``: the request was for a TLS site."""
+    causes = _causes(error)
+    words = str(causes[-1]) or type(causes[-1]).__name__
+    if any(isinstance(cause, PrivateAddressError) for cause in causes):
+        return Failure("blocked", "private_address", words)
+    if any(isinstance(cause, DownloadTimeoutError | TimeoutError) for cause in causes):
+        return Failure("broken", "timeout", str(error) or words)
+    if any(isinstance(cause, DownloadCancelledError | IgnoreRequest) for cause in causes):
+        return Failure("broken", "too_large", str(error))
+    if any(isinstance(cause, aiohttp.ClientConnectorDNSError) for cause in causes):
+        return Failure("broken", "dns", words)
+    if _is_tls(causes, https):
+        return Failure("broken", "tls", words)
+    if any(isinstance(cause, ResponseDataLossError) for cause in causes):
+        return Failure("broken", "connect", "the answer broke off")
+    return Failure("broken", "connect", words)
+
+
+def failure_of_status(status: int) -> Failure | None:
+    """What an HTTP status says of the page, or ``None`` where it was delivered."""
+    if status < 300:
+        return None
+    return Failure("blocked" if status in BLOCKED_STATUS else "broken", f"http_{status}", f"HTTP {status}")
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    step: BaseException | None = error
+    while step is not None and step not in found and len(found) < 10:
+        found.append(step)
+        inner = getattr(step, "os_error", None) or getattr(step, "certificate_error", None)
+        step = inner if isinstance(inner, BaseException) else step.__cause__ or step.__context__
+    return found
+
+
+def _is_tls(causes: list[BaseException], https: bool) -> bool:
+    if any(isinstance(cause, ssl.SSLError | aiohttp.ClientConnectorSSLError) for cause in causes):
+        return True
+    connecting = any(isinstance(cause, aiohttp.ClientConnectorError) for cause in causes)
+    cut_off = any(isinstance(cause, ConnectionResetError | ConnectionAbortedError) for cause in causes)
+    return https and connecting and cut_off

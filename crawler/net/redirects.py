@@ -1,0 +1,111 @@
+"""Follows links that lead elsewhere first: shorteners, trackers, and redirects on the target's side."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from scrapy.http import Response
+
+from linkvet.crawler.net.failures import failure_of
+from linkvet.crawler.net.robots import Robots
+from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN, Candidate, PageLinks
+from linkvet.crawler.page.verdicts import refresh_target
+from linkvet.store.file.audit import now
+from linkvet.store.seen.visits import Resolution
+from linkvet.store.types import Hop
+from linkvet.store.urls import Scope, Url, parse_url, word_list
+
+MAX_HOPS = 10
+MAX_LIKELY = 10
+"""Links followed per page whose address names the target, or that a shortener hides."""
+MAX_BESIDE = 3
+"""The same, on pages where the target was found directly."""
+MAX_GUESSED = 5
+"""Links followed per page that only look like redirects of its own site, where nothing else was found."""
+
+AD_DOMAINS = word_list(Path(__file__).parents[1] / "lists" / "ad_clicks.txt")
+
+Fetch = Callable[[Url, dict[str, str]], Awaitable[Response]]
+
+
+class Resolver:
+    """Follows redirecting links until they reach the audited site or end elsewhere; each once per crawl."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        fetch: Fetch,
+        robots: Robots | None,
+        known: Callable[[str], Resolution | None],
+        remember: Callable[[Resolution], None],
+    ) -> None:
+        self.scope = scope
+        self.fetch = fetch
+        self.robots = robots
+        self.known = known
+        self.remember = remember
+
+    def worth_following(self, page: PageLinks, own_domain: str) -> list[Candidate]:
+        """The links of a page that may lead to the target, strongest first, each address once.
+
+        Links that only look like redirects are tried on the page's own site alone: a click on an
+        advertisement costs somebody money.
+        """
+        by_address = {c.url.without_fragment: c for c in reversed(page.redirect_candidates)}
+        candidates = sorted(by_address.values(), key=lambda c: -c.rank)
+        likely = [c for c in candidates if c.rank in (NAMED, SHORTENED) and not is_ad_click(c.url)]
+        if page.links:
+            return likely[:MAX_BESIDE]
+        guessed = [c for c in candidates if c.rank == TOKEN and c.url.domain == own_domain]
+        return likely[:MAX_LIKELY] + guessed[:MAX_GUESSED]
+
+    async def resolve(self, url: Url) -> Resolution:
+        """Where ``url`` leads: ``final_url`` is set only when it reaches the audited site."""
+        address = url.without_fragment
+        known = self.known(address)
+        if known is None:
+            known = await self._follow(url)
+            self.remember(known)
+        return known
+
+    async def _follow(self, url: Url) -> Resolution:
+        start = url.without_fragment
+        chain: list[Hop] = []
+        reason = "redirect_loop"
+        for _ in range(MAX_HOPS):
+            step = await self._step(url)
+            if isinstance(step, str):
+                reason = step
+                break
+            chain.append(Hop(url.without_fragment, step.status, step.via))
+            following = parse_url(step.url, url.href)
+            if following is None or any(hop.url == following.without_fragment for hop in chain):
+                break
+            if self.scope.contains(following):
+                return Resolution(start, following.without_fragment, "", chain, now())
+            url = following
+        return Resolution(start, None, reason, chain, now())
+
+    async def _step(self, url: Url) -> Hop | str:
+        """The next address, or why there is none."""
+        if self.robots and not await self.robots.allows(url):
+            return "robots"
+        try:
+            response = await self.fetch(url, {})
+        except Exception as error:
+            return failure_of(error, url.scheme == "https").reason
+        location = response.headers.get("Location")
+        if 300 <= response.status < 400 and location:
+            return Hop(location.decode("utf-8", "replace").strip(), response.status, "http")
+        if (response.headers.get("Content-Type") or b"").lower().startswith(b"text/html"):
+            refresh = refresh_target(read_document(response.body, url), {})
+            if refresh and refresh[1] <= 3:
+                return Hop(refresh[0], response.status, refresh[2])
+        return "elsewhere"
+
+
+def is_ad_click(url: Url) -> bool:
+    """Whether following a link would count as a click on somebody's advertisement."""
+    return url.domain in AD_DOMAINS or url.path.startswith("/aclk")

@@ -1,0 +1,1 @@
+"""Marks of a page's owner: tracking and advertising IDs, software, wallets."""

@@ -1,0 +1,99 @@
+"""Where a page's links lead out to other sites: what they say, which of them hide, which stand after its end.
+
+Blocks that hide links, and links below ``</html>``, are how intruders leave theirs on other people's pages;
+both also happen by honest accident, so they are recorded with their sites and words and judged elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from linkvet.crawler.page.addresses import plain_parts
+from linkvet.crawler.page.document import Document
+from linkvet.crawler.page.visibility.css import hides
+from linkvet.crawler.page.walk import Reading
+from linkvet.store.urls import parse_url, registrable_domain
+
+MAX_ANCHORS = 80
+MAX_READ = 400
+"""Links out of which the words are read."""
+MAX_HIDERS = 200
+MAX_HIDDEN = 40
+ANCHOR_CHARS = 80
+TAIL_LINKS = 100
+_COVER = 0.65
+"""Share of a page's links from which a hidden block is the page itself, lifted by a script after loading."""
+
+
+def leading_out(reading: Reading, doc: Document) -> dict[str, Any]:
+    """Features of the links to other sites: ``link_anchors``, ``hidden_links`` and ``after_html``."""
+    links = ((node, own.get("href")) for node, own, _ in reading.elements["a"])
+    shown = dict.fromkeys(anchor for _, anchor in _outer(links, doc) if anchor)
+    return {
+        "link_anchors": list(shown)[:MAX_ANCHORS],
+        "hidden_links": _hidden(reading, doc),
+        "after_html": _after_end(doc),
+    }
+
+
+def _outer(
+    links: Iterable[tuple[LexborNode, str | None]], doc: Document, limit: int = MAX_READ
+) -> list[tuple[str, str]]:
+    """Registrable domain and words of links to other sites."""
+    own = registrable_domain(doc.url.host)
+    found: list[tuple[str, str]] = []
+    for node, written in links:
+        href = written.strip() if written else ""
+        if not href.startswith(("http", "//", "HTTP")):
+            continue
+        plain = plain_parts(href)
+        url = parse_url(href, doc.base) if plain is None else None
+        host = plain[0] if plain else url.host if url else ""
+        domain = registrable_domain(host) if host else ""
+        if domain and domain != own:
+            found.append((domain, " ".join(node.text()[:400].split())[:ANCHOR_CHARS]))
+            if len(found) >= limit:
+                break
+    return found
+
+
+def _hidden(reading: Reading, doc: Document) -> dict[str, list[str]]:
+    """Sites and words of links in blocks that their own style, or ``hidden``, takes out of sight."""
+    pairs: dict[tuple[str, str], None] = {}
+    links = len(reading.elements["a"])
+    for node in doc.tree.css("[style], [hidden]")[: 10 * MAX_HIDERS]:
+        style = node.attributes.get("style")
+        unseen = "hidden" in node.attributes or (style is not None and hides(style))
+        if not unseen or node.tag in ("html", "body"):
+            continue
+        inside = [node] if node.tag == "a" else node.css("a[href]")
+        if links >= 10 and len(inside) > _COVER * links:
+            continue
+        pairs.update(dict.fromkeys(_outer(_addressed(inside), doc, MAX_HIDDEN)))
+        if len(pairs) >= MAX_HIDDEN:
+            break
+    return _told(list(pairs)[:MAX_HIDDEN])
+
+
+def _after_end(doc: Document) -> dict[str, list[str]]:
+    """Sites and words of links that stand below the page's end tag."""
+    if b"<a" not in doc.tail and b"<A" not in doc.tail:
+        return {}
+    nodes = LexborHTMLParser(doc.tail).css("a[href]")[:TAIL_LINKS]
+    return _told(list(dict.fromkeys(_outer(_addressed(nodes), doc, MAX_HIDDEN))))
+
+
+def _addressed(nodes: Iterable[LexborNode]) -> Iterator[tuple[LexborNode, str | None]]:
+    return ((node, node.attributes.get("href")) for node in nodes)
+
+
+def _told(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    if not pairs:
+        return {}
+    return {
+        "domains": list(dict.fromkeys(domain for domain, _ in pairs)),
+        "anchors": list(dict.fromkeys(anchor for _, anchor in pairs if anchor)),
+    }

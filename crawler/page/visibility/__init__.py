@@ -1,0 +1,1 @@
+"""Whether people can see a link, as far as markup and styles tell."""

@@ -1,0 +1,1 @@
+"""What a command or a button starts: audit, import, crawl, analyze, discover, recheck, demo."""

@@ -1,0 +1,138 @@
+"""Reads exports into an audit file, and says what was recognised, merged and refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from linkvet.terminal.printing import counted, printable
+
+if TYPE_CHECKING:
+    from linkvet.store.claimed.imports import ImportReport
+    from linkvet.store.file.audit import Audit
+
+SHOWN_PROBLEMS = 10
+
+
+def refuse_unknown(paths: Iterable[Path], format: str | None) -> None:
+    """Raises ExportError when one of the files cannot be used, before anything is stored."""
+    from linkvet.importers import read_export
+
+    for path in paths:
+        read_export(path, format)
+
+
+def take_in(audit: Audit, paths: Iterable[Path], format: str | None, quiet: bool) -> int:
+    """Import every file; says how many rows could be used.
+
+    Each file is stored whole or not at all. Raises ExportError at the first that cannot be used.
+    """
+    used = 0
+    for path in paths:
+        for report in reports(audit, path, format, quiet):
+            used += report.links + report.domain_rows + report.disavow_lines
+            if not quiet:
+                _tell(report)
+    return used
+
+
+def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterator[ImportReport]:
+    """Store each export that a file holds, and say what became of it. Raises ExportError for a useless file."""
+    from linkvet.importers import read_export
+    from linkvet.store.claimed.imports import Source, record_import
+    from linkvet.terminal.progress import counting
+
+    digest = digest_of(path)
+    for export in read_export(path, format):
+        if export.refused:
+            click.echo(
+                f"{path.name}: {printable(export.name)} was left out: {printable(export.refused)}", err=True
+            )
+            continue
+        name = path.name if export.name in ("", path.name) else f"{path.name}/{export.name}"
+        member = hashlib.sha256(f"{digest}\n{export.name}".encode(errors="replace")).hexdigest()
+        source = Source(name, member, export.vendor, export.shape, list(export.columns))
+        with counting(f"Importing {printable(name)}", quiet) as count:
+            report = record_import(audit, source, export.rows, count)
+        yield report
+        _warn(report, audit.settings.target)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _tell(report: ImportReport) -> None:
+    source = report.source
+    click.echo(f"{printable(source.file)}: {source.vendor}, {source.shape}")
+    if report.already_imported:
+        click.echo("  imported before; nothing to do")
+        return
+    counts = [
+        (report.links, "link", f", {report.new_links:,} of them new"),
+        (report.domains, "referring domain", ""),
+        (report.domain_rows, "row", " about whole domains"),
+        (report.disavow_lines, "disavow line", ""),
+        (report.repeated, "row", " merged into others of the file"),
+        (report.out_of_scope, "link", " to pages outside the audited site"),
+        (report.own, "link", " on pages of the audited site itself"),
+        (report.bad_rows, "row", " refused"),
+    ]
+    for count, what, more in counts:
+        if count:
+            number, noun = counted(count, what).split(" ", 1)
+            click.echo(f"  {number:>9} {noun}{more}")
+    if not report.rows:
+        click.echo("            no rows: the file has a header and nothing below it")
+    for problem in report.problems[:SHOWN_PROBLEMS]:
+        click.echo(f"            line {problem.line}: {printable(problem.reason)}")
+    if report.bad_rows > SHOWN_PROBLEMS:
+        click.echo(
+            f"            and {report.bad_rows - SHOWN_PROBLEMS:,} more; import --refused FILE.csv lists them all"
+        )
+
+
+def _warn(report: ImportReport, target: str) -> None:
+    """Say so when a file looks like one that was not meant."""
+    if not report.links:
+        return
+    name = printable(report.source.file)
+    if report.own == report.links:
+        click.echo(
+            f"{name}: every page in it is one of {target} itself; this looks like a list of your own pages, "
+            "not of pages that link to them.",
+            err=True,
+        )
+    elif report.out_of_scope == report.links:
+        click.echo(
+            f"{name}: none of its links leads to {target}. Unless it is the export of a former address that "
+            "redirects there, it belongs to another audit.",
+            err=True,
+        )
+
+
+def write_refused(audit: Audit, out: Path) -> int:
+    """Write every row that no import could use, with file, line and reason; says how many."""
+    import csv
+
+    from linkvet.exporters.csv import harmless
+    from linkvet.store.file.audit import AuditError
+    from linkvet.store.lists.rows import problems
+
+    count = 0
+    try:
+        with out.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("file", "line", "reason", "text"))
+            for row in problems(audit):
+                writer.writerow([harmless(cell) for cell in row.values()])
+                count += 1
+    except OSError as error:
+        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
+    return count

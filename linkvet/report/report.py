@@ -1,0 +1,303 @@
+"""The report for a client: one HTML file that needs nothing else, and prints well.
+
+It holds no script and asks for nothing from outside; a content security policy in the file itself forbids both,
+so that not even a hole in the escaping could run the words of a stranger's page.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from linkvet.report import charts
+from linkvet.store.decided.decisions import DECISIONS
+from linkvet.store.file.audit import Audit, AuditError, now
+from linkvet.store.judged.groups import analyzed, families, networks
+from linkvet.store.lists.made import refresh, totals
+from linkvet.store.lists.reports import (
+    dates,
+    disavowed_lines,
+    group_counts,
+    live_languages,
+    not_known,
+    outreach_counts,
+    recoverable_links,
+    top_targets,
+    worst_domains,
+    worst_links,
+)
+from linkvet.store.lists.rows import imports
+from linkvet.store.types import STATES
+from linkvet.store.urls import parse_url, readable_host
+from linkvet.terminal.print_groups import KINDS as COPIES
+from linkvet.terminal.summary import MEANING, in_words
+from linkvet.web import words
+
+WORST_DOMAINS, LINKS_EACH = 25, 2
+GROUPS, MEMBERS, SIGNS = 8, 24, 6
+LOST, ANCHORS, MARKERS, TARGETS, REPAIRS = 25, 20, 20, 10, 15
+MONTHS = 24
+MIXES = ("anchor_classes", "kinds", "regions", "domain_kinds", "languages")
+LANGUAGES = dict(
+    pair.split("=")
+    for pair in (
+        "ar=Arabic bg=Bulgarian cs=Czech da=Danish de=German el=Greek en=English es=Spanish et=Estonian fa=Persian "
+        "fi=Finnish fr=French he=Hebrew hi=Hindi hr=Croatian hu=Hungarian id=Indonesian it=Italian ja=Japanese "
+        "ko=Korean lt=Lithuanian lv=Latvian nb=Norwegian nl=Dutch no=Norwegian pl=Polish pt=Portuguese ro=Romanian "
+        "ru=Russian sk=Slovak sl=Slovenian sr=Serbian sv=Swedish th=Thai tr=Turkish uk=Ukrainian vi=Vietnamese "
+        "zh=Chinese"
+    ).split()
+)
+
+FOUND = {
+    "live": "stand",
+    "lost": "are gone from their page, which still answers",
+    "broken": "stood on a page that cannot be had",
+    "blocked": "could not be looked at, because the page did not let us in; nothing is known of them",
+    "unvisited": "have not been looked at yet",
+}
+
+LEVELS = {
+    "low": (
+        "Low risk",
+        "The profile looks earned. Some spam is part of every profile, and search engines ignore most of it by "
+        "themselves; nothing has to be done in haste.",
+    ),
+    "medium": (
+        "Medium risk",
+        "There is more doubtful material than usual. Look at the patterns below first: networks and repeated "
+        "keyword anchors matter more than single odd links.",
+    ),
+    "high": (
+        "High risk",
+        "A large part of the profile looks built rather than earned. Removal of the patterns below should be "
+        "planned, beginning with links that search engines follow.",
+    ),
+    "unknown": ("Not judged", "Too little is known to judge the profile; this is not the same as clean."),
+}
+
+
+def write_report(audit: Audit, out: Path) -> None:
+    """Write the report to ``out``, whole or not at all."""
+    draft = out.with_name(f"{out.name}.{os.getpid()}.new")
+    try:
+        draft.write_text(report(audit), encoding="utf-8", errors="replace", newline="\n")
+        draft.replace(out)
+    except OSError as error:
+        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def report(audit: Audit) -> str:
+    """The report as HTML."""
+    refresh(audit)
+    return _template().render(**facts_of(audit))
+
+
+def facts_of(audit: Audit) -> dict[str, Any]:
+    """Everything that the report shows, as plain values; lists must be fresh."""
+    counted = totals(audit)
+    settings = audit.settings
+    lost, lost_links = recoverable_links(audit, LOST)
+    level, says = _level(audit)
+    states = _states(counted["states"])
+    shown = list(islice(networks(audit), GROUPS))
+    mixes = {name: counted[name] for name in MIXES} | {"languages": live_languages(audit)}
+    return {
+        "name": settings.name or settings.target,
+        "settings": settings,
+        "written": now()[:10],
+        "dates": dates(audit),
+        "imports": imports(audit),
+        "analyzed": analyzed(audit),
+        "counted": counted | {name: _unknown_last(rows) for name, rows in mixes.items()},
+        "sizes": dict(
+            zip(("links", "domains", "pages", "live_domains", "discovered"), counted["sizes"][0], strict=True)
+        ),
+        "level": level,
+        "level_title": LEVELS[level][0],
+        "level_meaning": LEVELS[level][1],
+        "level_says": says,
+        "card": _profile(audit, "card", []),
+        "anchors": _profile(audit, "anchors", [])[:ANCHORS],
+        "states": states,
+        "state_parts": [(row["state"], row["links"]) for row in states],
+        "months": _months(counted),
+        "markers": _markers(counted["markers"]),
+        "groups": group_counts(audit),
+        "networks": shown,
+        "families": [_family(one) for one in islice(families(audit), GROUPS)],
+        "worst": _worst(audit, shown),
+        "worst_count": sum(row[1] for row in counted["domain_levels"] if row[0] in ("toxic", "suspicious")),
+        "lost": lost,
+        "lost_links": lost_links,
+        "unknown": not_known(audit),
+        "decisions": _decisions(audit),
+        "outreach": outreach_counts(audit),
+        "disavowed": disavowed_lines(audit),
+        "targets": top_targets(audit, TARGETS),
+        "repairs": _repairs(audit),
+    }
+
+
+def _repairs(audit: Audit) -> list[Any]:
+    """Own addresses that are gone or hard to reach and still have links, those with most domains first."""
+    from linkvet.analysis.opportunities import broken_targets
+
+    return list(islice(broken_targets(audit), REPAIRS))
+
+
+def _unknown_last(rows: list[list[Any]]) -> list[list[Any]]:
+    return sorted(rows, key=lambda row: row[0] is None)
+
+
+def _profile(audit: Audit, name: str, nothing: Any) -> Any:
+    import json
+
+    found = audit.conn.execute("SELECT value FROM profile WHERE name = ?", (name,)).fetchone()
+    return json.loads(found[0]) if found else nothing
+
+
+def _level(audit: Audit) -> tuple[str, str]:
+    found = _profile(audit, "level", {})
+    level = found.get("level", "unknown")
+    return (level if level in LEVELS else "unknown"), found.get("says", "")
+
+
+def _decisions(audit: Audit) -> dict[str, int]:
+    counts = dict(
+        audit.conn.execute("SELECT decision, count(*) FROM decisions WHERE kind <> 'network' GROUP BY 1")
+    )
+    return {decision: counts.get(decision, 0) for decision in DECISIONS}
+
+
+def _states(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    """The states in their order, each with its reasons."""
+    found = []
+    for state in STATES:
+        own = [(reason, links) for name, reason, links in rows if name == state]
+        if links := sum(count for _, count in own):
+            reasons = [(in_words(reason), count) for reason, count in own if reason]
+            told = {"means": MEANING[state], "found": FOUND[state], "reasons": reasons}
+            found.append({"state": state, "links": links, **told})
+    return found
+
+
+def _months(counted: dict[str, Any]) -> list[tuple[str, int, int]]:
+    """(month, new links, lost or broken links) without gaps, the latest two years."""
+    new = {month: links for month, links, _ in counted["gained"]}
+    lost = {month: links for month, links, _ in counted["missed"]}
+    known = sorted(month for month in {*new, *lost} if len(month) == 7 and month[:4].isdigit())
+    if not known:
+        return []
+    year, month = int(known[-1][:4]), int(known[-1][5:])
+    found = []
+    for _ in range(MONTHS):
+        name = f"{year:04}-{month:02}"
+        if name < known[0]:
+            break
+        found.append((name, new.get(name, 0), lost.get(name, 0)))
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return found[::-1]
+
+
+def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    """Markers that fired, with what each sees, why it matters and what it is not."""
+    from linkvet.analysis.judging.marker import all_markers
+
+    known = {one.name: one for one in all_markers()}
+    return [
+        {"name": name, "links": links, "domains": domains, "marker": known.get(name)}
+        for name, links, domains in rows[:MARKERS]
+    ]
+
+
+def _family(family: dict[str, Any]) -> dict[str, Any]:
+    told = [one for one in family["members"] if one["passage"] and one["role"] != "original"]
+    return {**family, "words": COPIES.get(family["kind"], family["kind"]), "told": told[0] if told else None}
+
+
+def _worst(audit: Audit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = worst_domains(audit, WORST_DOMAINS)
+    names = {group["id"]: group["name"] for group in shown}
+    for domain in found:
+        domain["links"] = worst_links(audit, domain["domain_id"], LINKS_EACH)
+        if network := names.get(domain["network"]):
+            for link in domain["links"]:
+                link["findings"] = _without_network(link["findings"], network)
+    return found
+
+
+def _without_network(findings: list[dict[str, Any]], network: str) -> list[dict[str, Any]]:
+    """Findings with those that the network's own section proves drawn together into one."""
+    joined = [one for one in findings if one["family"] == "link_networks"]
+    if not joined:
+        return findings
+    signs = ", ".join(_within_a_sentence(words.plain(one["marker"])) for one in joined)
+    one = {
+        "marker": "part_of_a_network",
+        "share": sum(sign["share"] for sign in joined),
+        "evidence": f"{network}: {signs}. The evidence stands under “Networks”.",
+    }
+    rest = [finding for finding in findings if finding not in joined]
+    return sorted([one, *rest], key=lambda finding: -finding["share"])
+
+
+def _within_a_sentence(label: str) -> str:
+    """A label with a small first letter; acronyms keep theirs."""
+    return label[:1].lower() + label[1:]
+
+
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=lambda value: "–" if value is None else f"{value:,.0f}",
+        share=_share,
+        day=lambda text: text[:10] if text else "–",
+        host=lambda name: readable_host(name or ""),
+        plain=words.plain,
+        outward=_outward,
+        cut=_cut,
+        label=_label,
+        in_words=in_words,
+    )
+    environment.globals.update(
+        charts=charts, words=words, MEMBERS=MEMBERS, SIGNS=SIGNS, LINKS_EACH=LINKS_EACH
+    )
+    return environment.get_template("report.html")
+
+
+def _label(word: str | None, table: str) -> str:
+    return words.labelled(LANGUAGES if table == "LANGUAGES" else getattr(words, table), word)
+
+
+def _share(part: float | None, whole: float | None = 1) -> str:
+    if part is None or not whole:
+        return "–"
+    value = part / whole
+    return "<1%" if 0 < value < 0.005 else f"{value:.0%}"
+
+
+def _outward(url: str | None) -> str:
+    """The URL where a link may lead to it; empty for anything that is no web address."""
+    parsed = parse_url(url) if url else None
+    return parsed.href if parsed else ""
+
+
+def _cut(text: str | None, length: int) -> str:
+    """Text of bounded length; a stranger's page decides how long it is."""
+    text = text or ""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Outreach and the disavow file: drafts, mail, merging and refused lines."""

@@ -1,0 +1,1 @@
+"""Options, tables, progress and summaries for the command line."""

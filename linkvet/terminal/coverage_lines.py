@@ -1,0 +1,34 @@
+"""Coverage of the exports in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from linkvet.terminal.printing import printable
+
+
+def coverage_sentences(found: dict[str, Any]) -> Iterator[str]:
+    """What each export knew, which were cut off, and how many domains may be missing; none for a single source."""
+    vendors = found["vendors"]
+    if len(vendors) > 1:
+        for name, row in sorted(vendors.items(), key=lambda item: -item[1]["domains"]):
+            links = (
+                f"{row['links']:,} links, {row['only_links']:,} of them only there; " if row["links"] else ""
+            )
+            yield f"{name}: {links}{row['domains']:,} domains, {row['only_domains']:,} of them only there"
+    for row in found["capped"]:
+        yield (
+            f"{printable(row['file'])} has {row['rows']:,} rows, which is as many as such exports have at most: it is"
+            " cut off, and what it lacks is unknown. An export of referring domains shows the rest."
+        )
+    domains = found["domains"]
+    if domains["total"] is None:
+        if len(vendors) > 1:
+            yield f"How many referring domains no export names cannot be told: {domains['why_not']}"
+    else:
+        low, high = domains["low"] - domains["seen"], domains["high"] - domains["seen"]
+        yield (
+            f"About {domains['unseen']:,} referring domains are in none of them ({low:,} to {high:,}, 95%), "
+            "at least: tools tend to find the same sites."
+        )

@@ -1,0 +1,80 @@
+"""Velocity in words: spikes, who made them, and bursts of single domains."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from linkvet.store.urls import readable_host
+
+if TYPE_CHECKING:
+    from linkvet.store.file.audit import Audit
+
+NAMED_SHARE = 0.3
+"""Share of a spike from which a domain, network, anchor or page is named."""
+
+
+def stored_velocity(audit: Audit) -> dict[str, Any]:
+    """What the last analysis found about velocity; empty before one."""
+    row = audit.conn.execute("SELECT value FROM profile WHERE name = 'velocity'").fetchone()
+    return dict(json.loads(row[0])) if row else {}
+
+
+def tempo_sentences(velocity: dict[str, Any], limit: int = 3) -> Iterator[str]:
+    """The strongest spikes and the largest bursts, one sentence each; a week and its month are told once."""
+    told: set[tuple[str, str]] = set()
+    for spike in velocity.get("spikes", []):
+        key = (spike["source"], spike["period"][:7])
+        if key in told or len(told) == limit:
+            continue
+        told.add(key)
+        yield _spike(spike)
+    for burst in velocity.get("bursts", [])[:limit]:
+        domain = readable_host(burst["domain"])
+        yield f"{burst['links']:,} links from {domain} alone on {burst['day']} ({_source(burst['source'])})."
+
+
+def _source(name: str) -> str:
+    return f"dated by {name}" if " " in name else f"dated by the {name} export"
+
+
+def _spike(spike: dict[str, Any]) -> str:
+    period = spike_period(spike)
+    usual = f"usual: {spike['usual']:g}"
+    text = f"{spike['count']:,} {spike['what']} came in {period} ({usual}; {_source(spike['source'])})"
+    parts = makers(spike["made_by"])
+    who = f": {', '.join(parts)}." if parts else "."
+    return text + who + (f" {spike['explanation']}" if spike["explanation"] else "")
+
+
+def spike_period(spike: dict[str, Any]) -> str:
+    """The month, or the week, of a spike in words."""
+    return str(spike["period"]) if spike["unit"] == "month" else f"the week of {spike['period']}"
+
+
+def makers(made: dict[str, Any]) -> list[str]:
+    """Who made a spike: each domain, network, anchor or page that has a large share of it, and its quality."""
+    parts = []
+    for name, word in (
+        ("domain", "from"),
+        ("network", "from network"),
+        ("anchor", "saying"),
+        ("target", "to"),
+    ):
+        top = made.get(name)
+        if top and top["share"] >= NAMED_SHARE:
+            shown = f"“{top['name'][:80]}”" if name == "anchor" else top["name"][:100]
+            parts.append(f"{top['share']:.0%} {word} {shown}")
+    if made.get("low_quality"):
+        parts.append(f"{made['low_quality']:.0%} of low quality")
+    return parts
+
+
+def tempo_rows(velocity: dict[str, Any], source: str, unit: str) -> list[dict[str, Any]]:
+    """Period by period what one source dates: links and domains that came and went."""
+    series = velocity.get("sources", {}).get(source, {})
+    names = ("links_gained", "domains_gained", "links_lost", "domains_lost")
+    counts = {name: series.get(name, {}).get(unit, {}) for name in names}
+    periods = sorted(set().union(*counts.values()))
+    return [{"period": one, **{name: counts[name].get(one, 0) for name in names}} for one in periods]

@@ -1,0 +1,1 @@
+"""What exports and archives say of backlinks, before anyone looked."""

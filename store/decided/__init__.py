@@ -1,0 +1,1 @@
+"""What a person decided: whitelist, remove, disavow, outreach, and the disavow file in use."""

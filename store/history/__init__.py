@@ -1,0 +1,1 @@
+"""What was known when: moments, what stood at a moment, and what changed between two."""

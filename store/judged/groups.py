@@ -1,0 +1,83 @@
+"""Networks and families of copies as the analysis left them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.filters import EVERYTHING, Filters
+from linkvet.store.lists.rows import TABLES
+
+
+def analyzed(audit: Audit) -> bool:
+    """Whether an analysis has ever come to its end."""
+    found = audit.conn.execute("SELECT 1 FROM analyses WHERE finished_at IS NOT NULL LIMIT 1").fetchone()
+    return found is not None
+
+
+def networks(
+    audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """Networks with members and signs, the surest first: those with a link that the filters let through."""
+    sql, values = _holding("network_id FROM network_members", "domain_id", "p.domain_id", filters)
+    for row in audit.rows(
+        f"SELECT * FROM networks WHERE {sql} ORDER BY confidence DESC, id LIMIT ?", (*values, _most(limit))
+    ):
+        for name in ("signs", "targets", "anchors"):
+            row[name] = json.loads(row[name])
+        members = audit.conn.execute(
+            "SELECT d.name FROM network_members m JOIN domains d ON d.id = m.domain_id "
+            "WHERE m.network_id = ? ORDER BY d.name",
+            (row["id"],),
+        )
+        row["members"] = [name for (name,) in members]
+        yield row
+
+
+def families(
+    audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """Families of copies with their pages, the largest first: those with a link that the filters let through."""
+    sql, values = _holding("family_id FROM family_members", "page_id", "p.id", filters)
+    for row in audit.rows(
+        f"SELECT * FROM families WHERE {sql} ORDER BY domains DESC, id LIMIT ?", (*values, _most(limit))
+    ):
+        row["reasons"] = json.loads(row["reasons"])
+        row["members"] = [
+            *audit.rows(
+                "SELECT p.url, d.name AS domain, m.role, m.share, m.passage, m.original_passage "
+                "FROM family_members m JOIN pages p ON p.id = m.page_id JOIN domains d ON d.id = p.domain_id "
+                "WHERE m.family_id = ? ORDER BY m.share DESC, p.url",
+                (row["id"],),
+            )
+        ]
+        yield row
+
+
+def _holding(groups: str, member: str, linking: str, filters: Filters) -> tuple[str, list[Any]]:
+    """The condition for a group that has a member with a link that the filters let through.
+
+    ``member`` names it in the table of members, ``linking`` in the tables of links.
+    """
+    if filters == EVERYTHING:
+        return "1", []
+    where, values = filters.where()
+    return f"id IN (SELECT {groups} WHERE {member} IN (SELECT {linking} FROM {TABLES} WHERE {where}))", values
+
+
+def _most(limit: int | None) -> int:
+    return -1 if limit is None else limit
+
+
+def copies_of_page(audit: Audit, page_id: int, limit: int = 3) -> list[dict[str, Any]]:
+    """Families of copies that a page is in, with its part in each and what it shares with the page compared with."""
+    return list(
+        audit.rows(
+            "SELECT f.id, f.kind, f.domains, f.original_url, f.compared_with, m.role, m.share, m.passage, "
+            "m.original_passage FROM family_members m JOIN families f ON f.id = m.family_id "
+            "WHERE m.page_id = ? ORDER BY m.share DESC, f.id LIMIT ?",
+            (page_id, limit),
+        )
+    )

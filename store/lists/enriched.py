@@ -1,0 +1,261 @@
+"""The enriched list: every column of the input as it was written, then what is known of the link."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from linkvet.store.decided.decisions import decisions
+from linkvet.store.decided.disavowals import LINES_IN_USE
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.rows import TABLES, TARGET
+from linkvet.store.urls import absolute_url, link_key, parse_url, with_parents
+
+CACHED_DOMAINS = 20_000
+TRACKING_KINDS = frozenset(
+    """
+    addthis adobe_analytics adsense amazon_tag baidu clarity clicky cloudflare_beacon disqus
+    facebook_pixel ga4 google_ads google_analytics google_tag histats hotjar hubspot jetpack_blog
+    linkedin_partner liveinternet matomo mediavine microsoft_ads pinterest_tag quantcast raptive
+    sharethis statcounter taboola tag_manager tiktok_pixel twitter_pixel vk_pixel yandex_metrica
+    """.split()
+)
+"""Kinds of footprints that name an account for measuring or advertising."""
+
+
+@dataclass(slots=True)
+class InputColumns:
+    """The columns of all imported files, side by side in order of first appearance."""
+
+    names: list[str] = field(default_factory=list)
+    places: dict[int, list[int]] = field(default_factory=dict)
+    """Import → place in ``names`` for each column of its file."""
+
+    @classmethod
+    def of(cls, audit: Audit) -> InputColumns:
+        """Columns of the exports; a name that an earlier vendor uses gets the later vendor behind it."""
+        columns = cls()
+        taken: dict[tuple[str, int, str], int] = {}
+        owners: dict[tuple[str, int], str] = {}
+        claimed = (
+            "EXISTS (SELECT 1 FROM claims c WHERE c.import_id = i.id) "
+            "OR EXISTS (SELECT 1 FROM domain_claims c WHERE c.import_id = i.id)"
+        )
+        for row in audit.rows(f"SELECT id, vendor, columns FROM imports i WHERE {claimed} ORDER BY id"):
+            counts: dict[str, int] = {}
+            columns.places[row["id"]] = places = []
+            for name in json.loads(row["columns"]):
+                nth = counts[name] = counts.get(name, 0) + 1
+                owner = owners.setdefault((name, nth), row["vendor"])
+                key = (name, nth, row["vendor"])
+                if key not in taken:
+                    taken[key] = len(columns.names)
+                    columns.names.append(name if owner == row["vendor"] else f"{name} ({row['vendor']})")
+                places.append(taken[key])
+        return columns
+
+    def put(self, cells: list[str], import_id: int, row: str) -> None:
+        """Write a stored row into ``cells``; an empty value does not replace an older one."""
+        for place, value in zip(self.places[import_id], json.loads(row), strict=False):
+            if value:
+                cells[place] = value
+
+
+class EnrichedList:
+    """The enriched list of one audit file, streamed row by row."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+        self.input = InputColumns.of(audit)
+        self.input_columns = self.input.names
+        self._vendors = dict(audit.conn.execute("SELECT id, vendor FROM imports").fetchall())
+        self._disavowed = _disavowed(audit)
+        self._decided = decisions(audit)
+        self._site = lru_cache(maxsize=CACHED_DOMAINS)(self._read_site)
+
+    def rows(self) -> Iterator[tuple[list[str], list[Any]]]:
+        """Per backlink: the input's cells, and the values of ``ENRICHED_COLUMNS`` (``None`` = not known)."""
+        claims = groupby(self._claims(), key=itemgetter("backlink_id"))
+        ahead = next(claims, None)
+        for row in self._backlinks():
+            own: list[dict[str, Any]] = []
+            if ahead and ahead[0] == row["id"]:
+                own = list(ahead[1])
+                ahead = next(claims, None)
+            site = self._site(row["domain_id"])
+            values = {**row, **site.values, **self._claimed(row, own), **self._judged(row)}
+            yield self._cells(site, own), [_plain(values.get(name)) for name in ENRICHED_COLUMNS]
+
+    def _backlinks(self) -> Iterator[dict[str, Any]]:
+        return self.audit.rows(
+            "SELECT b.id, b.discovered, p.domain_id, p.url AS referring_page, d.name AS referring_domain, "
+            f"{TARGET} AS target_url, b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
+            "l.url AS found_url, l.anchor, l.image_alt, l.rel, l.link_kind, l.nofollow_origin, l.region, "
+            "l.hidden, l.context, l.heading, l.position AS link_position, s.title, s.language, s.canonical, "
+            "s.robots, s.published, s.words, s.internal_links, s.external_links, "
+            "k.page_kind, k.relevance AS relevance_page, j.anchor_class, j.relevance_context, j.toxicity, "
+            "j.level AS toxicity_level, j.known, f.family_id AS copy_family, f.role AS copy_role, "
+            "coalesce(fam.original_url, fam.compared_with) AS copy_original "
+            f"FROM {TABLES} LEFT JOIN page_judgements k ON k.snapshot_id = s.id "
+            "LEFT JOIN judgements j ON j.backlink_id = b.id "
+            "LEFT JOIN family_members f ON f.page_id = p.id AND f.family_id = (SELECT min(m.family_id) "
+            "FROM family_members m WHERE m.page_id = p.id) LEFT JOIN families fam ON fam.id = f.family_id "
+            "ORDER BY b.id"
+        )
+
+    def _claims(self) -> Iterator[dict[str, Any]]:
+        return self.audit.rows(
+            "SELECT backlink_id, import_id, anchor, rel, first_seen, last_seen, row FROM claims "
+            "ORDER BY backlink_id, import_id"
+        )
+
+    def _cells(self, site: _Site, claims: list[dict[str, Any]]) -> list[str]:
+        cells = [""] * len(self.input_columns)
+        for import_id, row in site.claims:
+            self.input.put(cells, import_id, row)
+        for claim in claims:
+            self.input.put(cells, claim["import_id"], claim["row"])
+        return cells
+
+    def _claimed(self, row: dict[str, Any], claims: list[dict[str, Any]]) -> dict[str, Any]:
+        vendors = dict.fromkeys(self._vendors[claim["import_id"]] for claim in claims)
+        return {
+            "sources": " ".join(["discovered"] * row["discovered"] + [*vendors]),
+            "claimed_anchor": next((c["anchor"] for c in claims if c["anchor"] is not None), None),
+            "claimed_rel": next((c["rel"] for c in claims if c["rel"] is not None), None),
+            "first_seen": min((c["first_seen"] for c in claims if c["first_seen"]), default=None),
+            "last_seen": max((c["last_seen"] for c in claims if c["last_seen"]), default=None),
+        }
+
+    def _judged(self, row: dict[str, Any]) -> dict[str, Any]:
+        """What follows from the row, the findings of the analysis, and decisions."""
+        copied = row["copy_role"] not in (None, "original")
+        return {
+            "indexable": indexable(row),
+            "decision": self._decision(row),
+            "copy_of": row["copy_original"] if copied else None,
+            **self._findings(row),
+        }
+
+    def _decision(self, row: dict[str, Any]) -> str | None:
+        """What a person decided about the page, else about its domain, else the imported disavow file."""
+        own = self._decided.get(("url", row["referring_page"]))
+        decided = own or self._decided.get(("domain", row["referring_domain"]))
+        if decided is None and covers(self._disavowed, row["referring_page"]):
+            return "disavow"
+        return decided
+
+    def _findings(self, row: dict[str, Any]) -> dict[str, Any]:
+        if row["toxicity"] is None:
+            return {}
+        found = self.audit.conn.execute(
+            "SELECT marker, evidence FROM findings WHERE backlink_id = ? ORDER BY share DESC, marker",
+            (row["id"],),
+        ).fetchall()
+        return {
+            "markers": " ".join(marker for marker, _ in found) or None,
+            "evidence": json.dumps(dict(found), ensure_ascii=False) if found else None,
+        }
+
+    def _read_site(self, domain_id: int) -> _Site:
+        footprints = self.audit.conn.execute(
+            "SELECT kind, value, last_seen FROM footprints WHERE domain_id = ? ORDER BY kind, value",
+            (domain_id,),
+        ).fetchall()
+        claims = self.audit.conn.execute(
+            "SELECT import_id, row FROM domain_claims WHERE domain_id = ? ORDER BY import_id, line",
+            (domain_id,),
+        ).fetchall()
+        return _Site(site_values(footprints) | self._judged_site(domain_id), claims)
+
+    def _judged_site(self, domain_id: int) -> dict[str, Any]:
+        row = next(
+            self.audit.rows(
+                "SELECT kind AS domain_kind, authority, nullif(authority_source, '') AS authority_source, "
+                "relevance AS relevance_domain, toxicity AS domain_toxicity, reciprocal, sitewide, "
+                "(SELECT m.network_id FROM network_members m WHERE m.domain_id = j.domain_id LIMIT 1) AS network "
+                "FROM domain_judgements j WHERE domain_id = ?",
+                (domain_id,),
+            ),
+            {},
+        )
+        for name in ("reciprocal", "sitewide"):
+            if row.get(name) is not None:
+                row[name] = "yes" if row[name] else "no"
+        return row
+
+
+@dataclass(slots=True)
+class _Site:
+    values: dict[str, Any]
+    claims: list[tuple[int, str]]
+
+
+def site_values(footprints: list[tuple[str, str, str]]) -> dict[str, str | None]:
+    """The network columns from (kind, value, last seen) footprints of a domain.
+
+    Of what a domain has only one of at a time (name servers, network, software) the values seen last count;
+    accounts are kept whenever they were seen, for they identify the owner all the same.
+    """
+    latest: dict[str, str] = {}
+    for kind, _, seen in footprints:
+        latest[kind] = max(seen, latest.get(kind, ""))
+
+    def present(kind: str) -> str | None:
+        return " ".join(value for k, value, seen in footprints if k == kind and seen == latest[k]) or None
+
+    accounts = " ".join(f"{kind}:{value}" for kind, value, _ in footprints if kind in TRACKING_KINDS)
+    return {
+        "asn": present("asn"),
+        "as_name": present("as_name"),
+        "country": present("country"),
+        "name_servers": present("ns"),
+        "generator": present("generator") or present("cms"),
+        "tracking_ids": accounts or None,
+    }
+
+
+def indexable(row: dict[str, Any]) -> str | None:
+    """``yes`` or ``no`` where the visit could tell whether a search engine may list the page."""
+    if row["outcome"] is None or row["outcome"] == "blocked" or row["http_status"] is None:
+        return None
+    if row["http_status"] != 200:
+        return "no"
+    if row["robots"] is None:
+        return None
+    if {"noindex", "none"} & set(row["robots"].split()):
+        return "no"
+    seen = row["final_url"] or row["referring_page"]
+    return "no" if row["canonical"] and link_key(row["canonical"]) != link_key(seen) else "yes"
+
+
+def _disavowed(audit: Audit) -> frozenset[str]:
+    lines = audit.conn.execute(LINES_IN_USE)
+    return frozenset(_subject(line[0]) for line in lines)
+
+
+def _subject(text: str) -> str:
+    kind, colon, name = text.partition(":")
+    if colon and kind == "domain":
+        url = absolute_url(name)
+        return f"domain:{url.host}" if url else text
+    url = parse_url(text)
+    return url.without_fragment if url else text
+
+
+def covers(subjects: frozenset[str], page: str) -> bool:
+    """Whether lines of a disavow file name the page, its host, or a domain above it."""
+    if page in subjects:
+        return True
+    url = parse_url(page)
+    return url is not None and any(f"domain:{name}" in subjects for name in with_parents(url.host))
+
+
+def _plain(value: Any) -> Any:
+    return ("yes" if value else "no") if isinstance(value, bool) else value

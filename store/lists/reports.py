@@ -1,0 +1,127 @@
+"""What a report for a client shows: the worst domains with evidence, lost links, what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linkvet.store.file.audit import Audit
+
+Row = dict[str, Any]
+
+_WORTH_ASKING = ("link_removed", "page_redirected", "soft_404", "http_404", "http_410")
+"""Reasons behind which an owner can be reached, and may put the link back."""
+
+
+def worst_domains(audit: Audit, limit: int) -> list[Row]:
+    """Toxic and suspicious domains, the worst first, with what was decided about each."""
+    sql = (
+        "SELECT x.domain_id, x.name, x.kind, x.authority, x.toxicity, x.level, x.live, x.follow, "
+        "e.decision, (SELECT m.network_id FROM network_members m WHERE m.domain_id = x.domain_id LIMIT 1) AS network "
+        "FROM list_domains x JOIN domain_judgements j ON j.domain_id = x.domain_id "
+        "LEFT JOIN decisions e ON e.kind = 'domain' AND e.subject = x.name "
+        "WHERE x.level IN ('toxic', 'suspicious') ORDER BY x.toxicity DESC, x.follow DESC, x.name LIMIT ?"
+    )
+    return list(audit.rows(sql, (limit,)))
+
+
+def worst_links(audit: Audit, domain_id: int, limit: int) -> list[Row]:
+    """The worst links of a domain, each with its findings, the heaviest first."""
+    sql = (
+        "SELECT x.backlink_id, p.url AS page, t.url AS target, a.anchor, x.link_kind, x.toxicity, x.level, "
+        "x.region, x.hidden, j.brake FROM list_links x JOIN pages p ON p.id = x.page_id "
+        "JOIN list_targets t ON t.id = x.target_id LEFT JOIN list_anchors a ON a.id = x.anchor_id "
+        "LEFT JOIN judgements j ON j.backlink_id = x.backlink_id "
+        "WHERE x.domain_id = ? AND x.toxicity IS NOT NULL ORDER BY x.toxicity DESC, x.backlink_id LIMIT ?"
+    )
+    links = list(audit.rows(sql, (domain_id, limit)))
+    found = "SELECT marker, family, share, evidence FROM findings WHERE backlink_id = ? ORDER BY share DESC, marker"
+    for link in links:
+        link["findings"] = list(audit.rows(found, (link["backlink_id"],)))
+    return links
+
+
+def recoverable_links(audit: Audit, limit: int) -> tuple[list[Row], int]:
+    """Lost links of sound domains whose owner can be asked, the most weighty first; and how many there are."""
+    places = ", ".join("?" * len(_WORTH_ASKING))
+    where = (
+        "FROM list_links x LEFT JOIN list_domains d ON d.domain_id = x.domain_id "
+        f"WHERE x.state IN ('lost', 'broken') AND x.reason IN ({places}) AND coalesce(d.level, 'clean') = 'clean' "
+        "AND NOT EXISTS (SELECT 1 FROM decisions e WHERE e.kind = 'domain' AND e.subject = d.name "
+        "AND e.decision <> 'whitelist')"
+    )
+    rows = audit.rows(
+        "SELECT p.url AS page, t.url AS target, a.anchor, x.reason, x.lost_at, x.first_seen, d.authority "
+        + where.replace(
+            "WHERE",
+            "JOIN pages p ON p.id = x.page_id JOIN list_targets t ON t.id = x.target_id "
+            "LEFT JOIN list_anchors a ON a.id = x.anchor_id WHERE",
+        )
+        + " ORDER BY d.authority IS NULL, d.authority DESC, x.backlink_id LIMIT ?",
+        (*_WORTH_ASKING, limit),
+    )
+    found = list(rows)
+    return found, int(audit.conn.execute(f"SELECT count(*) {where}", _WORTH_ASKING).fetchone()[0])
+
+
+def not_known(audit: Audit) -> Row:
+    """How much an audit could not find out, by what is missing."""
+    one = audit.conn.execute
+    return {
+        "unjudged": one(
+            "SELECT count(*) FROM list_links WHERE state = 'live' AND toxicity IS NULL"
+        ).fetchone()[0],
+        "known": one("SELECT avg(known) FROM judgements WHERE toxicity IS NOT NULL").fetchone()[0],
+        "domains": one("SELECT count(*) FROM list_domains WHERE live > 0").fetchone()[0],
+        "no_authority": one(
+            "SELECT count(*) FROM list_domains WHERE live > 0 AND authority IS NULL"
+        ).fetchone()[0],
+        "no_relevance": one(
+            "SELECT count(*) FROM list_domains d LEFT JOIN domain_judgements j ON j.domain_id = d.domain_id "
+            "WHERE d.live > 0 AND j.relevance IS NULL"
+        ).fetchone()[0],
+        "no_owner": one(
+            "SELECT count(*) FROM list_domains d WHERE d.live > 0 AND NOT EXISTS (SELECT 1 FROM footprints f "
+            "WHERE f.domain_id = d.domain_id AND f.kind = 'asn')"
+        ).fetchone()[0],
+        "own_pages": one("SELECT count(*) FROM own_pages WHERE text IS NOT NULL").fetchone()[0],
+    }
+
+
+def dates(audit: Audit) -> Row:
+    """First and last visit, and the analysis that the judgements come from."""
+    visits = audit.conn.execute("SELECT min(visited_at), max(visited_at) FROM visits").fetchone()
+    sql = "SELECT finished_at, version FROM analyses WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
+    judged = audit.conn.execute(sql).fetchone() or (None, None)
+    return {"first_visit": visits[0], "last_visit": visits[1], "judged": judged[0], "version": judged[1]}
+
+
+def group_counts(audit: Audit) -> dict[str, int]:
+    """How many networks and families of copies there are, and domains in networks."""
+    names = {
+        "networks": "SELECT count(*) FROM networks",
+        "families": "SELECT count(*) FROM families",
+        "members": "SELECT count(DISTINCT domain_id) FROM network_members",
+    }
+    return {name: int(audit.conn.execute(sql).fetchone()[0]) for name, sql in names.items()}
+
+
+def outreach_counts(audit: Audit) -> dict[str, int]:
+    """State of a request for removal → domains."""
+    return dict(audit.conn.execute("SELECT state, count(*) FROM outreach GROUP BY 1").fetchall())
+
+
+def disavowed_lines(audit: Audit) -> int:
+    """Lines of the disavow files that were imported."""
+    return int(audit.conn.execute("SELECT count(*) FROM disavow_lines").fetchone()[0])
+
+
+def live_languages(audit: Audit) -> list[list[Any]]:
+    """Language of the referring page → links that stand; their sum is that of all live links."""
+    sql = "SELECT language, count(*) FROM list_links WHERE state = 'live' GROUP BY 1 ORDER BY 2 DESC, 1"
+    return [list(row) for row in audit.conn.execute(sql)]
+
+
+def top_targets(audit: Audit, limit: int) -> list[Row]:
+    """The pages that most domains link to."""
+    sql = "SELECT * FROM list_targets WHERE live > 0 ORDER BY domains DESC, links DESC, url LIMIT ?"
+    return list(audit.rows(sql, (limit,)))

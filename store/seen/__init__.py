@@ -1,0 +1,1 @@
+"""What visits showed: pages, links, footprints, and what is still to be visited."""
