@@ -51,7 +51,7 @@ def run(*words: str, code: int = 0) -> Result:
 def program(folder: Path, *words: str) -> subprocess.Popen[str]:
     """The real program in a process of its own."""
     command = [sys.executable, "-c", "from linkvet.cli import main; main()", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = dict(os.environ)
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment, cwd=folder)
 
@@ -285,7 +285,7 @@ def test_on_a_terminal_a_list_ends_after_a_page(here: Path) -> None:
         take(audit, [f"https://site{number}.example/" for number in range(70)])
     control, terminal = pty.openpty()
     command = [sys.executable, "-c", "from linkvet.cli import main; main()", "links", "shop.audit"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", "TERM": "xterm"}
+    environment = {**os.environ, "COLUMNS": "120", "TERM": "xterm"}
     process = subprocess.Popen(command, stdout=terminal, stderr=terminal, env=environment)
     os.close(terminal)
     output = b""

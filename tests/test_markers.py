@@ -70,7 +70,7 @@ def test_nothing_known_is_nothing_judged() -> None:
 def test_a_new_marker_is_one_function_in_one_file(tmp_path: Path) -> None:
     path = tmp_path / "own.py"
     path.write_text(
-        "from analysis.marker import CLEAR, marker\n\n"
+        "from linkvet.analysis.judging.marker import CLEAR, marker\n\n"
         "@marker('irrelevant', 0.2)\n"
         "def speaks_of_cats(link):\n"
         '    """The title speaks of cats.\n\n    flag: title="My cats"\n    clear: title="Dogs"\n    """\n'
