@@ -49,6 +49,7 @@ lint: setup house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deptry --no-ansi .
 	cd build/house && ../../$(BIN)/lint-imports --config ../../pyproject.toml
 
 ## docs: write the generated pages, and the output that the README shows

@@ -1,11 +1,6 @@
 """Scrapy's settings for every crawl of ours; ``linkvet.crawler.run`` adds what the person asked for."""
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    VERSION = version("linkvet")
-except PackageNotFoundError:
-    VERSION = "0"
+from linkvet import __version__ as VERSION
 
 BOT_NAME = "linkvet"
 ROBOTS_AGENT = "linkvet"

@@ -103,7 +103,7 @@ class TopicsBuilder:
         return cls(pages, np.frombuffer(counts, np.uint32), _near=near)
 
     def _learned(self, weights: dict[str, float]) -> dict[str, float]:
-        from sklearn.decomposition import TruncatedSVD  # a second to load, and few audits are large enough
+        from scipy.sparse.linalg import svds  # slow to load, and few audits are large enough
 
         if len(self._sample) < LATENT_PAGES:
             return {}
@@ -124,7 +124,8 @@ class TopicsBuilder:
         )
         lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
         matrix = sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix
-        axes = TruncatedSVD(_LATENT_SIZE, n_iter=3, random_state=7).fit(matrix).components_
+        start = np.full(min(matrix.shape), min(matrix.shape) ** -0.5)
+        _, _, axes = svds(matrix, k=min(_LATENT_SIZE, min(matrix.shape) - 1), v0=start)
         target = np.array([weights.get(term, 0.0) for term in terms])
         near = axes.T @ (axes @ target)
         return {terms[n]: float(near[n]) for n in np.argsort(-near)[:400] if near[n] > 0.02}

@@ -37,7 +37,7 @@ def command(file: Path, out: Path, excel: bool, quiet: bool) -> None:
 
     One row per backlink, also those that could not be visited and those found in addition. Cells that a
     spreadsheet would run as a formula are written with an apostrophe before them in CSV, and as plain text in
-    XLSX. Parquet needs the extra: pip install "linkvet[analytics]". The columns are explained in
+    XLSX. Parquet needs one package more: pip install duckdb. The columns are explained in
     docs/columns.md.
     """
     from linkvet.exporters import export
