@@ -1,7 +1,8 @@
 """Scrapy's settings for every crawl of ours; ``linkvet.crawler.run`` adds what the person asked for."""
 
-from linkvet import __version__ as VERSION
+import linkvet
 
+VERSION = linkvet.__version__
 BOT_NAME = "linkvet"
 ROBOTS_AGENT = "linkvet"
 USER_AGENT = (

@@ -41,3 +41,20 @@ def test_two_hash_seeds_give_the_same_rows(tmp_path: Path) -> None:
     for table in one:
         assert one[table] == two[table], table
     assert one["findings"], "nothing was judged"
+
+
+def test_kinds_of_sites_do_not_depend_on_the_order_of_sets() -> None:
+    code = (
+        "from linkvet.analysis.pages.domain_kinds import DomainView, domain_kind\n"
+        "types = ('Store', 'NewsMediaOrganization', 'School', 'GovernmentOrganization', 'QAPage', 'PodcastSeries')\n"
+        "print(domain_kind(DomainView('a.example', schema_types=types)), \n"
+        "      domain_kind(DomainView('b.example', schema_types=types[:3])))\n"
+    )
+    told = set()
+    for seed in range(1, 7):
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        )
+        told.add(done.stdout)
+    assert len(told) == 1, told

@@ -197,7 +197,7 @@ def domain_kind(domain: DomainView) -> tuple[str, str] | None:
         seen.setdefault(kind, []).append((weight, told))
     if not totals:
         return None
-    best = max(totals, key=lambda kind: totals[kind])
+    best = max(sorted(totals), key=lambda kind: totals[kind])
     if totals[best] < ENOUGH:
         return None
     parts = [told for _, told in sorted(seen[best], key=lambda item: -item[0])[:3]]
@@ -251,7 +251,7 @@ def _signs(domain: DomainView) -> Iterator[tuple[str, float, str]]:
     yield from _name_signs(domain)
     strongest: dict[str, tuple[float, str]] = {}
     types = set(domain.schema_types)
-    for name in types:
+    for name in sorted(types):
         kind, weight = _BY_TYPES.get(name, ("", 0.0))
         if weight > strongest.get(kind, (0.0, ""))[0]:
             strongest[kind] = (weight, f"its structured data names {name}")
