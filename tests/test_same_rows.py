@@ -45,10 +45,13 @@ def test_two_hash_seeds_give_the_same_rows(tmp_path: Path) -> None:
 
 def test_kinds_of_sites_do_not_depend_on_the_order_of_sets() -> None:
     code = (
-        "from linkvet.analysis.pages.domain_kinds import DomainView, domain_kind\n"
-        "types = ('Store', 'NewsMediaOrganization', 'School', 'GovernmentOrganization', 'QAPage', 'PodcastSeries')\n"
-        "print(domain_kind(DomainView('a.example', schema_types=types)), \n"
-        "      domain_kind(DomainView('b.example', schema_types=types[:3])))\n"
+        "from linkvet.analysis.pages.domain_kinds import DomainView, domain_kind, domain_view\n"
+        "from linkvet.analysis.views import PageView\n"
+        "types = ('Store', 'NewsMediaOrganization', 'School', 'GovernmentOrganization', 'QAPage')\n"
+        "marks = [('cms', 'phpbb'), ('cms', 'xenforo'), ('cms', 'vbulletin'), ('generator', 'mybb')]\n"
+        "page = PageView('https://c.example/t', footprints=tuple(marks), features={'schema_types': types})\n"
+        "view = domain_view('c.example', [page], ['forum'])\n"
+        "print(domain_kind(DomainView('a.example', schema_types=types)), view, domain_kind(view))\n"
     )
     told = set()
     for seed in range(1, 7):

@@ -146,7 +146,7 @@ def domain_view(name: str, pages: Sequence[PageView], kinds: Sequence[str] | Non
         site_names=tuple(dict.fromkeys(text for text in names if text))[:20],
         schema_types=tuple(sorted(types)),
         footprints=tuple(
-            {mark for page in pages for mark in page.footprints if mark[0] in ("cms", "generator")}
+            sorted({mark for page in pages for mark in page.footprints if mark[0] in ("cms", "generator")})
         ),
         feeds=any(page.features.get("feeds") for page in pages),
         comments=any("comment" in page.features.get("forms", ()) for page in pages),
