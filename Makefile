@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality bench bench-web clean
+.PHONY: check setup house demo test browser lint docs quality mutants bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -59,6 +59,10 @@ docs: setup
 ## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup
 	$(BIN)/python benchmarks/quality.py
+
+## mutants: the share of small faults in judging, markers, lists and URL rules that the tests notice
+mutants: setup
+	$(BIN)/python benchmarks/mutants.py
 
 ## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes)
 bench: setup
