@@ -58,7 +58,8 @@ def run(folder: Path, pattern: str, tests: tuple[str, ...]) -> Counter[tuple[str
     with (folder / "mutmut.log").open("w") as log:
         done = subprocess.run([*mutmut, "run"], cwd=folder, env=environment, stdout=log, stderr=log, check=False)
     told = subprocess.run(
-        [*mutmut, "results", "--all", "true"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [*mutmut, "results", "--all", "true"],
+        cwd=folder, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     counts: Counter[tuple[str, str]] = Counter()
     for line in told.stdout.splitlines():

@@ -15,7 +15,7 @@ from linkvet.exporters.csv import harmless
 from linkvet.exporters.json import input_keys
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
-from linkvet.store.lists.enriched import TRACKING_KINDS, covers, indexable, site_values
+from linkvet.store.lists.enriched import covers, indexable, site_values
 from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.rows import backlinks
 from linkvet.store.types import Claim, DisavowLine, DomainClaim
@@ -215,12 +215,6 @@ def test_of_name_servers_the_present_ones_of_accounts_all() -> None:
     assert values["name_servers"] == "new.example"
     assert values["tracking_ids"] == "adsense:pub-1 adsense:pub-2"
     assert values["country"] is None
-
-
-def test_every_account_that_the_crawler_reads_is_in_the_list() -> None:
-    lines = (ROOT / "crawler" / "lists" / "trackers.txt").read_text(encoding="utf-8").splitlines()
-    kinds = {line.partition("\t")[0] for line in lines if line.strip() and not line.startswith("#")}
-    assert kinds <= TRACKING_KINDS
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class Sign:
     def words(self) -> str:
         """The sign as a report names it."""
         rule = KINDS[self.kind]
-        return rule.words if self.kind in ("ring", "mutual") else f"{rule.words} {self.value}"
+        return rule.label if self.kind in ("ring", "mutual") else f"{rule.label} {self.value}"
 
 
 @dataclass(slots=True)

@@ -14,107 +14,15 @@ from itertools import groupby
 from operator import itemgetter
 
 from linkvet.analysis.networks import exclusions
+from linkvet.store.footprints import COMPARED, WALLETS
 from linkvet.store.urls import registrable_domain
 
 Entry = tuple[str, str, str]
 """Domain, kind, value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of sign: what it speaks of, and how much."""
-
-    channel: str
-    marker: str
-    weight: float
-    """Log-odds that two domains with one rare value have one owner."""
-    words: str
-    """How a report names it."""
-    plenty: int = 8
-    """Domains up to which a value is as telling as on two."""
-    most: int = 60
-    """Domains above which a value says nothing, in a small audit."""
-
-
-def _kinds() -> dict[str, Kind]:
-    ads = {
-        "adsense": "AdSense account",
-        "ads_txt": "seller in ads.txt",
-        "amazon_tag": "Amazon partner tag",
-        "mediavine": "Mediavine site",
-        "raptive": "Raptive site",
-        "google_ads": "Google Ads account",
-        "taboola": "Taboola account",
-    }
-    tracking = {
-        "google_analytics": "Analytics account",
-        "ga4": "Analytics property",
-        "google_tag": "Google tag",
-        "facebook_pixel": "Facebook pixel",
-        "hotjar": "Hotjar account",
-        "clarity": "Clarity project",
-        "yandex_metrica": "Yandex Metrica counter",
-        "adobe_analytics": "Adobe Analytics suite",
-        "pinterest_tag": "Pinterest tag",
-        "linkedin_partner": "LinkedIn partner",
-        "tiktok_pixel": "TikTok pixel",
-        "quantcast": "Quantcast account",
-        "statcounter": "StatCounter project",
-        "histats": "Histats counter",
-        "baidu": "Baidu counter",
-        "clicky": "Clicky site",
-        "matomo": "Matomo site",
-        "twitter_pixel": "Twitter pixel",
-        "microsoft_ads": "Microsoft Ads tag",
-        "vk_pixel": "VK pixel",
-        "hubspot": "HubSpot account",
-        "sharethis": "ShareThis account",
-        "addthis": "AddThis account",
-        "disqus": "Disqus forum",
-        "jetpack_blog": "Jetpack blog",
-    }
-    found = {kind: Kind("ads", "shared_ads_id", 5.0, words, 40, 200) for kind, words in ads.items()}
-    found |= {
-        kind: Kind("tracking", "shared_tracking_id", 4.0, words, 40, 200) for kind, words in tracking.items()
-    }
-    return found | {
-        "tag_manager": Kind("tracking", "shared_tracking_id", 1.45, "Tag Manager container", 8, 100),
-        "cloudflare_beacon": Kind("tracking", "shared_tracking_id", 0.9, "Cloudflare beacon", 3, 40),
-        "verification": Kind("verification", "shared_verification", 5.0, "site verification", 40, 200),
-        "contact_mail": Kind("contact", "shared_contact", 4.5, "mail address", 40, 200),
-        "phone": Kind("contact", "shared_contact", 4.0, "telephone number", 40, 200),
-        "wallet": Kind("contact", "shared_contact", 5.0, "wallet", 40, 200),
-        "social": Kind("contact", "shared_contact", 1.8, "social profile", 4, 40),
-        "certificate": Kind("certificate", "shared_certificate", 3.5, "certificate", 8, 40),
-        "certificate_name": Kind("certificate", "shared_certificate", 3.5, "certificate for", 8, 40),
-        "certificate_organisation": Kind(
-            "certificate", "shared_certificate", 2.0, "certificate organisation", 8, 30
-        ),
-        "ip": Kind("hosting", "shared_ip", 3.0, "address"),
-        "ip_cloud": Kind("hosting", "shared_ip", 2.2, "address"),
-        "subnet": Kind("hosting", "shared_subnet", 0.9, "subnet"),
-        "ns_host": Kind("hosting", "shared_name_servers", 1.5, "name servers of", 4, 40),
-        "mx": Kind("hosting", "shared_name_servers", 1.5, "mail server of", 4, 40),
-        "ns": Kind("name_servers", "shared_name_servers", 2.8, "name servers of"),
-        "soa": Kind("name_servers", "shared_name_servers", 3.0, "zone contact"),
-        "favicon": Kind("favicon", "shared_favicon", 2.8, "favicon", 16),
-        "template": Kind("template", "shared_template", 2.8, "template", 16),
-        "theme": Kind("template", "shared_template", 1.5, "theme"),
-        "stock_theme": Kind("template", "shared_template", 0.1, "popular theme", 8, 2000),
-        "author": Kind("author", "shared_template", 0.9, "author name", 2, 20),
-        "title": Kind("content", "shared_title", 1.8, "page title", 8, 100),
-        "path": Kind("content", "shared_path", 2.5, "path", 8, 100),
-        "outlink": Kind("content", "shared_path", 0.45, "link to", 5, 30),
-        "anchor": Kind("content", "shared_title", 0.9, "anchor", 5, 40),
-        "name": Kind("name", "sibling_names", 1.8, "names like", 40, 300),
-        "mutual": Kind("ring", "link_ring", 1.5, "links to and from"),
-        "ring": Kind("ring", "link_ring", 1.8, "links among each other", 40, 100),
-    }
-
-
-KINDS = _kinds()
+KINDS = COMPARED
 CHANNELS = ("infrastructure", *dict.fromkeys(kind.channel for kind in KINDS.values()))
-WALLETS = frozenset("bitcoin ethereum litecoin dogecoin monero tron wallet".split())
 ADDED = CHANNELS.index("content")
 """The channel whose signs add up, to at most ``CONTENT_MOST``; of the others the strongest counts."""
 CONTENT_MOST = 2.9

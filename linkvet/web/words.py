@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linkvet.store.footprints import FOOTPRINT_KINDS
 from linkvet.terminal.summary import MEANING, in_words
 
 __all__ = ["MEANING", "in_words"]
@@ -109,21 +110,7 @@ FAMILY_KINDS = {
     "syndicated_template": "One text spread under one template",
     "mirror_page": "Mirrors of one page",
 }
-FOOTPRINTS = {
-    "ip": "IP address",
-    "ns": "Name servers",
-    "mx": "Mail servers",
-    "soa": "Zone contact",
-    "asn": "AS number",
-    "as_name": "AS name",
-    "ads_txt": "ads.txt",
-    "ga4": "Google Analytics 4",
-    "google_analytics": "Google Analytics",
-    "cms": "Software",
-    "certificate": "Certificate",
-    "certificate_name": "Names on the certificate",
-    "certificate_issuer": "Issuer of the certificate",
-}
+FOOTPRINTS = {name: kind.heading for name, kind in FOOTPRINT_KINDS.items()}
 ACRONYMS = {
     "ip": "IP",
     "cms": "CMS",

@@ -13,20 +13,12 @@ from typing import Any
 from linkvet.store.decided.decisions import decisions
 from linkvet.store.decided.disavowals import LINES_IN_USE
 from linkvet.store.file.audit import Audit
+from linkvet.store.footprints import ACCOUNTS
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.rows import TABLES, TARGET
 from linkvet.store.urls import absolute_url, link_key, parse_url, with_parents
 
 CACHED_DOMAINS = 20_000
-TRACKING_KINDS = frozenset(
-    """
-    addthis adobe_analytics adsense amazon_tag baidu clarity clicky cloudflare_beacon disqus
-    facebook_pixel ga4 google_ads google_analytics google_tag histats hotjar hubspot jetpack_blog
-    linkedin_partner liveinternet matomo mediavine microsoft_ads pinterest_tag quantcast raptive
-    sharethis statcounter taboola tag_manager tiktok_pixel twitter_pixel vk_pixel yandex_metrica
-    """.split()
-)
-"""Kinds of footprints that name an account for measuring or advertising."""
 
 
 @dataclass(slots=True)
@@ -210,7 +202,7 @@ def site_values(footprints: list[tuple[str, str, str]]) -> dict[str, str | None]
     def present(kind: str) -> str | None:
         return " ".join(value for k, value, seen in footprints if k == kind and seen == latest[k]) or None
 
-    accounts = " ".join(f"{kind}:{value}" for kind, value, _ in footprints if kind in TRACKING_KINDS)
+    accounts = " ".join(f"{kind}:{value}" for kind, value, _ in footprints if kind in ACCOUNTS)
     return {
         "asn": present("asn"),
         "as_name": present("as_name"),

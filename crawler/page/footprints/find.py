@@ -19,6 +19,7 @@ from linkvet.crawler.page.features import amazon_tags, list_of
 from linkvet.crawler.page.footprints.wallets import wallets_in
 from linkvet.crawler.page.literals import Literals
 from linkvet.crawler.page.walk import Reading, reading_of
+from linkvet.store.footprints import FOOTPRINT_KINDS
 from linkvet.store.types import Certificate
 from linkvet.store.urls import parse_url
 
@@ -174,8 +175,11 @@ def _sources(reading: Reading) -> str:
 
 @lru_cache(maxsize=1)
 def _trackers() -> tuple[Literals, list[tuple[str, str, re.Pattern[str]]]]:
-    rows = list_of("trackers.txt", fold=False)
-    patterns = [(kind, literal, re.compile(pattern)) for kind, literal, pattern in rows]
+    patterns = [
+        (kind.name, literal, re.compile(pattern))
+        for kind in FOOTPRINT_KINDS.values()
+        for literal, pattern in kind.patterns
+    ]
     return Literals(literal for _, literal, _ in patterns), patterns
 
 
