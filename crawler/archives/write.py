@@ -1,22 +1,22 @@
 """Keeps what a crawl saw as WARC, one record per answer, for whoever wants to look again or to prove it.
 
-WARC 1.1 (ISO 28500:2017). Bodies stand in it as they were read: content codings undone, so the lengths are those
-of what follows. Records are written whole under a lock, since several processes may crawl side by side.
+WARC 1.1 (ISO 28500:2017), written by FastWARC. Bodies stand in it as they were read: content codings undone, so the
+lengths are those of what follows. Records are written whole under a lock, since several processes may crawl side by
+side.
 """
 
 from __future__ import annotations
 
-import base64
 import fcntl
 import gzip
 import hashlib
+import io
 import os
-import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
+from fastwarc.warc import WarcRecord, WarcRecordType
 from scrapy.http import Response
 
 from linkvet.crawler.settings import USER_AGENT, VERSION
@@ -54,16 +54,11 @@ class Archive:
 
     def add(self, url: str, response: Response) -> None:
         """Append one answer."""
-        body = _http(response)
-        fields = [
-            ("WARC-Target-URI", url),
-            ("WARC-Block-Digest", _digest(body)),
-            ("WARC-Payload-Digest", _digest(response.body)),
-            ("Content-Type", "application/http;msgtype=response"),
-        ]
+        fields = [("WARC-Target-URI", url), ("Content-Type", "application/http;msgtype=response")]
         if response.ip_address is not None:
             fields.insert(1, ("WARC-IP-Address", str(response.ip_address)))
-        self._append(_record("response", fields, body))
+        digest = hashlib.sha1(response.body, usedforsecurity=False).digest()
+        self._append(_record(WarcRecordType.response, fields, _http(response), digest))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -84,26 +79,20 @@ class Archive:
             left = left[os.write(self._file, left) :]
 
 
-def _record(kind: str, fields: Fields, body: bytes) -> bytes:
-    named = [
-        ("WARC-Type", kind),
-        ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid4()}>"),
-        ("WARC-Date", datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
-        *fields,
-        ("Content-Length", str(len(body))),
-    ]
-    head = "".join(f"{name}: {value}\r\n" for name, value in named)
-    return b"WARC/1.1\r\n" + head.encode() + b"\r\n" + body + b"\r\n\r\n"
-
-
-def _digest(data: bytes) -> str:
-    """SHA-1 in base 32, which every reader of archives knows."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+def _record(kind: WarcRecordType, fields: Fields, body: bytes, payload_digest: bytes | None = None) -> bytes:
+    record = WarcRecord()
+    record.init_headers(record_type=kind)
+    for name, value in fields:
+        record.headers[name] = value
+    record.set_bytes_content(body)
+    whole = io.BytesIO()
+    record.write(whole, checksum_data=True, payload_digest=payload_digest)
+    return whole.getvalue()
 
 
 def _info() -> bytes:
     lines = f"software: linkvet/{VERSION}\r\nformat: WARC File Format 1.1\r\nhttp-header-user-agent: {USER_AGENT}\r\n"
-    return _record("warcinfo", [("Content-Type", "application/warc-fields")], lines.encode())
+    return _record(WarcRecordType.warcinfo, [("Content-Type", "application/warc-fields")], lines.encode())
 
 
 def _http(response: Response) -> bytes:
