@@ -66,7 +66,9 @@ def command(file: Path, out: Path | None, manual_action: bool, yes: bool, as_jso
             f"it first (linkvet import {typed(file)} {typed(out)}), or choose another name."
         )
     _consider(manual_action or yes)
-    disavow.write(out, text or disavow.text_of(merged))
+    from linkvet.store.file.whole import write_whole
+
+    write_whole(out, text or disavow.text_of(merged))
     if not quiet and not as_json:
         size = _lines(len(merged.lines))
         click.echo(f"\n{out}: {size}, {len(text.encode()):,} bytes\n{disavow.UPLOAD}")

@@ -6,13 +6,12 @@ One format is one module with ``write``, named after the ending of its files and
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.file.audit import Audit
+from linkvet.store.file.whole import whole_file
 from linkvet.store.lists.enriched import EnrichedList
 
 FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
@@ -26,17 +25,12 @@ def export(audit: Audit, out: Path, **options: Any) -> int:
     stores meanwhile is left out, so that all rows are of one moment.
     """
     module = importlib.import_module(f"{__name__}.{format_of(out)}")
-    draft = out.with_name(f"{out.name}.{os.getpid()}.new")
     audit.conn.execute("BEGIN")
     try:
-        rows: int = module.write(draft, EnrichedList(audit), **options)
-        draft.replace(out)
-    except OSError as error:
-        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
+        with whole_file(out) as draft:
+            rows: int = module.write(draft, EnrichedList(audit), **options)
     finally:
         audit.conn.rollback()
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
     return rows
 
 

@@ -38,7 +38,7 @@ def _duckdb() -> Any:
     except ImportError:
         raise AuditError(
             "Parquet files need DuckDB, which is not installed; install it with: "
-            'pip install duckdb. CSV, XLSX and JSON need nothing more.'
+            "pip install duckdb. CSV, XLSX and JSON need nothing more."
         ) from None
     return duckdb
 

@@ -15,8 +15,9 @@ from typing import TextIO
 
 from linkvet.fake_web.certificates import Authority
 from linkvet.fake_web.names import NameServer, records_of
-from linkvet.fake_web.server import Server, write_file
+from linkvet.fake_web.server import Server
 from linkvet.fake_web.sites import WebError, hosts_of_index, hosts_of_root, merge_hosts, place_hosts
+from linkvet.store.file.whole import write_whole
 
 
 def _arguments() -> argparse.Namespace:
@@ -67,9 +68,9 @@ async def _serve(arguments: argparse.Namespace, folder: Path, log: TextIO) -> No
     )
     dns = "{}:{}".format(*transport.get_extra_info("sockname")[:2])
     hosts_file = arguments.hosts_out or folder / "hosts"
-    write_file(hosts_file, server.hosts_lines())
+    write_whole(hosts_file, server.hosts_lines())
     if arguments.dns_out:
-        write_file(arguments.dns_out, dns + "\n")
+        write_whole(arguments.dns_out, dns + "\n")
     ready = {
         "ready": len(hosts),
         "hosts": str(hosts_file.resolve()),

@@ -11,7 +11,6 @@ import ssl
 import time
 from collections import Counter
 from functools import partial
-from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
 
@@ -200,10 +199,3 @@ def request_of(head: bytes) -> Request | None:
     if not headers.get("content-length", "0").isdigit():
         return None
     return Request(parts[0], path or "/", query, parts[2], headers)
-
-
-def write_file(path: Path, text: str) -> None:
-    """Writes a file whole or not at all, so that a reader never sees half of it."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

@@ -122,17 +122,14 @@ def write_refused(audit: Audit, out: Path) -> int:
     import csv
 
     from linkvet.exporters.csv import harmless
-    from linkvet.store.file.audit import AuditError
+    from linkvet.store.file.whole import whole_file
     from linkvet.store.lists.rows import problems
 
     count = 0
-    try:
-        with out.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(("file", "line", "reason", "text"))
-            for row in problems(audit):
-                writer.writerow([harmless(cell) for cell in row.values()])
-                count += 1
-    except OSError as error:
-        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
+    with whole_file(out) as draft, draft.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "line", "reason", "text"))
+        for row in problems(audit):
+            writer.writerow([harmless(cell) for cell in row.values()])
+            count += 1
     return count

@@ -213,6 +213,7 @@ def _one(change: Change) -> str:
 
 def _write(audit: Audit, file: Path, folder: Path, found: Round, text: str) -> Path:
     from linkvet.store.file.audit import now
+    from linkvet.store.file.whole import write_whole
 
     name = f"{file.stem}-{now()[:10]}"
     record = {
@@ -226,16 +227,9 @@ def _write(audit: Audit, file: Path, folder: Path, found: Round, text: str) -> P
         "spikes": found.spikes,
         "removed": found.removed,
     }
-    _put(folder / f"{name}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    _put(folder / f"{name}.txt", text)
+    write_whole(folder / f"{name}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    write_whole(folder / f"{name}.txt", text)
     return folder / f"{name}.txt"
-
-
-def _put(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(text.encode(errors="replace"))
-    part.replace(path)
 
 
 def _call(command: str, text: Path) -> None:

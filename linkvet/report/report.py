@@ -6,8 +6,6 @@ so that not even a hole in the escaping could run the words of a stranger's page
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,8 @@ import jinja2
 
 from linkvet.report import charts
 from linkvet.store.decided.decisions import DECISIONS
-from linkvet.store.file.audit import Audit, AuditError, now
+from linkvet.store.file.audit import Audit, now
+from linkvet.store.file.whole import write_whole
 from linkvet.store.judged.groups import analyzed, families, networks
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
@@ -84,15 +83,7 @@ LEVELS = {
 
 def write_report(audit: Audit, out: Path) -> None:
     """Write the report to ``out``, whole or not at all."""
-    draft = out.with_name(f"{out.name}.{os.getpid()}.new")
-    try:
-        draft.write_text(report(audit), encoding="utf-8", errors="replace", newline="\n")
-        draft.replace(out)
-    except OSError as error:
-        raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    write_whole(out, report(audit))
 
 
 def report(audit: Audit) -> str:

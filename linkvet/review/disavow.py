@@ -7,7 +7,6 @@ lines (blank lines and comments count) and 2 MB. An upload replaces the file tha
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -325,16 +324,6 @@ def difference(merged: DisavowFile) -> list[tuple[str, str, str]]:
     shown = [(signs[line.origin], line.subject, line.note) for line in merged.lines]
     gone = [*merged.removed, *merged.folded, *merged.refused]
     return shown + [("-", left.subject, left.why) for left in gone if left.origin == "file"]
-
-
-def write(path: Path, text: str) -> None:
-    """Write the file whole or not at all: beside its place first, then renamed."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        draft.write_bytes(text.encode("utf-8"))
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def unknown_lines(audit: Audit, path: Path, merged: DisavowFile) -> list[str]:

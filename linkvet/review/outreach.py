@@ -6,7 +6,6 @@ addresses are checked letter by letter, and the standard library's mail policy r
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from urllib.parse import quote
 
 from linkvet.store.decided.outreach import RemovalRequest, removal_requests
 from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.file.whole import write_whole
 from linkvet.store.urls import parse_url, readable_host, registrable_domain
 from linkvet.terminal.printing import printable
 
@@ -207,8 +207,6 @@ def write_eml(folder: Path, drafts: Iterable[Draft], sender: str = "") -> list[P
         mail = message(one, sender)
         mail["X-Unsent"] = "1"
         path = folder / f"{re.sub(r'[^a-z0-9.-]', '_', one.domain.lower()).strip('.')[:120]}.eml"
-        new = path.with_name(f"{path.name}.{os.getpid()}.new")
-        new.write_bytes(mail.as_bytes())
-        new.replace(path)
+        write_whole(path, mail.as_bytes())
         written.append(path)
     return written
