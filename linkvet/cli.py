@@ -83,7 +83,7 @@ def _sentence(error: Exception) -> click.ClickException | None:
 )
 @click.version_option(package_name="linkvet")
 def cli() -> None:
-    """Visit every page that links to your site, and say what each link really is.
+    """Visit every page that links to your site, and report what each link really is.
 
     Each command has its own help: linkvet COMMAND --help.
     """

@@ -114,7 +114,7 @@ def domains(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
 
 
 def anchors(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
-    """Anchor texts of the links that stand, those on most domains first."""
+    """Anchor texts of the live links, those on most domains first."""
     from linkvet.store.lists import rows
 
     return _rows(path, lambda audit: rows.anchors(audit, Filters(**filters), limit))
@@ -128,7 +128,7 @@ def targets(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
 
 
 def networks(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
-    """Networks of sites with their signs, the surest first; filters keep those with a link that fits."""
+    """Networks of sites with their signs, highest confidence first; filters keep those with a link that fits."""
     from linkvet.store.judged import groups
 
     return _rows(path, lambda audit: groups.networks(audit, Filters(**filters), limit))

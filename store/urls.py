@@ -189,7 +189,7 @@ class Scope:
         """
         url = absolute_url(target)
         if url is None:
-            raise ValueError(f'"{target}" is no domain or URL; write it like example.com')
+            raise ValueError(f'"{target}" is not a valid domain or URL; use a form like example.com')
         if kind == "root":
             return cls(kind, url.domain)
         host = url.host.removeprefix("www.")

@@ -128,7 +128,7 @@ def test_an_audit_that_cannot_be_done_ends_with_1() -> None:
     Path("other.audit").write_text("a shopping list")
     assert "no audit file" in run("links", "other.audit", code=1).output
     run("init", "shop.audit", "--target", "shop.test")
-    assert "there already" in run("init", "shop.audit", "--target", "shop.test", code=1).output
+    assert "already exists" in run("init", "shop.audit", "--target", "shop.test", code=1).output
     with sqlite3.connect("shop.audit") as conn:
         conn.execute("DROP TABLE backlinks")
     conn.close()

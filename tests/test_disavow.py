@@ -316,7 +316,7 @@ def test_a_file_that_was_imported_or_changed_by_hand(tmp_path: Path, monkeypatch
     refused = run("disavow", "shop.audit", "-o", "disavow.txt", "--yes", code=1)
     assert "1 line that the audit does not know, such as domain:byhand.example" in refused.output
     Path("noise.txt").write_bytes(bytes(range(256)))
-    assert "no disavow file" in run("disavow", "shop.audit", "-o", "noise.txt", "--yes", code=1).output
+    assert "not a disavow file" in run("disavow", "shop.audit", "-o", "noise.txt", "--yes", code=1).output
 
 
 def test_nothing_to_write(tmp_path: Path) -> None:

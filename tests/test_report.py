@@ -258,7 +258,7 @@ def test_an_audit_that_nobody_judged_says_so(tmp_path: Path) -> None:
     with new_audit(tmp_path) as audit:
         take(audit, [Claim("https://a.example/", HOME)])
         text = report(audit)
-    assert "Not judged" in text and "have not been judged yet" in text
+    assert "Not scored" in text and "have not been judged yet" in text
     assert "not the same as clean" in text
     assert "No network" not in text
 

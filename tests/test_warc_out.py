@@ -70,5 +70,5 @@ def test_nothing_is_appended_to_another_file(tmp_path: Path) -> None:
     check_warc(tmp_path / "new.warc")
     for name, content in (("a.warc", b"hello"), ("b.warc.gz", b"WARC/1.1\r\n")):
         (tmp_path / name).write_bytes(content)
-        with pytest.raises(AuditError, match="no WARC file"):
+        with pytest.raises(AuditError, match="not a WARC file"):
             check_warc(tmp_path / name)

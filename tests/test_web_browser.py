@@ -163,7 +163,7 @@ def test_a_person_audits_decides_takes_back_and_downloads(at_work: Watched) -> N
 
 def test_a_person_sees_what_was_lost_and_decides_there(at_work: Watched) -> None:
     page = at_work.page
-    page.click("nav.menu >> text=Lost & found")
+    page.click("nav.menu >> text=New & lost links")
     page.select_option("select[name=since]", "90d")
     page.click("main >> text=Show")
     assert "since=90d" in page.url
@@ -171,7 +171,7 @@ def test_a_person_sees_what_was_lost_and_decides_there(at_work: Watched) -> None
     assert "since=90d" in page.url
     assert "The page is gone (404)." in at_work.words()
     page.click(".chips >> text=Domains")
-    assert "Its last pages broke." in at_work.words()
+    assert "All its linking pages are broken." in at_work.words()
     page.click("tr:has-text('vanished-domain.example') button.remove")
     page.wait_for_selector(".said >> text=domain:vanished-domain.example")
     assert page.locator("button.on").count() == 1
@@ -239,7 +239,7 @@ def test_a_setting_is_changed_and_the_links_are_judged_again(at_work: Watched) -
     topic = f"espresso {at_work.base[-5:]}"
     at_work.go("/settings")
     page.fill("textarea[name=topics]", f"coffee\n{topic}")
-    page.click("text=Keep the settings")
+    page.click("text=Save settings")
     page.wait_for_selector("text=The settings were changed")
     page.click("button:text-is('Run the analysis')")
     page.wait_for_selector(".said >> text=The analysis runs")

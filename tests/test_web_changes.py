@@ -1,4 +1,4 @@
-"""Lost & found and opportunities as pages: what they show, for which window, and what a person notes there."""
+"""New & lost links and opportunities as pages: what they show, for which window, and what a person notes there."""
 
 from __future__ import annotations
 

@@ -251,11 +251,11 @@ def test_the_picture_s_data_is_no_page(visitor: Visitor) -> None:
 def test_unknown_is_never_shown_as_clean(visitor: Visitor) -> None:
     for path in ("/link/2", "/link/3"):
         words = visitor.get(path).words
-        assert "Not judged" in words
+        assert "Not scored" in words
         assert "not the same as clean" in words
         assert not visitor.get(path).html.css(".level.clean")
     assert "Nothing is known of this link, good or bad" in visitor.get("/link/3").words
-    assert "what stands on the page" in visitor.get("/link/3").words
+    assert "what the page shows" in visitor.get("/link/3").words
 
 
 def test_filters_combine_and_can_be_taken_away(visitor: Visitor) -> None:

@@ -39,7 +39,7 @@ def check_warc(path: Path) -> None:
         raise AuditError(f"{path} cannot be read: {error.strerror}.") from None
     begin = b"\x1f\x8b" if path.suffix == ".gz" else b"WARC/"
     if head and not head.startswith(begin):
-        raise AuditError(f"{path} is there already and no WARC file; choose another name.")
+        raise AuditError(f"{path} already exists and is not a WARC file; choose another name.")
 
 
 class Archive:

@@ -63,7 +63,7 @@ def read_hosts(path: Path) -> dict[str, list[Place]]:
             place = _place(words[0])
         except ValueError:
             raise AuditError(
-                f'Line {number} of {path}: "{words[0]}" is no address; write it like 127.0.3.7:8080:8443.'
+                f'Line {number} of {path}: "{words[0]}" is not a valid address; use a form like 127.0.3.7:8080:8443.'
             ) from None
         for name in words[1:]:
             hosts.setdefault(name.rstrip(".").lower(), []).append(place)
@@ -195,7 +195,7 @@ def _dns_resolver(server: str | None) -> dns.asyncresolver.Resolver:
             resolver.nameservers = [str(ipaddress.ip_address(host.strip("[]")))]
             resolver.port = int(port)
     except ValueError:
-        raise AuditError(f'"{server}" is no DNS server; write it like 127.0.0.1:5353.') from None
+        raise AuditError(f'"{server}" is not a valid DNS server; use a form like 127.0.0.1:5353.') from None
     except dns.exception.DNSException as error:
         raise AuditError(f"This machine names no DNS server ({error}); give one with --dns.") from None
     resolver.lifetime = QUERY_SECONDS
@@ -208,7 +208,7 @@ def _proxy_host(proxy: str | None) -> str | None:
         return None
     url = parse_url(proxy if "://" in proxy else "http://" + proxy)
     if url is None:
-        raise AuditError(f'"{proxy}" is no proxy; write it like http://127.0.0.1:3128.')
+        raise AuditError(f'"{proxy}" is not a valid proxy; use a form like http://127.0.0.1:3128.')
     return url.host
 
 

@@ -79,7 +79,7 @@ def _hidden(reading: Reading, doc: Document) -> dict[str, list[str]]:
 
 
 def _after_end(doc: Document) -> dict[str, list[str]]:
-    """Sites and words of links that stand below the page's end tag."""
+    """Sites and words of live links below the page's end tag."""
     if b"<a" not in doc.tail and b"<A" not in doc.tail:
         return {}
     nodes = LexborHTMLParser(doc.tail).css("a[href]")[:TAIL_LINKS]

@@ -136,7 +136,7 @@ class PagesSpider(Spider):
     async def _page(self, task: Task) -> Visit:
         url = parse_url(task.url)
         if url is None:
-            return Visit(task.subject, now(), "broken", "dns", "this is no address of the web")
+            return Visit(task.subject, now(), "broken", "dns", "not a valid web address")
         claimed = self.audit.conn.execute(
             "SELECT target_url FROM backlinks WHERE page_id = ? AND target_url <> ''", (task.subject,)
         )

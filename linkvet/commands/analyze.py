@@ -19,8 +19,8 @@ from linkvet.terminal.printing import typed
 def command(file: Path, ranks: tuple[Path, ...], blocklist: tuple[Path, ...], quiet: bool) -> None:
     """Judge every link from what is stored, without the network.
 
-    Anchors, relevance, kinds of pages and sites, copies, networks, markers, scores and the profile. It can be
-    run again at will: judgements are made anew, decisions of people are never touched.
+    Anchors, relevance, kinds of pages and sites, copies, networks, markers, scores and the profile. Safe to
+    re-run at any time: judgements are made anew, decisions of people are never touched.
     """
     from linkvet.jobs.analyze import analyze, sentence_on
     from linkvet.terminal.summary import print_summary

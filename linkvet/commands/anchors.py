@@ -26,5 +26,5 @@ COLUMNS = {
 @judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
-    """List the anchor texts of the links that stand; those on most domains first."""
+    """List the anchor texts of the live links; those on most domains first."""
     print_list(file, options, "anchors", COLUMNS)

@@ -40,7 +40,7 @@ def command(
     """Audit exported backlinks: import them, visit every page, judge every link, and write list and report.
 
     Makes FILE, or goes on with it. The enriched list is written beside it as NAME-links.csv, the report for a
-    client as NAME-report.html. Can be stopped at any moment; the same command goes on where it was.
+    client as NAME-report.html. Can be stopped at any moment; the same command resumes it.
     """
     from linkvet.jobs.audit import audit
 

@@ -25,11 +25,11 @@ from linkvet.terminal.options import audit_file, example, link_options, quiet_op
     show_default=True,
     help="Compare with this moment: 30d, a date, crawl:3 (its end), last (before the last crawl).",
 )
-@click.option("--until", help="Look no further than this moment; the default is now.")
+@click.option("--until", help="End of the period; the default is now.")
 @click.option("--kind", "happened", default="", help="new, back, lost, broken, changed; several with commas.")
 @judged_options
 @link_options("--link-kind")
-@click.option("--limit", type=click.IntRange(min=0), help="Rows at most of links and of domains.")
+@click.option("--limit", type=click.IntRange(min=0), help="Maximum rows of links and of domains.")
 @click.option(
     "--json",
     "as_json",
@@ -40,7 +40,7 @@ from linkvet.terminal.options import audit_file, example, link_options, quiet_op
 def command(file: Path, since: str, until: str | None, happened: str, **options: Any) -> None:
     """List links and domains that are new, back, lost, broken or changed between two moments.
 
-    Each with before, after and the reason. A page that keeps us out says nothing: blocked is not lost. The first
+    Each with before, after and the reason. A page that refuses access says nothing: blocked is not lost. The first
     sight of a link that a tool had named before is no news. Filters ask what holds of the link now; they keep a
     domain that has at least one link that fits.
     """

@@ -27,7 +27,7 @@ def command(file: Path, only: str, quiet: bool, **options: Any) -> None:
     """Visit the referring pages and record what they show.
 
     Politely: robots.txt is obeyed, sites are given time between requests, the user agent names this tool.
-    A crawl can be stopped at any moment; the same command goes on where it was.
+    A crawl can be stopped at any moment; the same command resumes it.
     """
     from linkvet.jobs.crawl import visit
     from linkvet.terminal.summary import print_summary

@@ -66,8 +66,8 @@ def command(
 ) -> None:
     """Find further links to the target, in web archives and on the referring sites.
 
-    Found links get rows of their own, with `discovered` as their source. An archive's word is old, so its pages wait
-    for the next crawl; a file that was read before changes nothing. The search on sites looks at likely pages:
+    Found links get rows of their own, with `discovered` as their source. Archived data may be outdated, so its pages
+    wait for the next crawl; a file that was read before changes nothing. The search on sites looks at likely pages:
     home page, sitemap, feeds, and what they link to. It is polite, can be stopped at any moment, goes on where it
     was, and leaves pages alone for 30 days once it has looked at them. Exit code 2 when an archive could not be read
     to its end; the others are read all the same.

@@ -1,4 +1,4 @@
-"""``linkvet networks``: groups of referring domains that look like one hand."""
+"""``linkvet networks``: groups of referring domains that appear to have the same owner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``linkvet opportunities``: links that could be had, or had back."""
+"""``linkvet opportunities``: links you could gain or win back."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ COLUMNS = {
     help="Note what became of one: in_progress, rejected, won; clear forgets it.",
 )
 @click.option("--note", help="With --mark: kept beside the state.")
-@click.option("--limit", type=click.IntRange(min=0), help="Rows at most.")
+@click.option("--limit", type=click.IntRange(min=0), help="Maximum rows.")
 @json_option
 @quiet_option
 def command(
@@ -52,11 +52,11 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """List links that could be had or had back, the strongest domains first.
+    """List links you could gain or win back, the strongest domains first.
 
     Pages that name the site without a link, pages that name or link to a competitor but not the site
     (`linkvet set --competitor`), lost links of strong domains, own pages that are gone or reached through several
-    redirects and still have links, and links to another page than tools say.
+    redirects and still have links, and links to a different page than the exports report.
     """
     from dataclasses import asdict
 

@@ -52,7 +52,7 @@ AT_ONCE = 20
     help="Send through this mail server, HOST:PORT; asks first, or needs --yes.",
 )
 @click.option("--smtp-user", default="", help=f"Name to log in with; the password comes from {PASSWORD}.")
-@click.option("--smtp-starttls", is_flag=True, help="Switch to TLS before anything is said.")
+@click.option("--smtp-starttls", is_flag=True, help="Use STARTTLS.")
 @click.option(
     "--limit",
     type=click.IntRange(min=1),

@@ -77,7 +77,7 @@ LEVELS = {
         "A large part of the profile looks built rather than earned. Removal of the patterns below should be "
         "planned, beginning with links that search engines follow.",
     ),
-    "unknown": ("Not judged", "Too little is known to judge the profile; this is not the same as clean."),
+    "unknown": ("Not scored", "Too little is known to judge the profile; this is not the same as clean."),
 }
 
 

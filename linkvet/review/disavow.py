@@ -351,7 +351,7 @@ def _lines_of(path: Path) -> Iterator[str]:
         rows = [row for export in read_export(path, "disavow") for row in export.rows]
     except ExportError as error:
         raise AuditError(
-            f"{path} is there already and no disavow file ({error}); choose another name."
+            f"{path} already exists and is not a disavow file ({error}); choose another name."
         ) from None
     for row in rows:
         yield _standard(row.subject) if isinstance(row, DisavowLine) else str(getattr(row, "text", ""))

@@ -37,7 +37,7 @@ class Server:
         host = host.strip("[]")
         if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
             raise AuditError(
-                f'"{printable(text[:100])}" is no mail server; write it like mail.example.com:587.'
+                f'"{printable(text[:100])}" is not a valid mail server; use a form like mail.example.com:587.'
             )
         server = cls(host, int(port), user, password, starttls)
         if user and not (starttls or int(port) == TLS_PORT or server.on_this_machine):

@@ -177,7 +177,7 @@ def checked_sender(text: str) -> str:
     mail = rest.removesuffix(">") if bracket else text.strip()
     if not is_address(mail) or any(ch in name for ch in "<>\r\n"):
         raise AuditError(
-            f'"{printable(text[:100])}" is no sender; write it like "Ann Lee <ann@example.com>".'
+            f'"{printable(text[:100])}" is not a valid sender; use a form like "Ann Lee <ann@example.com>".'
         )
     return formataddr((name.strip().strip('"'), mail))
 

@@ -32,7 +32,9 @@ class Span(click.ParamType):  # type: ignore[type-arg]
             return value
         match = _SPAN.fullmatch(value.strip())
         if match is None or not (match[1] or match[3]):
-            self.fail(f'"{value}" is no span of numbers; write it like 45.., ..20 or 45..60.', param, ctx)
+            self.fail(
+                f'"{value}" is not a valid span of numbers; use a form like 45.., ..20 or 45..60.', param, ctx
+            )
         low = float(match[1]) if match[1] else None
         if not match[2]:
             return low, low
@@ -55,7 +57,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]
                 raise ValueError(text)
             date.fromisoformat(text)
         except ValueError:
-            self.fail(f'"{value}" is no day; write it like 2026-11-01.', param, ctx)
+            self.fail(f'"{value}" is not a valid day; use a form like 2026-11-01.', param, ctx)
         return text
 
 

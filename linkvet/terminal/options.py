@@ -140,7 +140,7 @@ def visit_options(function: F) -> F:
             type=click.IntRange(1, 2000),
             default=64,
             show_default=True,
-            help="Pages on their way at the same time.",
+            help="Maximum concurrent requests.",
         ),
         click.option(
             "--delay",
@@ -161,10 +161,10 @@ def visit_options(function: F) -> F:
             type=positive,
             default=8_000_000,
             show_default=True,
-            help="Bytes of a page that are read at most.",
+            help="Maximum page size in bytes.",
         ),
         click.option(
-            "--user-agent", type=HeaderText(), help="How to introduce ourselves; the default names this tool."
+            "--user-agent", type=HeaderText(), help="User-Agent header to send; the default names this tool."
         ),
         click.option("--ignore-robots", is_flag=True, help="Visit pages that robots.txt closes to us."),
         click.option("--proxy", type=Proxy(), help="Send every request through this HTTP proxy."),
@@ -185,7 +185,7 @@ def visit_options(function: F) -> F:
             type=click.IntRange(1, 64),
             default=1,
             show_default=True,
-            help="Processes that crawl side by side.",
+            help="Number of worker processes.",
         ),
     )(function)
 
@@ -297,7 +297,7 @@ def filter_options(function: F) -> F:
         click.option(
             "--limit",
             type=click.IntRange(min=0),
-            help=f"Rows at most (on a terminal {LISTED_ON_A_TERMINAL} unless told otherwise).",
+            help=f"Maximum rows (on a terminal {LISTED_ON_A_TERMINAL} unless told otherwise).",
         ),
         json_option,
         quiet_option,

@@ -104,7 +104,9 @@ class Code(click.ParamType):  # type: ignore[type-arg]
         text = str(value).strip()
         code = country_code(text) if self.of == "country" else language_code(text)
         if text and (code is None or len(code) > 3):
-            self.fail(f'"{text}" is no code of a {self.of}; write it like {self.like}.', param, ctx)
+            self.fail(
+                f'"{text}" is not a valid code of a {self.of}; use a form like {self.like}.', param, ctx
+            )
         return text
 
 
@@ -140,7 +142,7 @@ class Place(click.ParamType):  # type: ignore[type-arg]
         host, _, port = str(value).rpartition(":")
         named = bool(host) and (not self.address_only or address_of(host.strip("[]")) is not None)
         if not named or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-            self.fail(f'"{value}" is no {self.what}; write it like {self.like}.', param, ctx)
+            self.fail(f'"{value}" is not a valid {self.what}; use a form like {self.like}.', param, ctx)
         return str(value)
 
 
@@ -156,7 +158,7 @@ class Proxy(click.ParamType):  # type: ignore[type-arg]
         text = value if "://" in value else f"http://{value}"
         url = parse_url(text)
         if url is None or ("://" not in value and ":" not in value):
-            self.fail(f'"{value}" is no proxy; write it like http://127.0.0.1:3128.', param, ctx)
+            self.fail(f'"{value}" is not a valid proxy; use a form like http://127.0.0.1:3128.', param, ctx)
         return str(text)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SHOWN_SIGNS = 6
 PASSAGE = 200
 KINDS = {
-    "scraped_copy": "copies of the site's own page",
+    "scraped_copy": "copies of your own pages",
     "copied_article": "an article repeated on other sites",
     "syndicated_template": "one text spread under one template",
     "mirror_page": "mirrors of one page",
@@ -25,7 +25,7 @@ KINDS = {
 
 
 def print_networks(file: Path, options: dict[str, Any]) -> None:
-    """Networks, the surest first, as the options of ``filter_options`` ask."""
+    """Networks, highest confidence first, as the options of ``filter_options`` ask."""
     _print(file, options, "networks", _network, "network")
 
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 LEVELS = {
-    "toxic": "60 to 100: very likely not natural",
+    "toxic": "60 to 100: very likely unnatural",
     "suspicious": "45 to 59: look at them",
-    "clean": "0 to 44: nothing that would condemn them",
+    "clean": "0 to 44: no strong toxicity markers",
 }
 RATINGS = {"healthy": "as usual", "watch": "watch", "unusual": "unusual", "unknown": "not known"}
 

@@ -118,7 +118,7 @@ def _kinds(console: Console, audit: Audit) -> None:
 
     for title, column in (
         ("Kind of link", "link_kind"),
-        ("Place on the page", "region"),
+        ("Position on the page", "region"),
         ("Hidden", "hidden"),
     ):
         found = [(value, count) for value, count in shown_values(audit, column) if value]

@@ -14,7 +14,7 @@ STATES = {
     "blocked": "Blocked",
     "unvisited": "Not visited",
 }
-LEVELS = {"toxic": "Toxic", "suspicious": "Suspicious", "clean": "Clean", "unknown": "Not judged"}
+LEVELS = {"toxic": "Toxic", "suspicious": "Suspicious", "clean": "Clean", "unknown": "Not scored"}
 DECISIONS = {"whitelist": "Whitelist", "remove": "Remove", "disavow": "Disavow"}
 DECISION_FILTER = {
     "none": "Not decided",
@@ -38,7 +38,7 @@ HIDDEN = {
     "visibility": "made invisible",
     "size": "zero size",
     "offscreen": "moved off the screen",
-    "colour": "same colour as the ground",
+    "colour": "same colour as the background",
     "opacity": "fully transparent",
     "zero_text": "no text to see",
     "minimal_text": "one small character",
@@ -105,7 +105,7 @@ VENDORS = {
     "discovered": "Found beyond the lists",
 }
 FAMILY_KINDS = {
-    "scraped_copy": "Copies of the site's own page",
+    "scraped_copy": "Copies of your own pages",
     "copied_article": "An article repeated on other sites",
     "syndicated_template": "One text spread under one template",
     "mirror_page": "Mirrors of one page",

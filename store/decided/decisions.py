@@ -71,7 +71,7 @@ def subject_of(text: str) -> Subject:
 def _domain(name: str) -> str:
     url = absolute_url(name)
     if url is None:
-        raise AuditError(f'"{name[:200]}" is no domain; write it like domain:example.com.')
+        raise AuditError(f'"{name[:200]}" is not a valid domain; use a form like domain:example.com.')
     if is_public_suffix(url.host):
         raise AuditError(f"{url.host} belongs to many owners; name one site below it.")
     host = url.host.rstrip(".")

@@ -29,7 +29,7 @@ class RemovalRequest:
     whole: bool
     """Whether the domain itself is on the remove list; else only some of its pages."""
     links: list[Row] = field(default_factory=list)
-    """Links that stand: ``page``, ``target``, ``anchor``."""
+    """Live links: ``page``, ``target``, ``anchor``."""
     unseen: int = 0
     """Links that could not be looked at, so that nobody knows whether they stand."""
     gone: int = 0

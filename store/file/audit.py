@@ -117,7 +117,7 @@ class Audit:
     def create(cls, path: Path, settings: Settings) -> Audit:
         """A new audit file at ``path``. Raises AuditError when something is there already."""
         if path.exists():
-            raise AuditError(f"{path} is there already; choose another name, or use `linkvet set`.")
+            raise AuditError(f"{path} already exists; choose another name, or use `linkvet set`.")
         if not path.parent.is_dir():
             raise AuditError(f"The folder {path.parent} does not exist; make it first.")
         draft = path.with_name(path.name + ".new")

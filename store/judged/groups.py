@@ -20,7 +20,7 @@ def analyzed(audit: Audit) -> bool:
 def networks(
     audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Networks with members and signs, the surest first: those with a link that the filters let through."""
+    """Networks with members and signs, highest confidence first: those with a link that the filters let through."""
     sql, values = _holding("network_id FROM network_members", "domain_id", "p.domain_id", filters)
     for row in audit.rows(
         f"SELECT * FROM networks WHERE {sql} ORDER BY confidence DESC, id LIMIT ?", (*values, _most(limit))

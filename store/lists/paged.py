@@ -200,7 +200,7 @@ def subjects(audit: Audit, filters: Filters, kind: str) -> Iterator[str]:
 
 
 def anchors(audit: Audit, sort: str, at: Place, limit: int, text: str = "", kind: str = "") -> Page:
-    """Anchor texts of links that stand."""
+    """Anchor texts of live links."""
     key, way = ANCHOR_SORTS.get(sort, ANCHOR_SORTS["domains"])
     where, values = ["links > 0"], []
     if text:

@@ -116,7 +116,7 @@ def disavowed_lines(audit: Audit) -> int:
 
 
 def live_languages(audit: Audit) -> list[list[Any]]:
-    """Language of the referring page → links that stand; their sum is that of all live links."""
+    """Language of the referring page → live links; their sum is that of all live links."""
     sql = "SELECT language, count(*) FROM list_links WHERE state = 'live' GROUP BY 1 ORDER BY 2 DESC, 1"
     return [list(row) for row in audit.conn.execute(sql)]
 

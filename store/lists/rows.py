@@ -194,7 +194,7 @@ def targets(audit: Audit, filters: Filters, limit: int | None = None) -> Iterato
 
 
 def anchors(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """Anchor texts of the links that stand, with their domains; those on most domains first."""
+    """Anchor texts of the live links, with their domains; those on most domains first."""
     where, values = filters.where()
     return audit.rows(
         "SELECT l.anchor AS anchor, count(*) AS links, count(DISTINCT p.domain_id) AS domains, "

@@ -173,7 +173,7 @@ class Spare:
     discovered: list[LinkGroup]
     """Targets that no backlink of the page stands for yet."""
     twins: dict[int, int]
-    """Discovered backlinks whose link an export has claimed since, and the backlinks that stand for them."""
+    """Discovered backlinks whose link an export has claimed since, and the backlive links for them."""
 
 
 def _links_of(conn: sqlite3.Connection, snapshot_id: int) -> Iterable[tuple[Any, ...]]:

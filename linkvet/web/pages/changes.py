@@ -1,4 +1,4 @@
-"""Lost & found: what came, went, broke and changed between two moments, and how fast links come and go."""
+"""New & lost links: what came, went, broke and changed between two moments, and how fast links come and go."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from linkvet.web.selection import place_after, stepped
 from linkvet.web.sheets import Make, Sheet, Sheets
 from linkvet.web.windows import DAYS, Window, crawls, stamp, window_of
 
-place = MenuPlace(70, "Lost & found", "/changes")
+place = MenuPlace(70, "New & lost links", "/changes")
 ROWS = 50
 SCOPES = ("link", "domain")
 UNITS = {"month": "Months", "week": "Weeks", "day": "Days"}
@@ -49,7 +49,7 @@ def show(request: Request) -> Response:
     return page(
         request,
         "changes.html",
-        title="Lost & found",
+        title="New & lost links",
         rows=rows,
         ready=sheet is not None,
         counts=counts_of(sheet),

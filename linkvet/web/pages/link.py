@@ -1,4 +1,4 @@
-"""One link with everything known of it: what stands on the page, and why it is judged as it is."""
+"""One link with everything known of it: what the page shows, and why it is judged as it is."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _unknown(audit: Audit, link: dict[str, Any], whole: dict[str, Any]) -> list[
     domain = next(audit.rows(sql, (link["domain_id"],)), {})
     network = audit.conn.execute("SELECT 1 FROM footprints WHERE domain_id = ? LIMIT 1", (link["domain_id"],))
     facts = {
-        "what stands on the page": shown,
+        "what the page shows": shown,
         "the link itself": link["link_kind"],
         "the language of the page": shown and shown["language"],
         "when the page was published": shown and shown["published"],

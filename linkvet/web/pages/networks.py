@@ -1,4 +1,4 @@
-"""Networks: referring domains that look like one hand, as a picture that can be explored and as a table."""
+"""Networks: referring domains that seem to have the same owner, as a picture that can be explored and as a table."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DRAWN_DOMAINS = 1500
 
 
 def show(request: Request) -> Response:
-    """The networks, the surest first, each with its members and what joins them."""
+    """The networks, highest confidence first, each with its members and what joins them."""
     with request.app.state.shelves.audit() as audit:
         found = list(islice(networks(audit), SHOWN + 1))
         more, found = len(found) > SHOWN, found[:SHOWN]

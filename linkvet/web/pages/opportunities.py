@@ -1,4 +1,4 @@
-"""Opportunities: links that could be had, or had back, and what became of each."""
+"""Opportunities: links you could gain or win back, and what became of each."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def _tempo(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
-    """The strongest spike of links for which no harmless reason fits."""
+    """The strongest spike of links for which no benign cause fits."""
     for one in found.get("spikes", []):
         if one["what"] == "links" and not one["explanation"]:
             where = address("/changes", [], kind="velocity", source=one["source"], unit=one["unit"])
@@ -122,7 +122,7 @@ def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
             return [
                 {
                     "text": text,
-                    "why": f"Usual are {one['usual']:g}, and no harmless reason fits.",
+                    "why": f"Usual are {one['usual']:g}, and no benign cause fits.",
                     "address": where,
                 }
             ]
