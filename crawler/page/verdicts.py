@@ -19,7 +19,6 @@ from linkvet.crawler.page.walk import Reading, reading_of
 from linkvet.store.types import Hop, PageFacts
 from linkvet.store.urls import TRACKING_PARAMETERS, Url, parse_url
 
-LostReason = Literal["link_removed", "page_redirected", "soft_404", "parked"]
 MAX_CHALLENGE_TEXT = 1500
 MAX_GENERIC_TEXT = 800
 MAX_PARKED_TEXT = 3000
@@ -117,7 +116,7 @@ def lost_reason(
     final: Url,
     chain: Sequence[Hop] = (),
     name_servers: Iterable[str] = (),
-) -> LostReason:
+) -> str:
     """Why a page that answered lacks the link: its domain is parked, it is gone, moved, or was edited.
 
     ``chain`` is what led from ``requested`` to ``final``; where both are the same page it says nothing.
