@@ -19,9 +19,10 @@ from linkvet.crawler.page.document import Document, read_document
 from linkvet.crawler.page.facts import nofollow_origins, page_facts
 from linkvet.crawler.page.footprints.find import certificate_footprints, footprints_of, header_footprints
 from linkvet.crawler.page.links import PageLinks, target_links
+from linkvet.crawler.page.not_shown import link_in_data, not_shown
 from linkvet.crawler.page.verdicts import is_challenge, lost_reason, refresh_target
 from linkvet.store.file.audit import now
-from linkvet.store.types import Certificate, Hop, Link, Visit
+from linkvet.store.types import Certificate, Hop, Link, PageFacts, Visit
 from linkvet.store.urls import Scope, Url, link_key, parse_url
 
 MAX_HOPS = 10
@@ -170,10 +171,22 @@ class Visitor:
         visit.lost_reason = lost_reason(facts, doc, errand.url, end.url, visit.chain)
         visit.links = page.links + await self._redirecting(page, doc.url.domain)
         visit.links.sort(key=lambda link: link.position)
-        if "dataloss" in end.response.flags and not visit.links:
-            visit.outcome, visit.reason, visit.detail = "broken", "connect", "the answer broke off"
+        if not visit.links and (unseen := self._unseen(facts, end, visit.lost_reason, errand)):
+            visit.outcome, visit.reason, visit.detail = unseen.outcome, unseen.reason, unseen.detail
             return
         visit.facts = facts
+
+    def _unseen(self, facts: PageFacts, end: Arrival, lost: str, errand: Errand) -> Failure | None:
+        """Why a page without a link was not seen, or not whole; ``None`` where it was."""
+        assert end.doc
+        if "dataloss" in end.response.flags:
+            return Failure("broken", "connect", "The connection was closed before the page was complete.")
+        if lost in ("parked", "soft_404"):
+            return None
+        found = not_shown(end.doc, facts, errand.url, end.headers)
+        if found is None and link_in_data(end.doc, self.scope.host, self.scope.contains):
+            found = ("not_shown", "the link is in data that scripts show")
+        return Failure("blocked", *found) if found else None
 
     def _wanted(self, outside: list[Url]) -> Callable[[Url], bool]:
         """Links that count: those in scope, and those an export names although they lie outside of it."""

@@ -24,7 +24,7 @@ MAX_GENERIC_TEXT = 800
 MAX_PARKED_TEXT = 3000
 MAX_SOFT_404_TEXT = 1500
 MAX_MARKUP = 300_000
-_REFUSALS = frozenset((401, 403, 405, 429, 503))
+_REFUSALS = frozenset((202, 401, 403, 405, 406, 409, 418, 429, 430, 503, 999))
 _WIDGETS = ("recaptcha", "hcaptcha", "turnstile", "geetest", "friendlycaptcha", "funcaptcha", "/captcha")
 _SEGMENTS = re.compile(r"\s[|\-–—:·•»«~]+\s|[|»«·•]|:\s|\s?[-–—]\s")
 _ERROR_404 = re.compile(
@@ -89,7 +89,8 @@ def _worded_challenge(status: int, reading: Reading) -> str | None:
     if reading.chars > MAX_GENERIC_TEXT or _asks_for_text(reading):
         return None
     text = f"{_title(reading)}\n{reading.text}".lower()
-    mark = next((m for _, place, m in list_of("challenges.txt") if place == "text" and m in text), None)
+    places = ("text", "refused") if status < 300 else ("text",)
+    mark = next((m for _, place, m in list_of("challenges.txt") if place in places and m in text), None)
     if mark is None:
         return None
     loaded = [*reading.elements["script"], *reading.elements["iframe"]]
