@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -12,7 +13,7 @@ from scrapy.http import Response
 
 from linkvet.crawler.net.certificates import read_certificate
 from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
-from linkvet.crawler.net.media import charset_named, is_html
+from linkvet.crawler.net.media import charset_named, is_html, is_xml
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import Document, read_document
@@ -41,6 +42,8 @@ KEPT_HEADERS = (
     "content-security-policy",
 )
 MAX_HEADER = 1000
+_ENDED = re.compile(rb"</html\s*>\s*(?:<!--[^>]{0,150}-->\s*)?\Z", re.I)
+"""How a page ends that lacks nothing, however its connection was closed."""
 READER = version("linkvet")
 """Another version may read the same page better."""
 
@@ -179,7 +182,7 @@ class Visitor:
     def _unseen(self, facts: PageFacts, end: Arrival, lost: str, errand: Errand) -> Failure | None:
         """Why a page without a link was not seen, or not whole; ``None`` where it was."""
         assert end.doc
-        if "dataloss" in end.response.flags:
+        if "dataloss" in end.response.flags and not _ENDED.search(end.response.body[-200:]):
             return Failure("broken", "connect", "The connection was closed before the page was complete.")
         if lost in ("parked", "soft_404"):
             return None
@@ -224,8 +227,7 @@ class Visitor:
 def _observe(visit: Visit, url: Url, response: Response) -> dict[str, str]:
     """Note what the answer itself shows; returns its headers by lower-case name."""
     headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
+        name.decode("latin-1").lower(): _joined(name, values) for name, values in response.headers.items()
     }
     visit.http_status = response.status
     visit.content_type = headers.get("content-type", "")[:200] or None
@@ -236,6 +238,12 @@ def _observe(visit: Visit, url: Url, response: Response) -> dict[str, str]:
     if visit.certificate:
         visit.footprints += certificate_footprints(visit.certificate)
     return headers
+
+
+def _joined(name: bytes, values: list[bytes]) -> str:
+    """The lines of one header; those of robots directives stay apart, because each has a meaning of its own."""
+    between = b"\n" if name.lower() == b"x-robots-tag" else b", "
+    return between.join(values).decode("utf-8", "replace")
 
 
 def _certificate(response: Response, url: Url) -> Certificate | None:
@@ -249,7 +257,7 @@ def _judge(url: Url, response: Response, headers: dict[str, str]) -> Arrival | F
     if 300 <= response.status < 400 and location:
         return Hop(_as_written(response, location), response.status, "http")
     html = is_html(headers, response.body)
-    doc = read_document(response.body, url, charset_named(headers)) if html else None
+    doc = read_document(response.body, url, charset_named(headers), xml=is_xml(headers)) if html else None
     if doc is not None and (sign := is_challenge(response.status, headers, doc)):
         return Failure("blocked", "challenge", sign)
     failure = failure_of_status(response.status)
@@ -277,7 +285,7 @@ def _as_written(response: Response, location: str) -> str:
 def _keep_cookies(jar: SimpleCookie, response: Response) -> None:
     """Remember the cookies of a redirect chain: some sites send a visitor on only once they come back."""
     for value in response.headers.getlist("Set-Cookie")[:20]:
-        pair = value.decode("latin-1").partition(";")[0]
+        pair = value.decode("utf-8", "replace").partition(";")[0]
         name, _, content = pair.partition("=")
         try:
             jar[name.strip()[:100]] = content.strip()[:1000]

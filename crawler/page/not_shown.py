@@ -41,10 +41,14 @@ _TRACE = re.compile(
     r"|microsoft ole db provider|\[odbc .{1,60} driver\]|call to undefined (?:function|method)"
     r"|\bmysqli?_\w{3,30}\(\)|\berror \d{4} \(hy\d|uncaught \w{0,40}(?:exception|error)\b",
 )
-_STATUS_TITLE = re.compile(r"(?:http |error |status |fehler |erreur |errore |erro |ошибка )?(?:code )?5\d\d\b.{0,60}")
+_STATUS_TITLE = re.compile(
+    r"(?:http |error |status |fehler |erreur |errore |erro |ошибка )?(?:code )?5\d\d\b.{0,60}"
+)
 _ADDRESS = re.compile(r"""https?://[^\s"'`<>\\]{4,400}""")
 _STATE = re.compile(r"\s*(?:[\[{]|(?:window|self|globalThis|var|let|const)\b[.\s]{1,3}\[?[\"'$_]*_\w{2,40})")
-_DATA_ELEMENTS = "[data-page],[data-props],[data-react-props],[data-initial-state],[data-state],[data-content]"
+_DATA_ELEMENTS = (
+    "[data-page],[data-props],[data-react-props],[data-initial-state],[data-state],[data-content]"
+)
 
 
 @dataclass
@@ -183,7 +187,9 @@ def _pay_wall(look: Look) -> tuple[str, str] | None:
         return LOGIN, "the page says that it is not free"
     if look.reading.metas.get("article:content_tier", [""])[0].lower() == "locked":
         return LOGIN, "the page says that it is locked"
-    shown = [line for line in look.reading.lines if not (_around(line) & {"nav", "footer", "comment", "share"})]
+    shown = [
+        line for line in look.reading.lines if not (_around(line) & {"nav", "footer", "comment", "share"})
+    ]
     rest = 0
     for line in reversed(shown):
         if len(line.text) <= MAX_LINE and (sign := _phrase(line.text.lower(), "paywall")):
@@ -281,7 +287,13 @@ def _nothing(look: Look) -> str:
 
 def _script_shell(look: Look) -> tuple[str, str] | None:
     asked = look.doc.tree.css_first("input:not([type=hidden]),textarea") is not None
-    if look.own < TINY and look.links <= 3 and look.reading.chars < SHORT and not asked and not _pictured(look):
+    if (
+        look.own < TINY
+        and look.links <= 3
+        and look.reading.chars < SHORT
+        and not asked
+        and not _pictured(look)
+    ):
         return NOT_SHOWN, "almost nothing is shown without scripts"
     if look.own < SHORT and (sign := _notice(look, "script")):
         return NOT_SHOWN, f"script: {sign}"
@@ -290,7 +302,13 @@ def _script_shell(look: Look) -> tuple[str, str] | None:
     if look.own < SHORT and (mount := _empty_mount(look)):
         return NOT_SHOWN, f"scripts fill {mount}"
     data = sum(len(text) for text in data_scripts(look.doc) if _STATE.match(text))
-    if look.own < SHORT and look.links <= 12 and not _pictured(look) and data > 2000 and data > 20 * look.reading.chars:
+    if (
+        look.own < SHORT
+        and look.links <= 12
+        and not _pictured(look)
+        and data > 2000
+        and data > 20 * look.reading.chars
+    ):
         return NOT_SHOWN, "the content is in data that scripts show"
     return None
 
@@ -302,7 +320,9 @@ def _pictured(look: Look) -> bool:
 
 def _noscript_asks(look: Look) -> bool:
     texts = (node.text().lower() for node in look.doc.tree.css("noscript")[:20])
-    return any("javascript" in text and "disqus" not in text and not _phrase(text, "partial") for text in texts)
+    return any(
+        "javascript" in text and "disqus" not in text and not _phrase(text, "partial") for text in texts
+    )
 
 
 def _empty_mount(look: Look) -> str:
@@ -366,7 +386,9 @@ def _data_attributes(doc: Document) -> list[str]:
     found = []
     for node in doc.tree.css(_DATA_ELEMENTS)[:50]:
         held = node.attributes.items()
-        found += [text[:MAX_DATA] for name, text in held if text and name.startswith("data-") and len(text) > 40]
+        found += [
+            text[:MAX_DATA] for name, text in held if text and name.startswith("data-") and len(text) > 40
+        ]
     return found
 
 
