@@ -17,6 +17,9 @@ from linkvet.crawler.net.names import PrivateAddressError
 from linkvet.store.types import Outcome
 
 BLOCKED_STATUS = {401, 403, 429, 451}
+REFUSALS = {405, 406, 409, 412, 418, 420, 425, 428, 430, 444, 456, 460, 463, 493, 498, 999}
+"""Statuses by which guards turn programs away; to a plain request for a page no server has another use for them."""
+PAYMENT = 402
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,14 @@ def failure_of(error: BaseException, https: bool) -> Failure:
 
 def failure_of_status(status: int) -> Failure | None:
     """What an HTTP status says of the page, or ``None`` where it was delivered."""
-    if status < 300:
+    if 200 <= status < 300:
         return None
+    if status < 200:
+        return Failure("broken", "connect", f"The server answered with status {status}, which is no answer.")
+    if status in REFUSALS:
+        return Failure("blocked", "challenge", f"HTTP {status}")
+    if status == PAYMENT:
+        return Failure("blocked", "login", f"HTTP {status}: payment required")
     return Failure("blocked" if status in BLOCKED_STATUS else "broken", f"http_{status}", f"HTTP {status}")
 
 

@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, ClassVar, cast
 
 import aiohttp
@@ -17,6 +18,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from linkvet.crawler.assignment import assignment_of
+from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.names import refuse_private_url
 
 IDLE_SECONDS = 15
@@ -37,7 +39,7 @@ class GuardedHandler(AiohttpDownloadHandler):
         assignment = assignment_of(crawler)
         self._places = assignment.places_in_flight
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=_LenientConnector(
                 resolver=assignment.names,
                 limit=0,
                 use_dns_cache=False,
@@ -46,7 +48,7 @@ class GuardedHandler(AiohttpDownloadHandler):
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            response_class=_ClientResponse,
+            response_class=_Answer,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
             max_line_size=32_768,
             max_field_size=32_768,
@@ -82,12 +84,39 @@ class GuardedHandler(AiohttpDownloadHandler):
         except TimeoutError as error:
             raise DownloadTimeoutError(f"no full answer within {timeout:g} seconds") from error
 
+    async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
+        read = await super()._read_response(response, request)
+        line = cast("_Answer", response).line
+        if line is not None and line.cut and "dataloss" not in read.flags:
+            read.flags.append("dataloss")
+        return read
+
     @staticmethod
     def _build_base_response_args(response: _ClientResponse, request: Request, headers: Any) -> Any:
         args = AiohttpDownloadHandler._build_base_response_args(response, request, headers)
         if request.meta.get("proxy"):
             args["ip_address"] = None
         return args
+
+
+class _Answer(_ClientResponse):
+    """An answer that knows the connection it came by."""
+
+    line: LenientHandler | None = None
+
+    async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        """As aiohttp calls it."""
+        protocol = connection.protocol
+        self.line = protocol if isinstance(protocol, LenientHandler) else None
+        return await super().start(connection)
+
+
+class _LenientConnector(aiohttp.TCPConnector):
+    """A connector whose connections read heads as browsers do."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._factory = partial(LenientHandler, loop=self._loop)
 
 
 def _lenient_tls() -> ssl.SSLContext:

@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable
 
 from protego import Protego
 
+from linkvet.crawler.net.robots_rules import SITE_BYTES, Rules, rules_for
 from linkvet.store.urls import Url
 
 ROBOTS_BYTES = 512 * 1024
 """What crawlers must read of a robots.txt at least (RFC 9309, 2.5); the rest is ignored."""
-KEPT_SITES = 2000
+KEPT_BYTES = 32_000_000
+"""Memory for the rules of sites; those used least lately are forgotten first."""
 NAMED_SITEMAPS = 20
 LONGEST_DELAY = 30.0
 """Seconds: a longer Crawl-delay is cut to this."""
@@ -28,7 +30,9 @@ class Robots:
     def __init__(self, agent: str, fetch: Callable[[str], Awaitable[bytes | None]]) -> None:
         self._agent = agent
         self._fetch = fetch
-        self._rules: OrderedDict[str, asyncio.Task[Protego | None]] = OrderedDict()
+        self._rules: OrderedDict[str, asyncio.Task[Rules | None]] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+        self._kept = 0
 
     async def allows(self, url: Url) -> bool:
         """Whether our user agent may fetch ``url``."""
@@ -52,14 +56,26 @@ class Robots:
         if task is None:
             home = f"{url.scheme}://{url.host}" + ("" if url.port in (80, 443) else f":{url.port}")
             task = self._rules[origin] = asyncio.create_task(self._read(home + "/robots.txt"))
-            if len(self._rules) > KEPT_SITES:
-                self._rules.popitem(last=False)
+            task.add_done_callback(lambda done: self._weigh(origin, done))
         else:
             self._rules.move_to_end(origin)
-        return task.result() if task.done() else await asyncio.shield(task)
+        rules = task.result() if task.done() else await asyncio.shield(task)
+        return rules.parsed if rules else None
 
-    async def _read(self, address: str) -> Protego | None:
+    def _weigh(self, origin: str, task: asyncio.Task[Rules | None]) -> None:
+        """Count what a site's rules take, and forget those of others where all take too much."""
+        failed = task.cancelled() or task.exception()
+        rules = None if failed else task.result()
+        self._sizes[origin] = rules.size if rules else SITE_BYTES
+        self._kept += self._sizes[origin]
+        while self._kept > KEPT_BYTES and len(self._sizes) > 1:
+            oldest = next(name for name in self._rules if name in self._sizes)
+            del self._rules[oldest]
+            self._kept -= self._sizes.pop(oldest)
+
+    async def _read(self, address: str) -> Rules | None:
         body = await self._fetch(address)
         if body is None:
             return None
-        return Protego.parse(body[:ROBOTS_BYTES].decode("utf-8", "replace").lstrip("\ufeff"))
+        text = body[:ROBOTS_BYTES].decode("utf-8", "replace").lstrip("\ufeff")
+        return rules_for(text, self._agent)
