@@ -143,6 +143,12 @@ def is_public_suffix(host: str) -> bool:
     return bool(parts.suffix) and not parts.domain
 
 
+@lru_cache(maxsize=16384)
+def has_known_suffix(host: str) -> bool:
+    """Whether a host ends in a suffix under which names are registered: ``example.com``, not ``core.x``."""
+    return bool(_suffixes.extract_str(host.rstrip(".").lower()).suffix)
+
+
 def readable_host(host: str) -> str:
     """``host`` as people write it: punycode turned back into letters."""
     return ada_url.idna_to_unicode(host) if "xn--" in host else host
