@@ -60,6 +60,8 @@ class Document:
     html_bytes: int
     tail: bytes = b""
     """What stands after the last ``</html>``, in UTF-8; browsers show it as if it stood above."""
+    html: bytes = b""
+    """The source as it was parsed, in UTF-8."""
 
 
 def read_document(body: bytes, url: Url, charset_header: str | None = None) -> Document:
@@ -67,7 +69,7 @@ def read_document(body: bytes, url: Url, charset_header: str | None = None) -> D
     charset = charset_of(body, charset_header)
     html = tamed(as_utf8(body, charset))
     tree = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
-    return Document(tree, url, _base_url(tree, url), charset, len(body), _tail(html))
+    return Document(tree, url, _base_url(tree, url), charset, len(body), _tail(html), html)
 
 
 def _tail(html: bytes) -> bytes:
