@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _LISTS = Path(__file__).parent / "url_lists"
+_FILES = (".html", ".htm", ".php", ".xml", ".txt", ".aspx", ".ico", ".json", ".js", ".css")
 MAX_PART = 120
 """Characters of a folder that can be somebody's name."""
 
@@ -50,13 +51,14 @@ def user_folder(host: str, path: str) -> str:
 
 def _fits(pattern: str, part: str) -> bool:
     if pattern.endswith("*"):
-        return part.startswith(pattern[:-1]) and len(pattern) <= len(part) <= MAX_PART
+        name = part[len(pattern) - 1 :]
+        return part.startswith(pattern[:-1]) and len(part) <= MAX_PART and any(map(str.isalnum, name))
     return part == pattern
 
 
 def _is_own(part: str, own: frozenset[str]) -> bool:
     """A page of the platform itself: one of its words, or a file at its top."""
-    return part in own or "." in part.removesuffix(".html")[-5:] or part.endswith((".html", ".php", ".xml"))
+    return part in own or part.endswith(_FILES)
 
 
 def host_platform(host: str) -> str:
@@ -69,6 +71,11 @@ def host_platform(host: str) -> str:
         if f"*.{name}" in HOST_PLATFORMS and start > 1:
             return name
     return ""
+
+
+def is_platform(host: str) -> bool:
+    """Whether a host is itself a platform on which strangers publish."""
+    return host_platform(host) == host or host in _folders()
 
 
 def platform_of_site(site: str, private_suffix: str = "") -> str:

@@ -7,6 +7,7 @@ with its private section, from the snapshot inside tldextract, so nothing is fet
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,8 @@ SCOPE_KINDS: tuple[ScopeKind, ...] = ("root", "host", "folder")
 MAX_URL_LENGTH = 8192
 """Longer URLs are not read: browsers and search engines give up earlier."""
 
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+"""Browsers take further signs in a host, such as commas and stars; no domain name has them."""
 _public = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 _suffixes = tldextract.TLDExtract(
     suffix_list_urls=(),
@@ -108,11 +111,11 @@ def absolute_url(text: str) -> Url | None:
 
 
 def plausible_host(host: str) -> bool:
-    """A host that could stand on the public web: an address, or a dotted name that ends in no number."""
+    """A host that could stand on the public web: an address, or a dotted name of letters that ends in no number."""
     if address_of(host) is not None:
         return True
     labels = host.rstrip(".").split(".")
-    return len(labels) > 1 and all(labels) and not labels[-1].isdigit()
+    return len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and not labels[-1].isdigit()
 
 
 def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
