@@ -7,6 +7,7 @@ with its private section, from the snapshot inside tldextract, so nothing is fet
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,12 +18,23 @@ from urllib.parse import unquote
 import ada_url
 import tldextract
 
+from linkvet.store.platforms import HOST_PLATFORMS, platform_of_site, user_folder
+
 ScopeKind = Literal["root", "host", "folder"]
 SCOPE_KINDS: tuple[ScopeKind, ...] = ("root", "host", "folder")
 MAX_URL_LENGTH = 8192
 """Longer URLs are not read: browsers and search engines give up earlier."""
 
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+"""Browsers take further signs in a host, such as commas and stars; no domain name has them."""
+_public = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_suffixes = tldextract.TLDExtract(
+    suffix_list_urls=(),
+    cache_dir=None,
+    include_psl_private_domains=True,
+    extra_suffixes=sorted(HOST_PLATFORMS),
+)
+"""The public suffix list, and the platforms that it lacks."""
 
 
 def word_list(path: Path) -> frozenset[str]:
@@ -53,6 +65,11 @@ class Url:
     def domain(self) -> str:
         """Registrable domain of the host."""
         return registrable_domain(self.host)
+
+    @property
+    def site(self) -> str:
+        """The referring domain: whose page it is, also on platforms that give their users folders."""
+        return user_folder(self.host, self.path) or self.domain
 
     @property
     def without_fragment(self) -> str:
@@ -94,11 +111,11 @@ def absolute_url(text: str) -> Url | None:
 
 
 def plausible_host(host: str) -> bool:
-    """A host that could stand on the public web: an address, or a dotted name that ends in no number."""
+    """A host that could stand on the public web: an address, or a dotted name of letters that ends in no number."""
     if address_of(host) is not None:
         return True
     labels = host.rstrip(".").split(".")
-    return len(labels) > 1 and all(labels) and not labels[-1].isdigit()
+    return len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and not labels[-1].isdigit()
 
 
 def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -125,22 +142,44 @@ def with_parents(host: str) -> Iterator[str]:
 def registrable_domain(host: str) -> str:
     """The domain its owner registered: ``blog.example.co.uk`` → ``example.co.uk``.
 
-    Hosts under private suffixes are owners of their own (``me.github.io``); an address or a name
-    without a known suffix stands for itself.
+    Hosts that a platform gives out are owners of their own (``me.github.io``, ``me.wordpress.com``), and so are
+    users' folders (``medium.com/@me``); an address or a name without a known suffix stands for itself.
     """
+    if "/" in host:
+        return host
     host = host.rstrip(".").lower()
     parts = _suffixes.extract_str(host)
     if not parts.suffix:
         if address_of(host) is not None or "." not in host:
             return host
         return ".".join(host.split(".")[-2:])
+    if parts.domain == "www" and parts.suffix in HOST_PLATFORMS:
+        return parts.suffix
     return parts.top_domain_under_public_suffix or host
+
+
+@lru_cache(maxsize=16384)
+def platform_of(site: str) -> str:
+    """The platform on which a referring domain stands among strangers; empty where it stands on its own."""
+    parts = _public.extract_str(site.partition("/")[0])
+    return platform_of_site(site, parts.suffix if parts.is_private and parts.domain else "")
+
+
+def host_of(site: str) -> str:
+    """The host on which a referring domain stands: ``medium.com`` for ``medium.com/@ann``."""
+    return site.partition("/")[0]
 
 
 def is_public_suffix(host: str) -> bool:
     """A name under which strangers register: ``co.uk``, ``github.io``."""
-    parts = _suffixes.extract_str(host.rstrip(".").lower())
+    parts = _public.extract_str(host.rstrip(".").lower())
     return bool(parts.suffix) and not parts.domain
+
+
+@lru_cache(maxsize=16384)
+def has_known_suffix(host: str) -> bool:
+    """Whether a host ends in a suffix under which names are registered: ``example.com``, not ``core.x``."""
+    return bool(_suffixes.extract_str(host.rstrip(".").lower()).suffix)
 
 
 def readable_host(host: str) -> str:

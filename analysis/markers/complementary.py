@@ -8,7 +8,7 @@ from functools import lru_cache
 from linkvet.analysis.facts import LinkFacts
 from linkvet.analysis.judging.conditions import counted, listed, quoted, site, was_read
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
-from linkvet.store.urls import parse_url
+from linkvet.store.urls import host_of, parse_url
 
 LITTLE_TEXT, MUCH_HTML, LAYOUT_WORDS, GALLERY = 0.02, 20_000, 150, 20
 KNOWN_SITE = 30.0
@@ -201,6 +201,6 @@ def too_many_ads(link: LinkFacts) -> Judgement:
 def _domain(link: LinkFacts) -> str:
     """The referring domain, from its record or from the page's address; empty when neither is known."""
     if link.domain.name:
-        return link.domain.name.rstrip(".").lower()
+        return host_of(link.domain.name).rstrip(".").lower()
     url = parse_url(link.page_url)
     return url.domain if url else ""

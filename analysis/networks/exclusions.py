@@ -12,9 +12,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
 
-import tldextract
-
-from linkvet.store.urls import is_public_suffix, registrable_domain, word_list
+from linkvet.store.urls import is_public_suffix, platform_of, registrable_domain, word_list
 
 _LISTS = Path(__file__).parents[1] / "lists"
 _PLACEHOLDER = re.compile(
@@ -132,15 +130,8 @@ def role_mail(address: str) -> bool:
     return name in _ROLE_MAIL or (shared_mail_host(host) and name in ("info", "support", "contact", "sales"))
 
 
-@lru_cache(maxsize=1)
-def _suffixes() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-
-
 @lru_cache(maxsize=65536)
 def hosted_name(domain: str) -> bool:
     """A name under a suffix that a platform gives out (``me.github.io``): its neighbours are strangers."""
-    if domain.count(".") < 2:
-        return False
-    parts = _suffixes().extract_str(domain)
-    return parts.is_private and parts.suffix not in _words("registry_suffixes")
+    platform = platform_of(domain)
+    return bool(platform) and platform not in _words("registry_suffixes")

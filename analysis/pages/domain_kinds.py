@@ -14,7 +14,7 @@ from functools import lru_cache
 from linkvet.analysis.pages.page_kinds import page_kind
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.tokens import lexicon_of, quoted, rows_of, tokens_of
-from linkvet.store.urls import registrable_domain
+from linkvet.store.urls import host_of, registrable_domain
 
 ENOUGH = 1.15
 """Weight from which a kind is told."""
@@ -208,7 +208,7 @@ def domain_kind(domain: DomainView) -> tuple[str, str] | None:
 @lru_cache(maxsize=65536)
 def known_site(host: str) -> tuple[str, str] | None:
     """What a well-known site, or a name that only schools or authorities bear, is."""
-    host = host.lower().rstrip(".").removeprefix("www.")
+    host = host_of(host).lower().rstrip(".").removeprefix("www.")
     sites = _listed("known_sites.txt")
     labels = host.split(".")
     for start in range(len(labels)):

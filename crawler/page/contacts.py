@@ -9,9 +9,18 @@ from urllib.parse import unquote
 
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.literals import Literals
+from linkvet.crawler.page.mails import (
+    CODED_LINK,
+    decoded_mails,
+    disguised_mails,
+    mails_in,
+    recipients,
+    stated_mails,
+)
 from linkvet.crawler.page.walk import Block, Reading
 from linkvet.store.urls import parse_url, word_list
 
+_BRACKET = re.compile(r"[\[({<|*【（［]")
 MAX_MAILS = 10
 MAX_CONTACT_PAGES = 3
 MAX_ADDRESS = 300
@@ -20,28 +29,6 @@ _CONTACT_NAMES = "|".join(
 )
 _CONTACT_PAGE = re.compile(rf"/(?:{_CONTACT_NAMES})(?:\.(?:html?|php|aspx?|jsp))?/?(?:[?#]|$)")
 """Read in lower case: matching without regard to case costs several times as much."""
-_MAIL = re.compile(
-    r"(?<![\w.+-])([a-z0-9][\w.+-]{0,62}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})(?![\w-])", re.I
-)
-_DISGUISED = re.compile(
-    r"(?<![\w.+-])([a-z0-9][\w.+-]{0,62})\s?[\[({]\s?(?:at|@|ät)\s?[\])}]\s?"
-    r"([a-z0-9-]{1,63}(?:\s?(?:\.|[\[({]\s?(?:dot|punkt|\.)\s?[\])}])\s?[a-z0-9-]{1,63}){0,3}"
-    r"\s?(?:\.|[\[({]\s?(?:dot|punkt|\.)\s?[\])}])\s?[a-z]{2,24})(?![\w-])",
-    re.I,
-)
-_DOT = re.compile(r"\s?(?:[\[({]\s?(?:dot|punkt|\.)\s?[\])}]|\.)\s?", re.I)
-_NOT_MAIL = (
-    ".png",
-    ".jpg",
-    ".gif",
-    ".webp",
-    ".svg",
-    ".js",
-    ".css",
-    "@example.com",
-    "@domain.com",
-    "@email.com",
-)
 _SOCIAL = {
     "facebook.com": "facebook.com",
     "twitter.com": "twitter.com",
@@ -70,6 +57,7 @@ _SOCIAL = {
 _TELLING = Literals(
     [
         "mailto:",
+        CODED_LINK,
         "tel:",
         *_SOCIAL,
         *("/" + name for name in word_list(Path(__file__).parents[1] / "lists" / "contact_paths.txt")),
@@ -99,7 +87,9 @@ def contacts_of(reading: Reading, doc: Document) -> Iterable[tuple[str, str]]:
         href, block = links[place]
         scheme = href[:8].lower()
         if scheme.startswith("mailto:"):
-            mails.update(dict.fromkeys(_mails(unquote(href[7:300]))))
+            mails.update(dict.fromkeys(recipients(href[7:])))
+        elif CODED_LINK in href:
+            mails.update(dict.fromkeys(decoded_mails(href.partition(CODED_LINK)[2])))
         elif scheme.startswith("tel:"):
             number = re.sub(r"[^\d+]", "", unquote(href[4:60]))
             if 7 <= len(number) <= 16:
@@ -110,6 +100,8 @@ def contacts_of(reading: Reading, doc: Document) -> Iterable[tuple[str, str]]:
             yield "social", profile
     for page in list(pages)[:MAX_CONTACT_PAGES]:
         yield "contact_page", page
+    mails.update(dict.fromkeys(_coded_mails(doc)))
+    mails.update(dict.fromkeys(stated_mails(reading)))
     mails.update(dict.fromkeys(_written_mails(reading)))
     for mail in list(mails)[:MAX_MAILS]:
         yield "contact_mail", mail
@@ -136,7 +128,7 @@ def security_contacts(text: str) -> list[tuple[str, str]]:
         if value.lower().startswith("https://") and (url := parse_url(value)):
             found[url.href] = None
         else:
-            found.update(dict.fromkeys(_mails(value.removeprefix("mailto:"))))
+            found.update(dict.fromkeys(mails_in(value.removeprefix("mailto:"))))
     return [("security_contact", value) for value in list(found)[:MAX_MAILS]]
 
 
@@ -146,26 +138,24 @@ def ads_contacts(text: str) -> list[tuple[str, str]]:
     for line in text[:500_000].splitlines()[:5000]:
         name, equals, value = line[:MAX_ADDRESS].partition("=")
         if equals and name.strip().lower() == "contact":
-            found.update(dict.fromkeys(_mails(value)))
+            found.update(dict.fromkeys(mails_in(value)))
     return [("ads_contact", value) for value in list(found)[:MAX_MAILS]]
 
 
-def _mails(text: str) -> list[str]:
-    found = [mail.lower().strip(".") for mail in _MAIL.findall(text)]
-    return [mail for mail in found if not mail.endswith(_NOT_MAIL)]
+def _coded_mails(doc: Document) -> Iterable[str]:
+    """Addresses that a content delivery network coded into ``data-cfemail``."""
+    for node in doc.tree.css("[data-cfemail]")[: 5 * MAX_MAILS]:
+        yield from decoded_mails(node.attributes.get("data-cfemail") or "")
 
 
 def _written_mails(reading: Reading) -> Iterable[str]:
     """Addresses in the text itself, also where ``@`` and dots are lightly disguised."""
     for line in reading.lines:
         text = line.text
-        if "@" in text:
-            yield from _mails(text[:5000])
-        if ("[" in text or "(" in text or "{" in text) and re.search(
-            r"[\[({]\s?(?:at|@|ät)\s?[\])}]", text, re.I
-        ):
-            for name, host in _DISGUISED.findall(text[:5000]):
-                yield f"{name}@{_DOT.sub('.', host)}".lower()
+        if "@" in text or "＠" in text:
+            yield from mails_in(text)
+        if _BRACKET.search(text) or " DOT " in text:
+            yield from disguised_mails(text)
 
 
 def _profile(href: str, block: Block | None) -> str | None:

@@ -61,6 +61,8 @@ class Document:
     html_bytes: int
     tail: bytes = b""
     """What stands after the last ``</html>``, in UTF-8; browsers show it as if it stood above."""
+    html: bytes = b""
+    """The source as it was parsed, in UTF-8."""
 
 
 def read_document(
@@ -71,7 +73,7 @@ def read_document(
     text = as_utf8(body, charset)
     html = tamed((as_html(text) if xml else None) or text)
     tree = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
-    return Document(tree, url, _base_url(tree, url), charset, len(body), _tail(html))
+    return Document(tree, url, _base_url(tree, url), charset, len(body), _tail(html), html)
 
 
 def _tail(html: bytes) -> bytes:

@@ -19,10 +19,12 @@ from selectolax.lexbor import LexborNode
 from linkvet.crawler.page.addresses import plain_parts
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.literals import Literals
-from linkvet.crawler.page.paragraphs import Paragraphs, folded, text_of
+from linkvet.crawler.page.paragraphs import Paragraphs, text_of
+from linkvet.crawler.page.pictures import pictures_of
 from linkvet.crawler.page.regions.find import Regions
 from linkvet.crawler.page.visibility.find import Visibility
 from linkvet.crawler.page.walk import reading_of
+from linkvet.crawler.page.written import written_links
 from linkvet.store.types import LINK_HINTS, Link
 from linkvet.store.urls import SHORTENERS, Url, parse_url, registrable_domain
 
@@ -118,6 +120,7 @@ def target_links(
     hosts: Counter[str] = Counter()
     candidates: list[tuple[int, int, Url, LexborNode]] = []
     seen: dict[str, tuple[Url | None, bool, int]] = {}
+    described: list[tuple[LexborNode, Link]] = []
     found = links_of(doc)
     page.total = reader.total = len(found)
     for position, (node, href) in enumerate(found, start=1):
@@ -137,9 +140,10 @@ def target_links(
         if is_target:
             page.to_target += 1
             if page.to_target <= MAX_TARGET_LINKS:
-                page.links.append(reader.read(node, url, position))
+                described.append((node, reader.read(node, url, position)))
         elif rank:
             candidates.append((rank, position, url, node))
+    page.links = written_links(described, doc.html)
     _count(page, hosts, own)
     page.redirect_candidates = _strongest(candidates, reader)
     return page
@@ -282,9 +286,7 @@ class LinkReader:
         rel = attributes["rel"] or "" if "rel" in attributes else None
         kind, origin = self._kind(rel)
         anchor = text_of(node)
-        alt, src = self._images(node)
-        if node.tag == "area":
-            alt = attributes.get("alt")
+        pictures = pictures_of(node, self._doc.base, anchor)
         paragraph = self._paragraphs.of(node)
         start, end = paragraph.spans[node.mem_id]
         around = paragraph.around(start, end)
@@ -300,8 +302,8 @@ class LinkReader:
             link_kind=kind,
             nofollow_origin=origin,
             title=(attributes["title"] or "")[:MAX_ATTRIBUTE] if "title" in attributes else None,
-            image_alt=folded(alt)[:MAX_ATTRIBUTE] if alt is not None else None,
-            image_src=src,
+            image_alt=pictures.alt[:MAX_ATTRIBUTE] if pictures.alt is not None else None,
+            image_src=pictures.src,
             region=self._regions.of(node, paragraph, position / self.total),
             hidden=self._visibility.reason(node, anchor),
             context=paragraph.sentence(start, end),
@@ -314,20 +316,6 @@ class LinkReader:
         kind = kind_of(rel, bool(self._page_nofollow))
         own = rel is not None and "nofollow" in kind_of(rel).split()
         return kind, " ".join(["rel"] * own + [*self._page_nofollow])
-
-    def _images(self, node: LexborNode) -> tuple[str | None, str | None]:
-        """Alternative texts of the images inside, and the address of the first."""
-        images = [inside.attributes for inside in node.css("img")[:50]] if node.tag == "a" else []
-        if not images:
-            return None, None
-        alts = [image["alt"] or "" for image in images if "alt" in image]
-        src = None
-        for name in ("src", "data-src", "data-lazy-src", "data-original"):
-            url = parse_url(images[0].get(name) or "", self._doc.base) if images[0].get(name) else None
-            if url:
-                src = url.href
-                break
-        return (" ".join(alt for alt in alts if alt) if alts else None), src
 
     def _heading(self, node: LexborNode) -> str:
         if self._headings is None:

@@ -73,11 +73,14 @@ class Paragraph:
         )
 
 
+def without_width(text: str) -> str:
+    """Text without the characters that nobody sees, such as zero-width blanks and soft hyphens."""
+    return text if text.isascii() else text.translate(_ZERO_WIDTH)
+
+
 def folded(text: str) -> str:
     """Text as a reader sees it: runs of white space as one blank, characters without width dropped."""
-    if not text.isascii():
-        text = text.translate(_ZERO_WIDTH)
-    return " ".join(text.split())
+    return " ".join(without_width(text).split())
 
 
 def _tail(text: str, room: int, cut: bool) -> str:

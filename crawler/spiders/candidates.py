@@ -124,7 +124,7 @@ def _feeds(doc: Document) -> list[Candidate]:
         if (
             url
             and (node.attributes.get("type") or "").strip().lower() in FEEDS
-            and url.domain == doc.url.domain
+            and url.site == doc.url.site
         ):
             found.append(Candidate(url.without_fragment, LIST - 1, "list"))
     return found[:2]

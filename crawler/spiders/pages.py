@@ -21,7 +21,7 @@ from linkvet.store.seen.frontier import Task, tasks_of, waiting_domains
 from linkvet.store.seen.searches import Searched
 from linkvet.store.seen.visits import known_resolution, last_sight, record_resolution
 from linkvet.store.types import Visit
-from linkvet.store.urls import parse_url
+from linkvet.store.urls import host_of, parse_url
 
 DOMAINS_PER_PLACE = 4
 """Domains worked on for each request that may be in flight: most of them wait for their delay."""
@@ -155,7 +155,7 @@ class PagesSpider(Spider):
             (task.subject,),
         ).fetchone()
         found = await site_footprints(
-            name,
+            host_of(name),
             task.url,
             icon[0] if icon else None,
             self.assignment.names,

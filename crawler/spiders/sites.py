@@ -84,7 +84,7 @@ class SitesSpider(PagesSpider):
         visit = await reader.visit(Errand(task.subject, url))
         doc = reader.read.pop(task.subject, None)
         found = Searched(task, visit.visited_at, visit.reason)
-        if doc is None or doc.url.domain != url.domain:
+        if doc is None or doc.url.site != url.site:
             found.reason = found.reason or "page_redirected"
             return found
         found.candidates = likely_pages(doc, self._around(task.domain_id))
@@ -117,5 +117,5 @@ class SitesSpider(PagesSpider):
 def _lists(addresses: Iterable[str], site: Url, likelihood: int) -> list[Candidate]:
     """Further sitemaps of a site; it may not send us to those of others."""
     urls = (parse_url(address, site.href) for address in addresses)
-    same = [url.without_fragment for url in urls if url and url.domain == site.domain]
+    same = [url.without_fragment for url in urls if url and url.site == site.site]
     return [Candidate(address, likelihood, "list") for address in same]

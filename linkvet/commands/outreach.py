@@ -102,7 +102,7 @@ def _known(audit: Audit, domains: Sequence[str]) -> list[str]:
     names = []
     for text in domains:
         url = absolute_url(text.removeprefix("domain:"))
-        name = url.domain if url else ""
+        name = url.site if url else ""
         if not audit.conn.execute("SELECT 1 FROM domains WHERE name = ?", (name,)).fetchone():
             raise click.UsageError(f"{text} is no referring domain of this audit.")
         names.append(name)

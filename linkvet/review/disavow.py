@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from linkvet.review.refusals import refusal
 from linkvet.store.decided.disavowals import (
-    decided_subjects,
+    decided_addresses,
     earlier_subjects,
     file_in_use,
     loss_of_domain,
@@ -101,7 +101,7 @@ class DisavowFile:
 def disavow_file(audit: Audit) -> DisavowFile:
     """The file that follows from the owner's imported one and from the decisions; nothing is written."""
     imported, rows = file_in_use(audit)
-    decisions = decided_subjects(audit)
+    decisions = decided_addresses(audit)
     merged = merge(rows, decisions, audit.settings.target_scope)
     if imported:
         merged.source = imported["file"]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from linkvet.store.urls import Scope, address_of, is_public_suffix, parse_url, word_list
+from linkvet.store.platforms import is_platform
+from linkvet.store.urls import (
+    Scope,
+    address_of,
+    is_public_suffix,
+    parse_url,
+    plausible_host,
+    word_list,
+)
 from linkvet.terminal.printing import printable
 
 MAX_URL = 2048
@@ -23,8 +31,12 @@ def refusal(subject: str, scope: Scope) -> str:
 
 
 def _domain_refusal(host: str, scope: Scope) -> str:
+    if "." not in host and is_public_suffix(host):
+        return f".{host} is a top-level domain: the line hits every site under this ending; name one of them."
+    if (folder := parse_url(f"http://{host}")) and "/" in folder.site:
+        return f"{host} is a folder of a platform, not a host; disavow its pages by their URLs."
     url = parse_url(f"http://{host}/")
-    if url is None or url.host != host or "." not in host or host.split(".")[-1].isdigit():
+    if url is None or url.host != host or not plausible_host(host) or address_of(host):
         numeric = address_of(host.strip("[]")) is not None
         return (
             f"{host} is an address, not a domain; disavow its pages by their URLs."
@@ -63,4 +75,5 @@ def is_shared_host(host: str) -> bool:
     """Whether strangers have their pages on this very host, as on ``wordpress.com`` or ``www.facebook.com``."""
     name = host.removeprefix("www.")
     label, _, rest = name.partition(".")
-    return name in _shared_hosts() or (f"{label}.*" in _shared_hosts() and is_public_suffix(rest))
+    everywhere = f"{label}.*" in _shared_hosts() and is_public_suffix(rest)
+    return everywhere or name in _shared_hosts() or is_platform(name)

@@ -130,11 +130,11 @@ class _Writer:
         """The page's number, and whether it was visited; one known in another spelling stands for it."""
         row = known_page(self.conn, url)
         if row is None:
-            self.conn.execute("INSERT OR IGNORE INTO domains (name) VALUES (?)", (url.domain,))
+            self.conn.execute("INSERT OR IGNORE INTO domains (name) VALUES (?)", (url.site,))
             row = self.conn.execute(
                 "INSERT INTO pages (url, domain_id) SELECT ?, id FROM domains WHERE name = ? "
                 "RETURNING id, visit_id",
-                (url.without_fragment, url.domain),
+                (url.without_fragment, url.site),
             ).fetchone()
         return row[0], row[1] is not None
 

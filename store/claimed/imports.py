@@ -231,7 +231,7 @@ def _standard(text: str) -> str | None:
 
 def _domain_of(href: str) -> str:
     url = parse_url(href)
-    return url.domain if url else ""
+    return url.site if url else ""
 
 
 def _take_over(conn: sqlite3.Connection, import_id: int) -> None:

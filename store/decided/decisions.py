@@ -74,6 +74,8 @@ def _domain(name: str) -> str:
         raise AuditError(f'"{name[:200]}" is not a valid domain; use a form like domain:example.com.')
     if is_public_suffix(url.host):
         raise AuditError(f"{url.host} belongs to many owners; name one site below it.")
+    if "/" in url.site:
+        return url.site
     host = url.host.rstrip(".")
     bare = host.removeprefix("www.")
     return host if is_public_suffix(bare) else bare

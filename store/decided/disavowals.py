@@ -58,6 +58,21 @@ def decided_subjects(audit: Audit) -> list[Row]:
     return list(audit.rows(sql))
 
 
+def decided_addresses(audit: Audit) -> list[Row]:
+    """Decisions as a disavow file can say them: of a user's folder on a platform, its known pages."""
+    rows = decided_subjects(audit)
+    own = {row["subject"] for row in rows if row["kind"] == "url"}
+    found: list[Row] = []
+    for row in rows:
+        if row["kind"] != "domain" or "/" not in row["subject"]:
+            found.append(row)
+            continue
+        sql = "SELECT p.url FROM pages p JOIN domains d ON d.id = p.domain_id WHERE d.name = ? ORDER BY p.id"
+        pages = [url for (url,) in audit.conn.execute(sql, (row["subject"],)) if url not in own]
+        found += [{**row, "kind": "url", "subject": url} for url in pages]
+    return found
+
+
 def loss_of_domain(audit: Audit, host: str) -> Row:
     """What a ``domain:`` line costs: the live links of that host and all hosts below it."""
     name = registrable_domain(host)

@@ -88,8 +88,10 @@ def _linking_domains(audit: Audit) -> list[tuple[int, str]]:
 def _seed(conn: sqlite3.Connection, domain_id: int) -> None:
     """Home pages and sitemaps of the hosts that link, and some of their linking pages."""
     live = [url for address in live_pages(conn, domain_id) if (url := parse_url(address))]
-    origins = dict.fromkeys(f"{url.scheme}://{url.host}{_port(url)}" for url in live)
+    own = dict.fromkeys(f"{url.scheme}://{url.site}" for url in live if "/" in url.site)
+    origins = dict.fromkeys(f"{url.scheme}://{url.host}{_port(url)}" for url in live if "/" not in url.site)
     found = [Candidate(url.without_fragment, SEED) for url in live[:SEEDS]]
+    found += [Candidate(folder, HOME) for folder in list(own)[:HOSTS]]
     for origin in list(origins)[:HOSTS]:
         found += [Candidate(f"{origin}/", HOME), Candidate(f"{origin}/sitemap.xml", LIST, "list")]
     _insert(conn, domain_id, found)

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.paragraphs import descendants, folded
 from linkvet.crawler.page.visibility.css import StyleRules, declarations, hiding, pixels
+from linkvet.crawler.page.visibility.reveal import Reveals
 
 _IMAGES = frozenset("img svg picture video canvas input object embed use path button iframe".split())
 _ICON_WORDS = re.compile(
@@ -40,6 +41,7 @@ class Visibility:
     def __init__(self, doc: Document) -> None:
         self._tree = doc.tree
         self._rules: StyleRules | None = None
+        self._reveals = Reveals(doc.tree)
         self._links: int | None = None
         self._weighed = 0
         self._inherited: dict[int, str] = {}
@@ -79,7 +81,7 @@ class Visibility:
         """The reason that holds for ``element``, given the one that holds for its parent."""
         style = self._style(element)
         own = hiding(style)
-        if own and self._is_page(element):
+        if own and (self._is_page(element) or self._reveals.shows(element, own)):
             own = ""
         size = pixels(style.get("font-size")) if own or "style" in element.attributes else None
         if above == _TEXT_OFF and "font-size" in style and (size is None or size > 1):

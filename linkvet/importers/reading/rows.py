@@ -145,7 +145,7 @@ class Table:
         if url is None:
             return self._no_url(line, cells)
         return DomainClaim(
-            domain=url.domain,
+            domain=url.site,
             line=line,
             links=count(self._text("links", cells)),
             first_seen=self._date("first_seen", cells),
