@@ -14,6 +14,7 @@ from typing import Any
 
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.lists.enriched import EnrichedList
+from linkvet.store.lists.made import snapshot
 
 FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 """Endings that ``export`` knows."""
@@ -27,14 +28,13 @@ def export(audit: Audit, out: Path, **options: Any) -> int:
     """
     module = importlib.import_module(f"{__name__}.{format_of(out)}")
     draft = out.with_name(f"{out.name}.{os.getpid()}.new")
-    audit.conn.execute("BEGIN")
     try:
-        rows: int = module.write(draft, EnrichedList(audit), **options)
+        with snapshot(audit):
+            rows: int = module.write(draft, EnrichedList(audit), **options)
         draft.replace(out)
     except OSError as error:
         raise AuditError(f"{out} cannot be written: {error.strerror or error}.") from error
     finally:
-        audit.conn.rollback()
         with suppress(OSError):
             draft.unlink(missing_ok=True)
     return rows

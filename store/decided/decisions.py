@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from linkvet.store.decided.disavowals import loss_of_domain
+from linkvet.store.decided.in_force import IN_FORCE, UNDECIDED
 from linkvet.store.file.audit import Audit, AuditError, now
-from linkvet.store.lists.filters import UNDECIDED
 from linkvet.store.urls import absolute_url, is_on_host, is_public_suffix, parse_url, registrable_domain
 
 Kind = Literal["url", "domain", "network"]
@@ -352,19 +352,11 @@ def domain_decisions(audit: Audit) -> dict[str, str]:
     )
 
 
-def decisions(audit: Audit) -> dict[tuple[str, str], str]:
-    """(kind, subject) → decision, for all that people decided."""
-    rows = audit.conn.execute("SELECT kind, subject, decision FROM decisions")
-    return {(kind, subject): decision for kind, subject, decision in rows}
-
-
-def decision_of(audit: Audit, page_url: str, domain: str) -> str:
-    """What holds for a referring page: the decision on itself, else on its domain; ``none`` without one."""
-    for kind, text in (("url", page_url), ("domain", domain)):
-        sql = "SELECT decision FROM decisions WHERE kind = ? AND subject = ?"
-        if found := audit.conn.execute(sql, (kind, text)).fetchone():
-            return str(found[0])
-    return UNDECIDED
+def decision_of(audit: Audit, page_url: str) -> str:
+    """The decision in force for a referring page; ``none`` without one."""
+    sql = f"SELECT {IN_FORCE} FROM pages p JOIN domains d ON d.id = p.domain_id WHERE p.url = ?"
+    found = audit.conn.execute(sql, (page_url,)).fetchone()
+    return str(found[0]) if found and found[0] else UNDECIDED
 
 
 def person() -> str:

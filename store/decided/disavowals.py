@@ -10,11 +10,6 @@ from linkvet.store.urls import is_on_host, registrable_domain
 
 Row = dict[str, Any]
 
-LINES_IN_USE = (
-    "SELECT subject FROM disavow_lines WHERE import_id = (SELECT max(id) FROM imports "
-    "WHERE vendor = 'disavow' OR id IN (SELECT import_id FROM disavow_lines))"
-)
-"""Lines of the disavow file imported last: a search engine keeps one, and an upload replaces what was there."""
 _LOSS = (
     "SELECT p.id AS page_id, p.url, max(b.state = 'live') AS live, "
     "count(CASE WHEN b.state = 'live' THEN 1 END) AS links, coalesce(sum(l.link_kind = 'follow'), 0) AS followed, "

@@ -108,8 +108,9 @@ class Settings:
 class Audit:
     """An open audit file. Use as a context manager, or call ``close``."""
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, writable: bool = True) -> None:
         self.path = path
+        self.writable = writable
         self.db = db
         self.conn: sqlite3.Connection = db.conn
 
@@ -144,7 +145,7 @@ class Audit:
         """
         _refuse_unless_ours(path)
         if not _may_write(path):
-            return cls(path, _reading_only(path))
+            return cls(path, _reading_only(path), writable=False)
         db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
         try:
             if migrations.pending(db):

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from linkvet.analysis.judging.marker import all_markers
 from linkvet.review.outreach import LANGUAGES
-from linkvet.store.decided.disavowals import LINES_IN_USE
+from linkvet.store.decided.in_force import LINES_IN_USE
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.paged import links

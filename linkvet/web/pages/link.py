@@ -34,7 +34,7 @@ def show(request: Request) -> Response:
             "findings": _findings(audit, number),
             "judged": _judged(audit, number),
             "page_judged": _page_judged(audit, link["page_id"]),
-            "holds": decision_of(audit, link["page"], link["domain"]),
+            "holds": decision_of(audit, link["page"]),
             "visits": _visits(audit, link["page_id"]),
             "unknown": _unknown(audit, link, whole),
             "beside": _beside(audit, link["page_id"], number),
