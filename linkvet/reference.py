@@ -24,6 +24,7 @@ def pages() -> dict[str, str]:
     return {
         "cli.md": commands_page(),
         "columns.md": columns_page(),
+        "filters.md": filters_page(),
         "markers.md": markers_page(),
         "schema.md": schema_page(),
     }
@@ -100,6 +101,39 @@ need it. A cell that a spreadsheet would run as a formula begins with an apostro
 | column | meaning |
 |---|---|
 {rows}
+"""
+
+
+def filters_page() -> str:
+    """Every filter as each door writes it."""
+    from linkvet.filters import choices
+    from linkvet.store.lists.filters import FILTERS
+    from linkvet.store.lists.values import YesOrNo
+
+    rows = []
+    for one in FILTERS:
+        option = f"`--{one.name.replace('_', '-')}`"
+        option += f", `--{one.no}`" if isinstance(one.kind, YesOrNo) else ""
+        words = choices(one)
+        known = f" One of {', '.join(f'`{word}`' for word in words)}." if 0 < len(words) <= 20 else ""
+        rows.append(f"| {option} | `{one.name}` | `{one.field}` | {one.help}{known} |")
+    table = "\n".join(rows)
+    return f"""{NOTE}
+# Filters
+
+Every list takes the same filters: the lists of the command line, `linkvet review --where`, the addresses of the web
+app, and Python. All conditions must hold; of several values of one filter, any. A name or a value that means nothing
+is refused.
+
+- An option takes several words with commas: `--state live,lost`. A span is `45..`, `..20` or `45..60`.
+- An address and `--where` take a word again or with commas: `state=live&state=lost`, `state=live,lost`. A span is
+  `toxicity=45..60`, or `toxicity_min=45&toxicity_max=60`; yes or no is `hidden=yes`.
+- Python takes a text, or a list of texts: `states=["live", "lost"]`. A span is `toxicity=(45, None)`; yes or no is
+  `hidden=True`.
+
+| option | address | Python | meaning |
+|---|---|---|---|
+{table}
 """
 
 

@@ -31,14 +31,20 @@ PAGES = (LIVE, LOST, CLAIMED, FOUND, BROKEN, LISTED, BAD, SPARED)
 
 def fill(audit: Audit) -> None:
     """Links that are live, lost, broken, only claimed, discovered, decided about, and in the disavow file."""
-    take(audit, [Claim(page, HOME, anchor="Coffee", first_seen="2026-05-01") for page in (LIVE, LOST)], "ahrefs")
+    take(
+        audit,
+        [Claim(page, HOME, anchor="Coffee", first_seen="2026-05-01") for page in (LIVE, LOST)],
+        "ahrefs",
+    )
     take(audit, [Claim(CLAIMED, HOME, anchor="Coffee beans", rel="nofollow")], "moz")
     take(audit, [Claim(page, HOME, first_seen="2026-09-09") for page in PAGES[3:]], "gsc")
     take(audit, [DisavowLine("domain:listed.example", 1)], "disavow")
     see(audit, LIVE, link(HOME, anchor="Good coffee", region="footer"), language="en", visited_at=at(6, 1))
     see(audit, LOST, link(HOME, anchor="Coffee"), visited_at=at(6, 1))
     see(audit, LOST, visited_at=at(7, 1))
-    see(audit, FOUND, link(TEA, anchor="", image_src="https://i.test/", hidden="display"), visited_at=at(8, 1))
+    see(
+        audit, FOUND, link(TEA, anchor="", image_src="https://i.test/", hidden="display"), visited_at=at(8, 1)
+    )
     see(audit, BROKEN, outcome="broken", reason="http_503", visited_at=at(8, 2))
     see(audit, LISTED, link(HOME, anchor="Tea", link_kind="nofollow ugc"), language="de", visited_at=at(8, 3))
     for page in (BAD, SPARED):
@@ -76,10 +82,14 @@ def judge(audit: Audit) -> None:
             )
             if page == LIVE:
                 conn.execute(
-                    "INSERT INTO findings VALUES (?, 'thin_page', 'harmful_environment', .2, 9, 'Thin.')", (row[0],)
+                    "INSERT INTO findings VALUES (?, 'thin_page', 'harmful_environment', .2, 9, 'Thin.')",
+                    (row[0],),
                 )
                 conn.execute("INSERT INTO networks VALUES ('n1', 'N', 0.9, '[]', '{}', '{}')")
-                conn.execute("INSERT INTO network_members (network_id, domain_id) VALUES ('n1', ?)", (row[1],))
+                conn.execute(
+                    "INSERT INTO network_members (network_id, domain_id) VALUES ('n1', ?)", (row[1],)
+                )
+                conn.execute("INSERT INTO families VALUES ('c1', 'mirror_page', 2, NULL, 0.9, '[]', '')")
                 conn.execute(
                     "INSERT INTO family_members (family_id, page_id, role, share, passage, original_passage) "
                     "VALUES ('c1', ?, 'copy', 1, '', '')",
@@ -202,7 +212,9 @@ def test_the_app_lets_them_through_too(visitor: Visitor, name: str, value: Any, 
     assert len(answer.html.css(".chip")) == address(name, value).count("=")
 
 
-def test_each_filter_has_a_case_that_holds_some_back_and_a_field_or_a_place_to_be_kept(visitor: Visitor) -> None:
+def test_each_filter_has_a_case_that_holds_some_back_and_a_field_or_a_place_to_be_kept(
+    visitor: Visitor,
+) -> None:
     assert {name for name, _, _ in CASES} == {one.name for one in FILTERS}
     assert all(0 < len(pages) < len(PAGES) for _, _, pages in CASES)
     form = visitor.get("/audit").html.css_first("form.filters")
@@ -304,7 +316,9 @@ def test_python_takes_one_word_or_several(audit_file: Path) -> None:
         next(python.links(audit_file, states=7))
 
 
-@pytest.mark.parametrize("where", ["state=", "anchor=", "anchor=a&anchor=b", "toxicity_min=abc", "toxicity_max=900"])
+@pytest.mark.parametrize(
+    "where", ["state=", "anchor=", "anchor=a&anchor=b", "toxicity_min=abc", "toxicity_max=900"]
+)
 def test_a_condition_that_is_empty_or_given_twice_is_refused(audit_file: Path, where: str) -> None:
     result = CliRunner().invoke(cli, ["review", str(audit_file), "disavow", "--where", where, "--dry-run"])
     assert result.exit_code == 2, result.output
