@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import re
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -160,6 +156,8 @@ def markers_page() -> str:
 
 def schema_page() -> str:
     """The tables of the audit file, as SQLite describes them after all migrations."""
+    from linkvet.store.file.description import tables
+
     parts = [
         NOTE,
         "# The audit file\n",
@@ -167,43 +165,12 @@ def schema_page() -> str:
         "read it, also while a crawl runs. What tools claim, what visits saw and what follows from both are\n"
         "kept apart.\n",
     ]
-    meanings = _meanings()
-    for name, statement, indexes in _tables():
-        parts.append(f"## {name}\n")
-        if name in meanings:
-            parts.append(f"{meanings[name]}\n")
-        parts.append("```sql\n" + "\n".join([statement, *indexes]) + "\n```\n")
+    for table in tables():
+        parts.append(f"## {table.name}\n")
+        if table.meaning:
+            parts.append(f"{table.meaning}\n")
+        parts.append("```sql\n" + "\n".join(table.statements) + "\n```\n")
     return "\n".join(parts)
-
-
-def _tables() -> Iterator[tuple[str, str, list[str]]]:
-    from sqlite_utils import Database
-
-    from linkvet.store.file.schema import migrations
-
-    with closing(sqlite3.connect(":memory:")) as conn:
-        migrations.apply(Database(conn))
-        tables = conn.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid"
-        ).fetchall()
-        for name, statement in tables:
-            if name.startswith(("sqlite_", "_sqlite_")):
-                continue
-            made = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-            yield (
-                name,
-                f"{statement};",
-                [f"{sql};" for (sql,) in conn.execute(f"{made} ORDER BY rowid", (name,))],
-            )
-
-
-def _meanings() -> dict[str, str]:
-    """Table → the comment above its CREATE statement."""
-    from linkvet.store.file import schema
-
-    source = "\n".join(value for value in vars(schema).values() if isinstance(value, str))
-    found = re.findall(r"((?:^-- .*\n)+)CREATE TABLE (\w+)", source, re.M)
-    return {name: re.sub(r"^-- ", "", comment, flags=re.M).strip() for comment, name in found}
 
 
 def demo_output() -> str:

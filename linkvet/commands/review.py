@@ -101,12 +101,10 @@ def _subjects(audit: Audit, given: tuple[str, ...], where: str | None, whole: bo
 
 def _refuse_unknown_network(audit: Audit, chosen: list[Subject]) -> None:
     """A mistyped id would be a decision about nothing; ids that were decided about before may have gone."""
-    known = (
-        "SELECT 1 FROM networks WHERE id = ?1 "
-        "UNION SELECT 1 FROM decisions WHERE kind = 'network' AND subject = ?1"
-    )
+    from linkvet.store.decided.decisions import is_known_network
+
     for subject in chosen:
-        if subject.kind == "network" and not audit.conn.execute(known, (subject.text,)).fetchone():
+        if subject.kind == "network" and not is_known_network(audit, subject.text):
             raise click.UsageError(
                 f"There is no network {subject.text}; `linkvet networks {typed(audit.path)}` lists them."
             )

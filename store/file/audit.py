@@ -36,8 +36,19 @@ _NO_ACCESS = {
 }
 
 
+StoreError = sqlite3.Error
+"""What SQLite raises; whoever stores something may have to wait, or to give up."""
+
+
 class AuditError(Exception):
     """The audit cannot be done; the message is one sentence that says what to do."""
+
+
+def trouble_of(error: StoreError) -> str:
+    """An error of SQLite as a sentence that a person can act on."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+        return "The audit file may not be written to; make it writable, or take a copy."
+    return f"The audit file cannot be used: {error}."
 
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
@@ -156,6 +167,21 @@ class Audit:
             db.close()
             raise AuditError(f"{path} cannot be opened: {error}.") from None
         return cls(path, db)
+
+    @classmethod
+    def again(cls, path: Path) -> Audit:
+        """A further connection to a file that this program has opened before; it is not checked anew."""
+        conn = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+        for pragma in (
+            "foreign_keys = ON",
+            "synchronous = NORMAL",
+            "temp_store = MEMORY",
+            "mmap_size = 2000000000",
+        ):
+            conn.execute(f"PRAGMA {pragma}").fetchall()
+        return cls(path, Database(conn))
 
     def __enter__(self) -> Audit:
         return self

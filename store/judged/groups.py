@@ -75,6 +75,11 @@ def _most(limit: int | None) -> int:
     return -1 if limit is None else limit
 
 
+def family_counts(audit: Audit) -> dict[str, int]:
+    """Kind of family → how many there are."""
+    return dict(audit.conn.execute("SELECT kind, count(*) FROM families GROUP BY 1").fetchall())
+
+
 def copies_of_page(audit: Audit, page_id: int, limit: int = 3) -> list[dict[str, Any]]:
     """Families of copies that a page is in, with its part in each and what it shares with the page compared with."""
     return list(

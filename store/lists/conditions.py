@@ -16,7 +16,8 @@ UNJUDGED = "unknown"
 """The level of links that could not be judged; never the same as clean."""
 
 Condition = tuple[str, list[Any]]
-Build = Callable[[Any], Condition]
+Build = Callable[..., Condition]
+"""From the value of a filter, and of those that it names beside it, to the condition."""
 
 
 def _marks(values: Sequence[Any]) -> str:

@@ -61,6 +61,8 @@ class Filter:
     """Name of the counts (``linkvet.store.lists.made``) from which the form offers its words."""
     first: bool = False
     """Whether it stands on the first line of the web form."""
+    beside: tuple[str, ...] = ()
+    """Filters whose values its condition takes too, such as the markers that have to be strong."""
     carried: bool = False
     """Whether the web form shows no field for it and only keeps it."""
 
@@ -164,7 +166,11 @@ class Filters:
 
     def where(self) -> Condition:
         """The SQL condition over ``list_links x`` and its parameters."""
-        found = [one.condition(self.chosen[one.name]) for one in FILTERS if one.name in self.chosen]
+        found = [
+            one.condition(self.chosen[one.name], *(self[name] for name in one.beside))
+            for one in FILTERS
+            if one.name in self.chosen
+        ]
         return (
             " AND ".join(f"({condition})" for condition, _ in found) or "1",
             [value for _, values in found for value in values],

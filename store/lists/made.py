@@ -58,7 +58,8 @@ SELECT p.domain_id, b.id AS backlink_id, b.page_id, b.state, b.reason, b.discove
         '9') AS first_seen,
     CASE WHEN b.state IN ('lost', 'broken') THEN substr(coalesce((SELECT min(w.visited_at) FROM visits w
         WHERE w.page_id = b.page_id AND w.id > coalesce((SELECT max(w.id) FROM visits w
-        JOIN links k ON k.snapshot_id = w.snapshot_id WHERE w.page_id = b.page_id), 0)), v.visited_at), 1, 10) END AS lost_at
+        JOIN links k ON k.snapshot_id = w.snapshot_id WHERE w.page_id = b.page_id), 0)), v.visited_at), 1, 10)
+        END AS lost_at
 FROM {TABLES} LEFT JOIN judgements j ON j.backlink_id = b.id
 """
 _ANCHORS = """

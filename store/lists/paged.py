@@ -214,6 +214,11 @@ def targets(audit: Audit, sort: str, at: Place, limit: int, text: str = "") -> P
     return _counted_page(audit, select, [text], key, way, at, limit)
 
 
+def listed_domain(audit: Audit, domain_id: int) -> Row | None:
+    """A referring domain with its counts; ``None`` when there is no such one."""
+    return next(audit.rows("SELECT * FROM list_domains WHERE domain_id = ?", (domain_id,)), None)
+
+
 def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, Row]:
     """Name → number, links, toxicity and decision of referring domains."""
     found: dict[str, Row] = {}

@@ -88,6 +88,20 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a known set."""
+
+    nothing: str = ""
+
+    def read(self, name: str, value: Any, known: Sequence[str]) -> str:
+        """The word."""
+        words = Words(commas=False).read(name, value, known)
+        if len(words) != 1:
+            refuse(f"The {name} takes one word; {use_one_of(words[0] if words else '', known)}")
+        return words[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Text that something contains, or is."""
 

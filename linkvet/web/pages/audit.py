@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.judged.profile import is_judged
 from linkvet.store.lists.filters import FILTERS, Filters
 from linkvet.store.lists.made import totals
 from linkvet.store.lists.paged import Place, domain_groups, found, links, links_of_domain
@@ -54,9 +55,7 @@ def show(request: Request) -> Response:
         else:
             total, shown = _by_domain(audit, filters, sort, at)
         choices = totals(audit)
-        judged = bool(
-            audit.conn.execute("SELECT 1 FROM judgements WHERE level IS NOT NULL LIMIT 1").fetchone()
-        )
+        judged = is_judged(audit)
     pairs = kept(query, "sort", "view")
     return page(
         request,
