@@ -23,8 +23,9 @@ sys.path.insert(0, str(ROOT))
 
 from linkvet.analysis.anchors.brands import Brands  # noqa: E402
 from linkvet.analysis.anchors.classify import classify  # noqa: E402
-from linkvet.analysis.facts import ANCHOR_CLASSES, TargetPage  # noqa: E402
+from linkvet.analysis.facts import TargetPage  # noqa: E402
 from linkvet.analysis.words.phrases import frequencies_of, key_phrases  # noqa: E402
+from linkvet.store.types import ANCHOR_CLASSES  # noqa: E402
 
 SETS = ("dev", "corpus", "fresh", "test", "corpus_test", "fresh_test")
 CASES = Path(__file__).parent / "cases" / "anchors.jsonl"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 
 from scrapy.crawler import Crawler
 
 from linkvet.crawler.assignment import assignment_of
 from linkvet.crawler.items import SiteSigns
-from linkvet.store.file.audit import Audit
+from linkvet.store.file.audit import Audit, StoreError
 from linkvet.store.seen.own_pages import OwnPage, record_own_page
 from linkvet.store.seen.searches import Searched, record_searched
 from linkvet.store.seen.visits import record_site, record_visit
@@ -65,7 +64,7 @@ class StoreInAudit:
         try:
             with self.audit.transaction():
                 errors = [self._error_of(item) for item, _ in waiting]
-        except sqlite3.Error as error:
+        except StoreError as error:
             errors = [error] * len(waiting)
         for (_, stored), problem in zip(waiting, errors, strict=True):
             if stored.done():

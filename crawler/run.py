@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import queue
 import signal
-import sqlite3
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +28,7 @@ from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.spiders.own import OwnSpider
 from linkvet.crawler.spiders.pages import PagesSpider
 from linkvet.crawler.spiders.sites import SitesSpider
-from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.file.audit import Audit, AuditError, StoreError
 from linkvet.store.seen.frontier import SEARCH, Crawl, count_waiting, finish_crawl, start_crawl
 from linkvet.store.seen.searches import (
     SearchResult,
@@ -320,7 +319,7 @@ def _worker(path: Path, run: Crawl, options: CrawlOptions, shard: tuple[int, int
             interrupted = _run_here(audit, run, options, shard, lambda *visit: results.put(("visit", *visit)))
     except KeyboardInterrupt:
         interrupted = True
-    except (AuditError, sqlite3.Error) as error:
+    except (AuditError, StoreError) as error:
         failure = str(error)
     finally:
         results.put(("end", interrupted, failure))

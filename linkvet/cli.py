@@ -58,19 +58,15 @@ def _modules() -> dict[str, str]:
 
 def _sentence(error: Exception) -> click.ClickException | None:
     """The error as click ends with it: exit code 2 for input that cannot be used, else 1."""
-    import sqlite3
-
     from linkvet.importers import ExportError
-    from linkvet.store.file.audit import AuditError
+    from linkvet.store.file.audit import AuditError, StoreError, trouble_of
 
     if isinstance(error, AuditError):
         return click.ClickException(printable(error))
     if isinstance(error, ExportError):
         return InputRefused(printable(error))
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
-        return click.ClickException("The audit file may not be written to; make it writable, or take a copy.")
-    if isinstance(error, sqlite3.DatabaseError):
-        return click.ClickException(f"The audit file cannot be used: {error}.")
+    if isinstance(error, StoreError):
+        return click.ClickException(trouble_of(error))
     if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):
         return click.ClickException(f"{error.filename or 'A file'} cannot be used: {error.strerror}.")
     return None

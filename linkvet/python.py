@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from linkvet.filters import chosen
 from linkvet.importers import ExportError
 from linkvet.store.file.audit import Audit, AuditError, Settings
-from linkvet.store.lists.rows import Filters
 
 if TYPE_CHECKING:
     from linkvet.analysis.run import Analysis
@@ -100,45 +100,45 @@ def analyze(
 
 
 def links(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
-    """Backlinks with all that is known of each; ``filters`` are the fields of ``Filters``."""
+    """Backlinks with all that is known of each; ``filters`` are those of every list."""
     from linkvet.store.lists.rows import backlinks_whole
 
-    return _rows(path, lambda audit: backlinks_whole(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: backlinks_whole(audit, chosen(**filters), limit))
 
 
 def domains(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Referring domains, those with most links first."""
     from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: rows.domains(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: rows.domains(audit, chosen(**filters), limit))
 
 
 def anchors(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Anchor texts of the live links, those on most domains first."""
     from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: rows.anchors(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: rows.anchors(audit, chosen(**filters), limit))
 
 
 def targets(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Linked pages, those with most links first."""
     from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: rows.targets(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: rows.targets(audit, chosen(**filters), limit))
 
 
 def networks(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Networks of sites with their signs, highest confidence first; filters keep those with a link that fits."""
     from linkvet.store.judged import groups
 
-    return _rows(path, lambda audit: groups.networks(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: groups.networks(audit, chosen(**filters), limit))
 
 
 def families(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Families of copies with their pages, the largest first; filters keep those with a link that fits."""
     from linkvet.store.judged import groups
 
-    return _rows(path, lambda audit: groups.families(audit, Filters(**filters), limit))
+    return _rows(path, lambda audit: groups.families(audit, chosen(**filters), limit))
 
 
 def changes(path: str | Path, since: str = "30d") -> Rows:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import re
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -24,6 +20,7 @@ def pages() -> dict[str, str]:
     return {
         "cli.md": commands_page(),
         "columns.md": columns_page(),
+        "filters.md": filters_page(),
         "markers.md": markers_page(),
         "schema.md": schema_page(),
     }
@@ -103,6 +100,39 @@ need it. A cell that a spreadsheet would run as a formula begins with an apostro
 """
 
 
+def filters_page() -> str:
+    """Every filter as each door writes it."""
+    from linkvet.filters import choices
+    from linkvet.store.lists.filters import FILTERS
+    from linkvet.store.lists.values import YesOrNo
+
+    rows = []
+    for one in FILTERS:
+        option = f"`--{one.name.replace('_', '-')}`"
+        option += f", `--{one.no}`" if isinstance(one.kind, YesOrNo) else ""
+        words = choices(one)
+        known = f" One of {', '.join(f'`{word}`' for word in words)}." if 0 < len(words) <= 20 else ""
+        rows.append(f"| {option} | `{one.name}` | `{one.field}` | {one.help}{known} |")
+    table = "\n".join(rows)
+    return f"""{NOTE}
+# Filters
+
+Every list takes the same filters: the lists of the command line, `linkvet review --where`, the addresses of the web
+app, and Python. All conditions must hold; of several values of one filter, any. A name or a value that means nothing
+is refused.
+
+- An option takes several words with commas: `--state live,lost`. A span is `45..`, `..20` or `45..60`.
+- An address and `--where` take a word again or with commas: `state=live&state=lost`, `state=live,lost`. A span is
+  `toxicity=45..60`, or `toxicity_min=45&toxicity_max=60`; yes or no is `hidden=yes`.
+- Python takes a text, or a list of texts: `states=["live", "lost"]`. A span is `toxicity=(45, None)`; yes or no is
+  `hidden=True`.
+
+| option | address | Python | meaning |
+|---|---|---|---|
+{table}
+"""
+
+
 def markers_page() -> str:
     """Every marker with its weight, its reason and its guard, by family."""
     from linkvet.analysis.judging.marker import FAMILIES, all_markers
@@ -126,6 +156,8 @@ def markers_page() -> str:
 
 def schema_page() -> str:
     """The tables of the audit file, as SQLite describes them after all migrations."""
+    from linkvet.store.file.description import tables
+
     parts = [
         NOTE,
         "# The audit file\n",
@@ -133,43 +165,12 @@ def schema_page() -> str:
         "read it, also while a crawl runs. What tools claim, what visits saw and what follows from both are\n"
         "kept apart.\n",
     ]
-    meanings = _meanings()
-    for name, statement, indexes in _tables():
-        parts.append(f"## {name}\n")
-        if name in meanings:
-            parts.append(f"{meanings[name]}\n")
-        parts.append("```sql\n" + "\n".join([statement, *indexes]) + "\n```\n")
+    for table in tables():
+        parts.append(f"## {table.name}\n")
+        if table.meaning:
+            parts.append(f"{table.meaning}\n")
+        parts.append("```sql\n" + "\n".join(table.statements) + "\n```\n")
     return "\n".join(parts)
-
-
-def _tables() -> Iterator[tuple[str, str, list[str]]]:
-    from sqlite_utils import Database
-
-    from linkvet.store.file.schema import migrations
-
-    with closing(sqlite3.connect(":memory:")) as conn:
-        migrations.apply(Database(conn))
-        tables = conn.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid"
-        ).fetchall()
-        for name, statement in tables:
-            if name.startswith(("sqlite_", "_sqlite_")):
-                continue
-            made = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-            yield (
-                name,
-                f"{statement};",
-                [f"{sql};" for (sql,) in conn.execute(f"{made} ORDER BY rowid", (name,))],
-            )
-
-
-def _meanings() -> dict[str, str]:
-    """Table → the comment above its CREATE statement."""
-    from linkvet.store.file import schema
-
-    source = "\n".join(value for value in vars(schema).values() if isinstance(value, str))
-    found = re.findall(r"((?:^-- .*\n)+)CREATE TABLE (\w+)", source, re.M)
-    return {name: re.sub(r"^-- ", "", comment, flags=re.M).strip() for comment, name in found}
 
 
 def demo_output() -> str:

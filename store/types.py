@@ -35,6 +35,60 @@ HIDDEN_REASONS = (
     "covered",
 )
 LINK_HINTS = ("nofollow", "sponsored", "ugc")
+ANCHOR_CLASSES = (
+    "branded",
+    "exact",
+    "near",
+    "broad",
+    "contextual",
+    "generic",
+    "bare_url",
+    "image_alt",
+    "empty",
+    "empty_image",
+    "minimal",
+    "overlong",
+    "irrelevant",
+    "other",
+)
+PAGE_KINDS = (
+    "article",
+    "home",
+    "product",
+    "listing",
+    "comment_thread",
+    "forum",
+    "profile",
+    "guestbook",
+    "wiki",
+    "directory",
+    "link_list",
+    "press_release",
+    "review",
+    "question",
+    "podcast",
+    "search_result",
+    "parked",
+    "other",
+)
+DOMAIN_KINDS = (
+    "news",
+    "publication",
+    "blog",
+    "forum",
+    "directory",
+    "review",
+    "podcast",
+    "education",
+    "government",
+    "shop",
+    "company",
+    "social",
+    "platform",
+    "wiki",
+    "syndication",
+    "other",
+)
 
 
 @dataclass(slots=True)

@@ -249,3 +249,12 @@ class Scope:
     def host(self) -> str:
         """The host name that the scope is about."""
         return self.target.partition("/")[0]
+
+
+def disavow_line(text: str) -> str:
+    """A line of a disavow file as it is compared: host in punycode, no fragment, no dot at the end."""
+    if text.startswith("domain:"):
+        url = absolute_url(text[7:].strip())
+        return f"domain:{url.host.rstrip('.')}" if url else text
+    page = parse_url(text)
+    return page.without_fragment if page else text

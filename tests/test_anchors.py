@@ -18,10 +18,11 @@ from linkvet.analysis.anchors.classify import (
     over_optimised,
     repeated,
 )
-from linkvet.analysis.facts import ANCHOR_CLASSES, TargetPage
+from linkvet.analysis.facts import TargetPage
 from linkvet.analysis.words.phrases import frequencies_of, key_phrases
 from linkvet.analysis.words.tokens import rows_of
 from linkvet.analysis.words.wording import within_one_edit
+from linkvet.store.types import ANCHOR_CLASSES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 

@@ -15,7 +15,7 @@ from linkvet.exporters.csv import harmless
 from linkvet.exporters.json import input_keys
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
-from linkvet.store.lists.enriched import covers, indexable, site_values
+from linkvet.store.lists.enriched import indexable, site_values
 from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.rows import backlinks
 from linkvet.store.types import Claim, DisavowLine, DomainClaim
@@ -175,7 +175,6 @@ def test_disavow_lines_cover_pages_hosts_and_parents(tmp_path: Path) -> None:
         take(audit, [DisavowLine(line, number) for number, line in enumerate(lines, 1)], "disavow")
         _, rows = exported(audit, tmp_path)
     assert [row["decision"] for row in rows] == ["disavow", "", "disavow", "", "disavow"]
-    assert not covers(frozenset(), pages[0])
 
 
 def test_lists_and_exports_agree_on_what_the_disavow_file_in_use_covers(tmp_path: Path) -> None:

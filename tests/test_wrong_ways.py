@@ -39,10 +39,10 @@ def run(*words: str) -> Result:
 
 WRONG = [
     (["links", "shop.audit", "--new-since", "2026-13-45"], "is not a valid day"),
-    (["links", "shop.audit", "--toxicity", "60..40"], "the smaller one comes first"),
-    (["links", "shop.audit", "--source", "ahref"], "is none of ahrefs"),
-    (["links", "shop.audit", "--reason", "http_404s"], "near are http_404"),
-    (["links", "shop.audit", "--marker", "zzz"], "known are"),
+    (["links", "shop.audit", "--toxicity", "60..40"], "the smaller figure comes first"),
+    (["links", "shop.audit", "--source", "ahref"], "use one of ahrefs"),
+    (["links", "shop.audit", "--reason", "http_404s"], "similar ones are http_404"),
+    (["links", "shop.audit", "--marker", "zzz"], "is not a valid marker; use one of"),
     (["init", "new.audit", "--target", "co.uk"], "belongs to many owners"),
     (["init", "new.audit", "--target", "shop.test", "--country", "Germany"], "use a form like DE"),
     (["init", "new.audit", "--target", "shop.test", "--language", "German"], "use a form like de"),

@@ -18,6 +18,7 @@ from linkvet.crawler.spiders.fair_queue import Turns
 from linkvet.crawler.visit import Errand, Sight, Visitor
 from linkvet.store.file.audit import now
 from linkvet.store.seen.frontier import Task, tasks_of, waiting_domains
+from linkvet.store.seen.looks import claimed_targets, domain_name, icon_of
 from linkvet.store.seen.searches import Searched
 from linkvet.store.seen.visits import known_resolution, last_sight, record_resolution
 from linkvet.store.types import Visit
@@ -137,27 +138,20 @@ class PagesSpider(Spider):
         url = parse_url(task.url)
         if url is None:
             return Visit(task.subject, now(), "broken", "dns", "not a valid web address")
-        claimed = self.audit.conn.execute(
-            "SELECT target_url FROM backlinks WHERE page_id = ? AND target_url <> ''", (task.subject,)
-        )
         seen = last_sight(self.audit, task.subject)
         before = Sight(**seen) if seen else None
-        visit = await self.visitor.visit(Errand(task.subject, url, [row[0] for row in claimed], before))
+        visit = await self.visitor.visit(
+            Errand(task.subject, url, claimed_targets(self.audit, task.subject), before)
+        )
         if visit.ip:
             visit.footprints += [("ip", visit.ip), *self.assignment.places.footprints(visit.ip)]
         return visit
 
     async def _site(self, task: Task) -> SiteSigns:
-        name = self.audit.conn.execute("SELECT name FROM domains WHERE id = ?", (task.subject,)).fetchone()[0]
-        icon = self.audit.conn.execute(
-            "SELECT json_extract(s.features, '$.icon') FROM pages p JOIN visits v ON v.id = p.visit_id "
-            "JOIN snapshots s ON s.id = v.snapshot_id WHERE p.domain_id = ? LIMIT 1",
-            (task.subject,),
-        ).fetchone()
         found = await site_footprints(
-            host_of(name),
+            host_of(domain_name(self.audit, task.subject)),
             task.url,
-            icon[0] if icon else None,
+            icon_of(self.audit, task.subject),
             self.assignment.names,
             self.assignment.places,
             self.courier.side_file,

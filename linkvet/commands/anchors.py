@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.filter_options import judged_options
+from linkvet.terminal.filter_options import filter_options
 from linkvet.terminal.listing import print_list
-from linkvet.terminal.options import audit_file, example, filter_options
+from linkvet.terminal.options import audit_file, example
 
 COLUMNS = {
     "anchor": "Anchor",
@@ -23,7 +23,6 @@ COLUMNS = {
 
 @click.command(epilog=example("linkvet anchors shop.audit --kind follow --limit 100"))
 @audit_file
-@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List the anchor texts of the live links; those on most domains first."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.filter_options import judged_options
-from linkvet.terminal.options import audit_file, example, link_options, quiet_option
+from linkvet.terminal.filter_options import link_filters
+from linkvet.terminal.options import audit_file, example, quiet_option
 
 
 @click.command(
@@ -27,8 +27,7 @@ from linkvet.terminal.options import audit_file, example, link_options, quiet_op
 )
 @click.option("--until", help="End of the period; the default is now.")
 @click.option("--kind", "happened", default="", help="new, back, lost, broken, changed; several with commas.")
-@judged_options
-@link_options("--link-kind")
+@link_filters(kind="--link-kind")
 @click.option("--limit", type=click.IntRange(min=0), help="Maximum rows of links and of domains.")
 @click.option(
     "--json",

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.filter_options import judged_options
+from linkvet.terminal.filter_options import filter_options
 from linkvet.terminal.listing import print_list
-from linkvet.terminal.options import audit_file, example, filter_options
+from linkvet.terminal.options import audit_file, example
 
 COLUMNS = {
     "domain": "Referring domain",
@@ -29,7 +29,6 @@ COLUMNS = {
 
 @click.command(epilog=example("linkvet domains shop.audit --state live --kind follow"))
 @audit_file
-@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List referring domains with their links by state and what the analysis says of them, largest first."""

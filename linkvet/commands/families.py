@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.filter_options import judged_options
-from linkvet.terminal.options import audit_file, example, filter_options
+from linkvet.terminal.filter_options import filter_options
+from linkvet.terminal.options import audit_file, example
 from linkvet.terminal.print_groups import print_families
 
 
 @click.command(epilog=example("linkvet families shop.audit\nlinkvet families shop.audit --state live --json"))
 @audit_file
-@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List families of copies, each with the likely original and the passage that shows it.

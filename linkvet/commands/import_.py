@@ -32,6 +32,7 @@ def command(
     from linkvet.analysis.profile.coverage import coverage
     from linkvet.jobs.import_ import refuse_unknown, take_in, write_refused
     from linkvet.store.file.audit import Audit
+    from linkvet.store.lists.counts import unvisited_pages
     from linkvet.terminal.coverage_lines import coverage_sentences
 
     with Audit.open(file) as audit:
@@ -39,7 +40,7 @@ def command(
         take_in(audit, exports, format, quiet)
         listed = write_refused(audit, refused) if refused else 0
         sentences = [] if quiet else list(coverage_sentences(coverage(audit)))
-        waiting = audit.conn.execute("SELECT 1 FROM pages WHERE visit_id IS NULL LIMIT 1").fetchone()
+        waiting = unvisited_pages(audit)
     if not quiet:
         if refused:
             click.echo(f"{refused}: {listed:,} rows that could not be used")

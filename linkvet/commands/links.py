@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.filter_options import judged_options
+from linkvet.terminal.filter_options import filter_options
 from linkvet.terminal.listing import print_list
-from linkvet.terminal.options import audit_file, example, filter_options
+from linkvet.terminal.options import audit_file, example
 
 COLUMNS = {
     "state": "State",
@@ -32,7 +32,6 @@ COLUMNS = {
     )
 )
 @audit_file
-@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List backlinks with their state.

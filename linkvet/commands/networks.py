@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.filter_options import judged_options
-from linkvet.terminal.options import audit_file, example, filter_options
+from linkvet.terminal.filter_options import filter_options
+from linkvet.terminal.options import audit_file, example
 from linkvet.terminal.print_groups import print_networks
 
 
@@ -18,7 +18,6 @@ from linkvet.terminal.print_groups import print_networks
     )
 )
 @audit_file
-@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List networks: domains that at least two independent signs join, with the evidence.

@@ -97,13 +97,14 @@ def command(file: Path, domains: tuple[str, ...], as_json: bool, quiet: bool, **
 
 def _known(audit: Audit, domains: Sequence[str]) -> list[str]:
     """The named domains; wrong usage where one is no referring domain."""
+    from linkvet.store.seen.looks import is_known_domain
     from linkvet.store.urls import absolute_url
 
     names = []
     for text in domains:
         url = absolute_url(text.removeprefix("domain:"))
         name = url.site if url else ""
-        if not audit.conn.execute("SELECT 1 FROM domains WHERE name = ?", (name,)).fetchone():
+        if not is_known_domain(audit, name):
             raise click.UsageError(f"{text} is no referring domain of this audit.")
         names.append(name)
     return names
@@ -112,6 +113,7 @@ def _known(audit: Audit, domains: Sequence[str]) -> list[str]:
 def _note(audit: Audit, names: list[str], options: dict[str, Any]) -> None:
     from linkvet.review.outreach import is_address
     from linkvet.store.decided.decisions import set_outreach
+    from linkvet.store.decided.outreach import outreach_state
 
     contact = options["contact"]
     if not names:
@@ -119,8 +121,7 @@ def _note(audit: Audit, names: list[str], options: dict[str, Any]) -> None:
     if contact and (len(names) > 1 or not is_address(contact)):
         raise click.UsageError("--contact takes one mail address, for one domain.")
     for name in names:
-        row = audit.conn.execute("SELECT state FROM outreach WHERE domain = ?", (name,)).fetchone()
-        state = options["state"] or (row[0] if row else "to_send")
+        state = options["state"] or outreach_state(audit, name) or "to_send"
         set_outreach(audit, name, state, contact=contact, note=options["note"])
 
 

@@ -13,7 +13,6 @@ from linkvet.terminal.printing import typed
 if TYPE_CHECKING:
     from linkvet.store.decided.decisions import Subject
     from linkvet.store.file.audit import Audit
-    from linkvet.store.lists.filters import Filters
 
 DECISIONS = ("whitelist", "remove", "disavow", "clear", "undo")
 
@@ -85,76 +84,27 @@ def command(
 
 
 def _subjects(audit: Audit, given: tuple[str, ...], where: str | None, whole: bool) -> list[Subject]:
-    from linkvet.store.decided.decisions import Subject, subject_of
+    from linkvet.filters import where as filters_of
+    from linkvet.store.decided.decisions import subject_of
     from linkvet.store.file.audit import AuditError
-    from linkvet.store.lists.made import refresh
-    from linkvet.store.lists.paged import subjects
+    from linkvet.store.lists.rows import subjects
 
-    if not where:
-        try:
-            chosen = [subject_of(text) for text in given]
-        except AuditError as error:
-            raise click.UsageError(str(error)) from None
-        _refuse_unknown_network(audit, chosen)
-        return chosen
-    refresh(audit)
-    kind = "domain" if whole else "url"
-    return [Subject(kind, text) for text in subjects(audit, _filters(where), kind)]  # type: ignore[arg-type]
+    try:
+        if where:
+            return subjects(audit, filters_of(where), "domain" if whole else "url")
+        chosen = [subject_of(text) for text in given]
+    except AuditError as error:
+        raise click.UsageError(f"--where: {error}" if where else str(error)) from None
+    _refuse_unknown_network(audit, chosen)
+    return chosen
 
 
 def _refuse_unknown_network(audit: Audit, chosen: list[Subject]) -> None:
     """A mistyped id would be a decision about nothing; ids that were decided about before may have gone."""
-    known = (
-        "SELECT 1 FROM networks WHERE id = ?1 "
-        "UNION SELECT 1 FROM decisions WHERE kind = 'network' AND subject = ?1"
-    )
+    from linkvet.store.decided.decisions import is_known_network
+
     for subject in chosen:
-        if subject.kind == "network" and not audit.conn.execute(known, (subject.text,)).fetchone():
+        if subject.kind == "network" and not is_known_network(audit, subject.text):
             raise click.UsageError(
                 f"There is no network {subject.text}; `linkvet networks {typed(audit.path)}` lists them."
             )
-
-
-def _filters(where: str) -> Filters:
-    """The filters of a query string; wrong usage when one does not exist or its value means nothing.
-
-    The app leaves out what means nothing. Here that would decide about more than was meant: about everything.
-    """
-    from urllib.parse import parse_qsl
-
-    from starlette.datastructures import QueryParams
-
-    from linkvet.web.selection import NAMES, filters_of
-
-    pairs = parse_qsl(where.lstrip("?"), keep_blank_values=True)
-    unknown = [name for name, _ in pairs if name not in NAMES]
-    if unknown or not pairs:
-        named = f"{unknown[0]!r} is no filter; " if unknown else ""
-        raise click.UsageError(
-            f"{named}write filters like level=toxic&state=live. Known: {', '.join(NAMES)}."
-        )
-    for name, value in pairs:
-        _refuse_unmeant(name, value)
-    return filters_of(QueryParams(pairs))
-
-
-def _refuse_unmeant(name: str, value: str) -> None:
-    """Wrong usage when a filter's value is none of those it can have."""
-    from linkvet.terminal.filter_options import Day, known_words
-    from linkvet.terminal.parameters import Words
-
-    kind: click.ParamType = click.STRING  # type: ignore[type-arg]
-    if name in ("hidden", "reciprocal", "sitewide"):
-        kind = Words(("yes", "no"))
-    elif name.endswith(("_min", "_max")):
-        kind = click.FloatRange(0, 100)
-    elif name.endswith("_since"):
-        kind = Day()
-    elif name in (known := known_words()):
-        kind = Words(known[name])
-    try:
-        if not value.strip() and name != "anchor_is":
-            raise click.BadParameter("it is empty.")
-        kind.convert(value, None, None)
-    except click.BadParameter as error:
-        raise click.UsageError(f"--where: {name}={value}: {error.message}") from None

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.filter_options import judged_options
+from linkvet.terminal.filter_options import filter_options
 from linkvet.terminal.listing import print_list
-from linkvet.terminal.options import audit_file, example, filter_options
+from linkvet.terminal.options import audit_file, example
 
 COLUMNS = {
     "target_url": "Linked page",
@@ -26,7 +26,6 @@ COLUMNS = {
 
 @click.command(epilog=example("linkvet targets shop.audit --state lost"))
 @audit_file
-@judged_options
 @filter_options
 def command(file: Path, **options: Any) -> None:
     """List the linked pages with their links by state, largest first."""

@@ -13,6 +13,7 @@ from typing import Any
 from linkvet.store.file.audit import Audit
 from linkvet.store.file.whole import whole_file
 from linkvet.store.lists.enriched import EnrichedList
+from linkvet.store.lists.made import snapshot
 
 FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 """Endings that ``export`` knows."""
@@ -25,12 +26,8 @@ def export(audit: Audit, out: Path, **options: Any) -> int:
     stores meanwhile is left out, so that all rows are of one moment.
     """
     module = importlib.import_module(f"{__name__}.{format_of(out)}")
-    audit.conn.execute("BEGIN")
-    try:
-        with whole_file(out) as draft:
-            rows: int = module.write(draft, EnrichedList(audit), **options)
-    finally:
-        audit.conn.rollback()
+    with snapshot(audit), whole_file(out) as draft:
+        rows: int = module.write(draft, EnrichedList(audit), **options)
     return rows
 
 

@@ -31,6 +31,7 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> l
     from linkvet.crawler.run import crawl
     from linkvet.store.decided.outreach import verify
     from linkvet.store.file.audit import Audit
+    from linkvet.store.lists.counts import has_pages
 
     states: dict[str, int] = {}
     with crawl_progress(quiet) as report:
@@ -48,7 +49,7 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> l
         )
     with Audit.open(file) as audit:
         removed = verify(audit)
-        empty = audit.conn.execute("SELECT 1 FROM pages LIMIT 1").fetchone() is None
+        empty = not has_pages(audit)
     _warn_where_nothing_answered(file, states)
     if not quiet:
         nothing = f"The audit holds no links yet: linkvet import {typed(file)} EXPORT..."

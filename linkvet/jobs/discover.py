@@ -132,12 +132,13 @@ def _tell_counts(report: ArchiveReport) -> None:
 def tell_end(file: Path, told: list[dict[str, Any]]) -> None:
     """Print what the search on sites gave, and what to do next."""
     from linkvet.store.file.audit import Audit
+    from linkvet.store.lists.counts import unvisited_pages
 
     for found in told:
         if found["kind"] == "sites":
             click.echo(_sentence(file, found))
     with Audit.open(file) as audit:
-        waiting = audit.conn.execute("SELECT count(*) FROM pages WHERE visit_id IS NULL").fetchone()[0]
+        waiting = unvisited_pages(audit)
     if waiting:
         wait = "page waits" if waiting == 1 else "pages wait"
         click.echo(f"{waiting:,} {wait} for a visit. Next: linkvet crawl {typed(file)}")

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkvet.jobs.crawl import REMOVED
-from linkvet.store.reasons import reason_of
+from linkvet.review.importance import broke_for_now, counted, importance
+from linkvet.store.judged.profile import stored_velocity
 from linkvet.terminal.printing import printable, typed
-from linkvet.terminal.velocity_lines import stored_velocity, tempo_sentences
+from linkvet.terminal.velocity_lines import tempo_sentences
 
 if TYPE_CHECKING:
     from linkvet.store.file.audit import Audit
@@ -70,9 +71,10 @@ def recheck(
     from linkvet.jobs.analyze import analyze
     from linkvet.jobs.crawl import visit
     from linkvet.store.file.audit import Audit
+    from linkvet.store.seen.crawls import finished_crawls
 
     with Audit.open(file) as audit:
-        earlier = _finished(audit)
+        earlier = finished_crawls(audit, 2)
         known = set(tempo_sentences(stored_velocity(audit), LISTED))
     if notify:
         notify.mkdir(parents=True, exist_ok=True)
@@ -92,15 +94,6 @@ def recheck(
     return found.matters
 
 
-def _finished(audit: Audit) -> list[int]:
-    from linkvet.store.seen.frontier import SEARCH
-
-    rows = audit.conn.execute(
-        f"SELECT id FROM crawls WHERE finished_at IS NOT NULL AND selection <> '{SEARCH}' ORDER BY id DESC LIMIT 2"
-    ).fetchall()
-    return [row[0] for row in rows]
-
-
 def compared(audit: Audit, earlier: list[int]) -> Round:
     """What changed since the crawl before; ``earlier`` are the last finished crawls before this one."""
     from linkvet.store.history.changes import changes
@@ -114,64 +107,41 @@ def compared(audit: Audit, earlier: list[int]) -> Round:
     fresh: set[int] = set()
     for change in changes(audit, since):
         found.counts[change.scope, change.kind] += 1
-        if change.scope == "link":
-            if change.kind == "broken" and passing(change.reason) and change.backlink_id:
-                fresh.add(change.backlink_id)
-            if why := importance(audit, change):
-                found.add(why, change)
+        if broke_for_now(change) and change.backlink_id:
+            fresh.add(change.backlink_id)
+        if why := _why_it_matters(audit, change):
+            found.add(why, change)
     if len(earlier) > 1:
         for change in changes(audit, end_of_crawl(audit, earlier[1])):
-            again = change.scope == "link" and change.kind == "broken" and passing(change.reason)
-            known = change.backlink_id in fresh or _unwanted(audit, change)
-            if again and not known and _counted(change.before) and _failed_at(audit, change, since):
+            if change.backlink_id not in fresh and _fails_again(audit, change, since):
                 found.add("fails for the second time", change)
     return found
 
 
-def _failed_at(audit: Audit, change: Change, moment: Moment) -> bool:
-    """Whether the page of a link could not be had at an earlier moment either."""
-    from linkvet.store.history.standing import last_word
+def _why_it_matters(audit: Audit, change: Change) -> str:
+    from linkvet.store.judged.judgements import level_of
 
-    sql = f"SELECT v.outcome FROM pages p JOIN visits v ON v.id = {last_word(moment)} WHERE p.url = ?"
-    found = audit.conn.execute(sql, (moment.visits_value, change.page)).fetchone()
-    return found is not None and found[0] == "broken"
-
-
-def passing(reason: str) -> bool:
-    """Whether a fault may be over tomorrow."""
-    return reason_of(reason).passing
+    if change.scope != "link":
+        return ""
+    return importance(change, level_of(audit, change.backlink_id), _unwanted(audit, change))
 
 
-def importance(audit: Audit, change: Change) -> str:
-    """Why one change of a link matters; empty when it does not."""
-    counted = _counted(change.before) and not _unwanted(audit, change)
-    if change.kind in ("lost", "broken"):
-        return "lost a link that counted" if counted and not passing(change.reason) else ""
-    if change.kind == "changed" and counted:
-        if change.reason:
-            return "its page left the index"
-        if "kind" in change.fields and change.after.get("kind") != "follow":
-            return f"is {change.after.get('kind')} now"
-        return "is hidden now" if change.after.get("hidden") else ""
-    if change.kind in ("new", "back"):
-        sql = "SELECT level FROM judgements WHERE backlink_id = ?"
-        row = audit.conn.execute(sql, (change.backlink_id,)).fetchone()
-        return "a new link is toxic" if row and row[0] == "toxic" else ""
-    return ""
+def _fails_again(audit: Audit, change: Change, since: Moment) -> bool:
+    """Whether a link that counted could not be reached now, and not at an earlier moment either."""
+    from linkvet.store.history.standing import outcome_at
 
-
-def _counted(side: dict[str, Any]) -> bool:
-    """Whether search engines followed the link, as far as is known."""
-    return side.get("kind", "follow") == "follow" and "hidden" not in side and side.get("indexable") != "no"
+    return (
+        broke_for_now(change)
+        and counted(change.before)
+        and not _unwanted(audit, change)
+        and outcome_at(audit, change.page, since) == "broken"
+    )
 
 
 def _unwanted(audit: Audit, change: Change) -> bool:
-    """Whether its page or domain is on the list to remove or disavow: that such a link goes is no loss."""
-    sql = (
-        "SELECT 1 FROM decisions WHERE decision IN ('remove', 'disavow') "
-        "AND ((kind = 'url' AND subject = ?) OR (kind = 'domain' AND subject = ?))"
-    )
-    return audit.conn.execute(sql, (change.page, change.domain)).fetchone() is not None
+    from linkvet.store.decided.decisions import is_unwanted
+
+    return is_unwanted(audit, change.page, change.domain)
 
 
 def told(audit: Audit, file: Path, found: Round) -> str:

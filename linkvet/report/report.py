@@ -13,10 +13,11 @@ from typing import Any
 import jinja2
 
 from linkvet.report import charts
-from linkvet.store.decided.decisions import DECISIONS
+from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
 from linkvet.store.judged.groups import analyzed, families, networks
+from linkvet.store.judged.profile import profile_of
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
     dates,
@@ -150,10 +151,7 @@ def _unknown_last(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 def _profile(audit: Audit, name: str, nothing: Any) -> Any:
-    import json
-
-    found = audit.conn.execute("SELECT value FROM profile WHERE name = ?", (name,)).fetchone()
-    return json.loads(found[0]) if found else nothing
+    return profile_of(audit, name).get(name, nothing)
 
 
 def _level(audit: Audit) -> tuple[str, str]:
@@ -163,9 +161,7 @@ def _level(audit: Audit) -> tuple[str, str]:
 
 
 def _decisions(audit: Audit) -> dict[str, int]:
-    counts = dict(
-        audit.conn.execute("SELECT decision, count(*) FROM decisions WHERE kind <> 'network' GROUP BY 1")
-    )
+    counts = decision_counts(audit, networks=False)
     return {decision: counts.get(decision, 0) for decision in DECISIONS}
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from linkvet.review.refusals import refusal
+from linkvet.store.decided.decisions import ever_decided
 from linkvet.store.decided.disavowals import (
     decided_addresses,
     earlier_subjects,
     file_in_use,
+    imported_lines,
     loss_of_domain,
     loss_of_page,
     unreadable_lines,
@@ -336,10 +338,8 @@ def unknown_lines(audit: Audit, path: Path, merged: DisavowFile) -> list[str]:
         return []
     known = {line.subject for line in merged.lines}
     known |= {left.subject for left in (*merged.removed, *merged.folded, *merged.refused)}
-    known |= {_standard(subject) for (subject,) in audit.conn.execute("SELECT subject FROM disavow_lines")}
-    decided = "SELECT DISTINCT kind, subject FROM action_changes WHERE kind IN ('url', 'domain')"
-    for kind, text in audit.conn.execute(decided):
-        known.add(_standard(text if kind == "url" else f"domain:{text}"))
+    known |= {_standard(subject) for subject in imported_lines(audit)}
+    known |= {_standard(str(subject)) for subject in ever_decided(audit)}
     return [line for line in _lines_of(path) if line not in known]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from linkvet.review.outreach import Draft, message
 from linkvet.store.decided.decisions import set_outreach
+from linkvet.store.decided.outreach import outreach_state
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.urls import address_of
 from linkvet.terminal.printing import printable
@@ -59,7 +60,7 @@ def send(audit: Audit, drafts: Iterable[Draft], server: Server, sender: str) -> 
     connection = _connected(server)
     try:
         for draft in drafts:
-            if _state(audit, draft.domain) not in UNSENT:
+            if outreach_state(audit, draft.domain) not in UNSENT:
                 yield draft, "was sent before"
                 continue
             mail = message(draft, sender)
@@ -107,8 +108,3 @@ def _connected(server: Server) -> smtplib.SMTP:
 
 def _said(error: Exception) -> str:
     return printable(str(error))[:300].rstrip(".")
-
-
-def _state(audit: Audit, domain: str) -> str | None:
-    row = audit.conn.execute("SELECT state FROM outreach WHERE domain = ?", (domain,)).fetchone()
-    return row[0] if row else None

@@ -30,5 +30,5 @@ def coverage_sentences(found: dict[str, Any]) -> Iterator[str]:
         low, high = domains["low"] - domains["seen"], domains["high"] - domains["seen"]
         yield (
             f"About {domains['unseen']:,} referring domains are in none of them ({low:,} to {high:,}, 95%), "
-            "at least: a lower bound, because tools tend to find the same sites."
+            "at least: a lower bound, because a lower bound, because tools tend to find the same sites."
         )

@@ -1,137 +1,72 @@
-"""Which backlinks a list speaks of, by what the analysis says and what people decided."""
+"""Options that choose which backlinks a list speaks of: one for each entry of the table of filters."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any, TypeVar
 
 import click
 
-from linkvet.terminal.options import stacked
-from linkvet.terminal.parameters import Words
+from linkvet.filters import read_value
+from linkvet.store.lists.filters import FILTERS, Filter
+from linkvet.store.lists.values import Day, Span, Words, YesOrNo
+from linkvet.terminal.options import LISTED_ON_A_TERMINAL, json_option, quiet_option, stacked
 
 F = TypeVar("F", bound=Callable[..., Any])
-LEVELS = ("toxic", "suspicious", "clean", "unknown")
-DECISIONS = ("whitelist", "remove", "disavow", "none", "file")
-_SPAN = re.compile(r"(\d{1,3}(?:\.\d+)?)?(?:(\.\.)(\d{1,3}(?:\.\d+)?)?)?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+METAVARS = {Words: "WORDS", Span: "FROM..TO", Day: "DAY"}
 
 
-class Span(click.ParamType):  # type: ignore[type-arg]
-    """A span of numbers such as ``45..``, ``..20`` or ``45..60``; a lone number is a span of one."""
+def _checked(one: Filter) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], Any]:
+    """Reads the values of an option that may be repeated."""
 
-    name = "from..to"
+    def check(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> Any:
+        return FilterValue(one).convert(values, param, ctx) if values else ()
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[float | None, float | None]:
-        """Lowest and highest number, ``None`` where it is open."""
-        if isinstance(value, tuple):
-            return value
-        match = _SPAN.fullmatch(value.strip())
-        if match is None or not (match[1] or match[3]):
-            self.fail(
-                f'"{value}" is not a valid span of numbers; use a form like 45.., ..20 or 45..60.', param, ctx
-            )
-        low = float(match[1]) if match[1] else None
-        if not match[2]:
-            return low, low
-        high = float(match[3]) if match[3] else None
-        if low is not None and high is not None and low > high:
-            self.fail(f'"{value}" holds no number; the smaller one comes first.', param, ctx)
-        return low, high
+    return check
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]
-    """A day as ISO 8601 writes it."""
+class FilterValue(click.ParamType):  # type: ignore[type-arg]
+    """A value of one filter, as ``linkvet.store.lists.values`` reads it."""
 
-    name = "day"
+    def __init__(self, one: Filter) -> None:
+        self.one = one
+        self.name = METAVARS.get(type(one.kind), "TEXT").lower()
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The day; wrong usage when it is none."""
-        text = str(value).strip()
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value; wrong usage where it means nothing."""
+        from linkvet.store.file.audit import AuditError
+
         try:
-            if not _DAY.fullmatch(text):
-                raise ValueError(text)
-            date.fromisoformat(text)
-        except ValueError:
-            self.fail(f'"{value}" is not a valid day; use a form like 2026-11-01.', param, ctx)
-        return text
+            return read_value(self.one, value)
+        except AuditError as error:
+            self.fail(str(error), param, ctx)
 
 
-def _words(flag: str, name: str, known: Any, says: str) -> Callable[[Any], Any]:
-    return click.option(flag, name, type=Words(known), default=(), help=says)
+def _option(one: Filter, flag: str) -> Callable[[Any], Any]:
+    if isinstance(one.kind, YesOrNo):
+        return click.option(f"{flag}/--{one.no}", one.field, default=None, help=one.help)
+    several = isinstance(one.kind, Words) and not one.kind.commas
+    metavar = METAVARS.get(type(one.kind), "TEXT")
+    kind = FilterValue(one)
+    if several:
+        return click.option(flag, one.field, multiple=True, callback=_checked(one), help=one.help)
+    return click.option(flag, one.field, type=kind, default=None, metavar=metavar, help=one.help)
 
 
-def _anchor_classes() -> tuple[str, ...]:
-    from linkvet.analysis.facts import ANCHOR_CLASSES
-
-    return ANCHOR_CLASSES
-
-
-def _page_kinds() -> tuple[str, ...]:
-    from linkvet.analysis.facts import PAGE_KINDS
-
-    return PAGE_KINDS
+def link_filters(**flags: str) -> Callable[[F], F]:
+    """An option for each filter; ``flags`` names those whose plain name means something else in a command."""
+    return stacked(*(_option(one, flags.get(one.name, f"--{one.name.replace('_', '-')}")) for one in FILTERS))
 
 
-def _domain_kinds() -> tuple[str, ...]:
-    from linkvet.analysis.facts import DOMAIN_KINDS
-
-    return DOMAIN_KINDS
-
-
-def _markers() -> tuple[str, ...]:
-    from linkvet.analysis.judging.marker import all_markers
-
-    return tuple(marker.name for marker in all_markers())
-
-
-def known_words() -> dict[str, tuple[str, ...]]:
-    """Filter, as addresses of the web app name it → the words that it knows."""
-    from linkvet.terminal.options import KINDS, reasons, regions, sources, states
-
-    return {
-        "level": LEVELS,
-        "decision": DECISIONS,
-        "kind": KINDS,
-        "state": states(),
-        "reason": reasons(),
-        "region": regions(),
-        "source": sources(),
-        "marker": _markers(),
-        "anchor_class": _anchor_classes(),
-        "page_kind": _page_kinds(),
-        "domain_kind": _domain_kinds(),
-    }
-
-
-def judged_options(function: F) -> F:
-    """Filters by judgement, decision and time."""
-    open_span = (None, None)
-    filtered: F = stacked(
-        _words("--level", "levels", LEVELS, "toxic, suspicious, clean, unknown; several with commas."),
+def filter_options(function: F) -> F:
+    """Which backlinks a list speaks of, and how it is printed."""
+    return stacked(
+        link_filters(),
         click.option(
-            "--toxicity", type=Span(), default=open_span, help="Toxicity of the link: 45.., ..20, 45..60."
+            "--limit",
+            type=click.IntRange(min=0),
+            help=f"Maximum rows (on a terminal {LISTED_ON_A_TERMINAL} unless told otherwise).",
         ),
-        _words("--marker", "markers", _markers, "Marker that fired; several with commas: any of them."),
-        _words("--anchor-class", "anchor_classes", _anchor_classes, "branded, exact, near, generic ..."),
-        _words("--page-kind", "page_kinds", _page_kinds, "article, forum, directory ..."),
-        _words("--domain-kind", "domain_kinds", _domain_kinds, "news, blog, education ..."),
-        click.option(
-            "--authority", type=Span(), default=open_span, help="Authority of the domain: 40.., ..10."
-        ),
-        _words("--language", "languages", (), "Language of the page, such as en or de."),
-        click.option(
-            "--reciprocal/--one-way", "reciprocal", default=None, help="Linked back by the site, or not."
-        ),
-        click.option(
-            "--sitewide/--single", "sitewide", default=None, help="In the template of the site, or not."
-        ),
-        _words("--decision", "decisions", DECISIONS, "whitelist, remove, disavow, none, file (imported)."),
-        click.option("--new-since", type=Day(), default=None, help="First seen on this day or later."),
-        click.option("--lost-since", type=Day(), default=None, help="Lost or broken on this day or later."),
+        json_option,
+        quiet_option,
     )(function)
-    return filtered

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from linkvet.filters import chosen
 from linkvet.terminal.options import LISTED_ON_A_TERMINAL
 from linkvet.terminal.printing import on_terminal, page_of, print_json, print_rows
 
@@ -27,7 +28,7 @@ def print_list(
 
     limit, as_json = options.pop("limit"), options.pop("as_json")
     quiet = options.pop("quiet")
-    filters = stored.Filters(**{name: value for name, value in options.items() if value is not None})
+    filters = chosen(**options)
     run: Query = getattr(stored, json_query if as_json and json_query else query)
     with Audit.open(file) as audit:
         if as_json:

@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
-from linkvet.terminal.parameters import Code, HeaderText, Place, Proxy, ReadFile, Target, Words, WrittenFile
+from linkvet.terminal.parameters import Code, HeaderText, Place, Proxy, ReadFile, Target, WrittenFile
 
 F = TypeVar("F", bound=Callable[..., Any])
 SCOPES = ("root", "host", "folder")
-KINDS = ("follow", "nofollow", "sponsored", "ugc")
 LISTED_ON_A_TERMINAL = 50
 
 
@@ -205,100 +204,4 @@ def analysis_options(function: F) -> F:
             multiple=True,
             help="List of harmful domains (hosts file, plain, adblock, CSV); may be repeated.",
         ),
-    )(function)
-
-
-def reasons() -> tuple[str, ...]:
-    """Why a link can be lost, broken or blocked."""
-    from linkvet.store.reasons import reason_names
-
-    return reason_names()
-
-
-def sources() -> tuple[str, ...]:
-    """Who can name a link."""
-    from linkvet.importers import FORMATS
-
-    return (*(name for name in FORMATS if name != "disavow"), "archive", "discovered")
-
-
-def states() -> tuple[str, ...]:
-    """The states of a backlink."""
-    from linkvet.store.types import STATES
-
-    return STATES
-
-
-def regions() -> tuple[str, ...]:
-    """The parts of a page."""
-    from linkvet.store.types import REGIONS
-
-    return REGIONS
-
-
-def link_options(kind_flag: str = "--kind") -> Callable[[F], F]:
-    """Filters by what a visit saw of a link; ``kind_flag`` where the plain name means something else."""
-    return stacked(
-        click.option(
-            "--state",
-            "states",
-            type=Words(states),
-            default=(),
-            help="live, lost, broken, blocked, unvisited; several with commas.",
-        ),
-        click.option(
-            "--reason",
-            "reasons",
-            type=Words(reasons),
-            default=(),
-            help="Such as link_removed, http_404, http_5xx, dns, robots.",
-        ),
-        click.option(
-            "--domain",
-            "domains",
-            multiple=True,
-            help="Referring domain, or one host below it; may be repeated.",
-        ),
-        click.option("--target", default="", help="Text in the URL of the linked page."),
-        click.option("--anchor", default="", help="Text in the anchor."),
-        click.option(
-            kind_flag,
-            "kinds",
-            type=Words(KINDS),
-            default=(),
-            help="follow, nofollow, sponsored, ugc; several with commas.",
-        ),
-        click.option(
-            "--region",
-            "regions",
-            type=Words(regions),
-            default=(),
-            help="Part of the page: content, comment, sidebar, footer ...",
-        ),
-        click.option(
-            "--hidden/--visible",
-            default=None,
-            help="Only links that people cannot see, or only those they can.",
-        ),
-        click.option(
-            "--source",
-            "sources",
-            type=Words(sources),
-            default=(),
-            help="Vendor that names the link, archive, or discovered.",
-        ),
-    )
-
-
-def filter_options(function: F) -> F:
-    """Which backlinks a list speaks of, and how it is printed."""
-    return stacked(
-        link_options(),
-        click.option(
-            "--limit",
-            type=click.IntRange(min=0),
-            help=f"Maximum rows (on a terminal {LISTED_ON_A_TERMINAL} unless told otherwise).",
-        ),
-        json_option,
-        quiet_option,
     )(function)

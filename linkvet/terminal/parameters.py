@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
 
+from linkvet.store.lists.values import use_one_of
+
 Parameter = click.Parameter | None
 Context = click.Context | None
-SHOWN_WORDS = 20
-"""So many known words are told; of a longer list only those near to what was written."""
 
 
 class Words(click.ParamType):  # type: ignore[type-arg]
@@ -31,18 +30,8 @@ class Words(click.ParamType):  # type: ignore[type-arg]
         known = self.known() if callable(self.known) else self.known
         for word in words:
             if known and word not in known:
-                self.fail(f'"{word}" {unknown_word(word, known)}', param, ctx)
+                self.fail(f'"{word}" is not known; {use_one_of(word, known)}', param, ctx)
         return words
-
-
-def unknown_word(word: str, known: tuple[str, ...]) -> str:
-    """The end of a sentence about a word that is none of ``known``."""
-    if len(known) <= SHOWN_WORDS:
-        return f"is none of {', '.join(known)}."
-    near = get_close_matches(word, known, 3, 0.5)
-    if near:
-        return f"is not known; near are {', '.join(near)}."
-    return f"is not known; known are {', '.join(known[:SHOWN_WORDS])} and {len(known) - SHOWN_WORDS} more."
 
 
 class SeveralFiles(click.Command):

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from linkvet.filters import chosen
+from linkvet.store.judged.profile import stored_velocity
 from linkvet.terminal.printing import on_terminal, print_rows, printable
-from linkvet.terminal.velocity_lines import stored_velocity, tempo_sentences
+from linkvet.terminal.velocity_lines import tempo_sentences
 
 if TYPE_CHECKING:
     from linkvet.store.file.audit import Audit
@@ -43,10 +45,9 @@ def print_changes(
     from linkvet.store.file.audit import Audit, AuditError
     from linkvet.store.history.changes import KINDS
     from linkvet.store.history.moments import moment_of, present
-    from linkvet.store.lists.filters import Filters
 
     limit, as_json, quiet = (options.pop(name) for name in ("limit", "as_json", "quiet"))
-    filters = Filters(**{name: value for name, value in options.items() if value is not None})
+    filters = chosen(**options)
 
     for kind in kinds:
         if kind not in KINDS:
@@ -75,12 +76,12 @@ def _shown(
 ) -> Iterator[Change]:
     from linkvet.store.history.changes import changes
     from linkvet.store.lists.filters import EVERYTHING
-    from linkvet.store.lists.rows import lets_through
+    from linkvet.store.lists.rows import let_through
 
+    ids, names = let_through(audit, filters) if filters != EVERYTHING else (frozenset(), frozenset())
     for change in changes(audit, *window):
-        if change.kind in kinds and (
-            filters == EVERYTHING or lets_through(audit, filters, change.backlink_id, change.domain)
-        ):
+        held = change.domain in names if change.backlink_id is None else change.backlink_id in ids
+        if change.kind in kinds and (filters == EVERYTHING or held):
             yield change
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from linkvet.filters import chosen
 from linkvet.terminal.printing import print_json, printable, typed
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def print_families(file: Path, options: dict[str, Any]) -> None:
 def _print(file: Path, options: dict[str, Any], query: str, show: Callable[[Any], None], called: str) -> None:
     from linkvet.store.file.audit import Audit
     from linkvet.store.judged import groups
-    from linkvet.store.lists.filters import EVERYTHING, Filters
+    from linkvet.store.lists.filters import EVERYTHING
 
     limit, as_json, quiet = (options.pop(name) for name in ("limit", "as_json", "quiet"))
-    filters = Filters(**{name: value for name, value in options.items() if value is not None})
+    filters = chosen(**options)
     with Audit.open(file) as audit:
         found = getattr(groups, query)(audit, filters, limit)
         if as_json:

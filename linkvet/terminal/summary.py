@@ -57,14 +57,14 @@ def _title(console: Console, text: str) -> None:
 
 
 def _heading(console: Console, audit: Audit) -> None:
+    from linkvet.store.lists.counts import sizes
+
     settings = audit.settings
-    pages, domains = audit.conn.execute("SELECT count(*), count(DISTINCT domain_id) FROM pages").fetchone()
-    links, found = audit.conn.execute(
-        "SELECT count(*), coalesce(sum(discovered), 0) FROM backlinks"
-    ).fetchone()
+    size = sizes(audit)
     _title(console, f"Backlinks of {printable(settings.name or settings.target)}".replace("[", "\\["))
-    line = f"  {links:,} links from {pages:,} pages on {domains:,} domains"
-    console.print(line + (f"; {found:,} of them no export named" if found else ""), markup=False)
+    line = f"  {size.links:,} links from {size.pages:,} pages on {size.domains:,} domains"
+    beyond = f"; {size.discovered:,} of them no export named" if size.discovered else ""
+    console.print(line + beyond, markup=False)
 
 
 def _states(console: Console, audit: Audit) -> None:
@@ -136,9 +136,10 @@ def _domains(console: Console, audit: Audit) -> None:
 
 
 def _judgement(console: Console, audit: Audit) -> None:
-    from linkvet.terminal.profile_lines import card_rows, level_rows, profile_of, worst_domains
+    from linkvet.store.judged.profile import profile_of
+    from linkvet.terminal.profile_lines import card_rows, level_rows, worst_domains
 
-    profile = profile_of(audit)
+    profile = profile_of(audit, "level", "card")
     if not profile:
         return
     _title(console, f"Risk: {profile['level']['level']}")
@@ -154,7 +155,8 @@ def _judgement(console: Console, audit: Audit) -> None:
 
 
 def _tempo(console: Console, audit: Audit) -> None:
-    from linkvet.terminal.velocity_lines import stored_velocity, tempo_sentences
+    from linkvet.store.judged.profile import stored_velocity
+    from linkvet.terminal.velocity_lines import tempo_sentences
 
     sentences = list(tempo_sentences(stored_velocity(audit)))
     if sentences:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from linkvet.store.urls import readable_host
 
-if TYPE_CHECKING:
-    from linkvet.store.file.audit import Audit
-
 NAMED_SHARE = 0.3
 """Share of a spike from which a domain, network, anchor or page is named."""
-
-
-def stored_velocity(audit: Audit) -> dict[str, Any]:
-    """What the last analysis found about velocity; empty before one."""
-    row = audit.conn.execute("SELECT value FROM profile WHERE name = 'velocity'").fetchone()
-    return dict(json.loads(row[0])) if row else {}
 
 
 def tempo_sentences(velocity: dict[str, Any], limit: int = 3) -> Iterator[str]:

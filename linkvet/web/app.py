@@ -69,7 +69,8 @@ def _project(shelves: Shelves) -> str:
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     why = "There is nothing at this address." if error.detail == "Not Found" else error.detail
-    return page(request, "refused.html", error.status_code, title="Not found", why=why)
+    title = "Not valid" if error.status_code == 400 else "Not found"
+    return page(request, "refused.html", error.status_code, title=title, why=why)
 
 
 def _failed(request: Request, error: Exception) -> Response:

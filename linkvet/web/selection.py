@@ -2,106 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from linkvet.store.lists.filters import Filters
+from linkvet.filters import from_pairs
+from linkvet.store.lists.filters import Filters, filter_named, named_in_addresses
 from linkvet.store.lists.paged import Place
+from linkvet.store.lists.values import Text, Words
 from linkvet.web import words
 
-MANY: dict[str, str] = {
-    "state": "states",
-    "reason": "reasons",
-    "domain": "domains",
-    "kind": "kinds",
-    "region": "regions",
-    "source": "sources",
-    "anchor_class": "anchor_classes",
-    "language": "languages",
-    "level": "levels",
-    "marker": "markers",
-    "domain_kind": "domain_kinds",
-    "page_kind": "page_kinds",
-    "decision": "decisions",
-    "network": "networks",
-    "family": "families",
-}
-"""Parameters that may be given several times → field of ``Filters``."""
-TEXTS = ("target", "anchor", "page", "target_is", "new_since", "lost_since")
-CHOICES = ("hidden", "reciprocal", "sitewide")
-RANGES = ("toxicity", "authority")
-NAMES = (
-    *MANY,
-    *TEXTS,
-    *CHOICES,
-    "anchor_is",
-    *(f"{name}_{end}" for name in RANGES for end in ("min", "max")),
-)
-TITLES = {
-    "state": ("State", words.STATES),
-    "level": ("Level", words.LEVELS),
-    "decision": ("Decision", words.DECISION_FILTER),
-    "kind": ("Link type", words.KINDS),
-    "region": ("Place", words.REGIONS),
-    "anchor_class": ("Anchor class", words.ANCHOR_CLASSES),
-    "source": ("Source", words.VENDORS),
-    "page": ("Page", {}),
-    "anchor": ("Anchor", {}),
-    "anchor_is": ("Anchor is", {}),
-    "target": ("Target", {}),
-    "target_is": ("Target is", {}),
-    "new_since": ("New since", {}),
-    "lost_since": ("Lost since", {}),
-    "toxicity_min": ("Toxicity from", {}),
-    "toxicity_max": ("Toxicity to", {}),
-    "authority_min": ("Authority from", {}),
-    "authority_max": ("Authority to", {}),
-}
-MAX_LENGTH = 2000
+PLACE = ("sort", "view", "at", "row", "way")
+"""Parameters that say how a list is shown and where its page starts, not what is in it."""
+NAMES = named_in_addresses()
+ENDS = {"min": "from", "max": "to"}
 
 
-def filters_of(query: QueryParams | Mapping[str, Any]) -> Filters:
-    """The filters that a query string asks for; what means nothing is left out."""
-    params = query if isinstance(query, QueryParams) else QueryParams(query)
-    chosen: dict[str, Any] = {}
-    for name, field in MANY.items():
-        values = tuple(dict.fromkeys(v[:MAX_LENGTH] for v in params.getlist(name) if v))[:50]
-        if values:
-            chosen[field] = values
-    for name in TEXTS:
-        if text := params.get(name, "").strip()[:MAX_LENGTH]:
-            chosen[name] = text
-    if "anchor_is" in params:
-        chosen["anchor_is"] = params["anchor_is"][:MAX_LENGTH]
-    for name in CHOICES:
-        if params.get(name) in ("yes", "no"):
-            chosen[name] = params[name] == "yes"
-    for name in RANGES:
-        bounds = (_figure(params.get(f"{name}_min")), _figure(params.get(f"{name}_max")))
-        if bounds != (None, None):
-            chosen[name] = bounds
-    return Filters(**chosen)
+def filters_of(query: QueryParams) -> Filters:
+    """The filters that an address asks for. Raises AuditError where a name or a value means nothing.
+
+    Empty fields of the form ask for nothing.
+    """
+    pairs = [(name, value) for name, value in query.multi_items() if name not in PLACE]
+    return from_pairs([(name, value) for name, value in pairs if _asks(name, value)])
 
 
-def _figure(text: str | None) -> float | None:
-    try:
-        value = float(text) if text else None
-    except ValueError:
-        return None
-    return value if value is not None and abs(value) < 1e9 else None
+def _asks(name: str, value: str) -> bool:
+    one = filter_named(name)
+    return bool(value.strip()) or (one is not None and isinstance(one.kind, Text) and one.kind.blank)
 
 
 def kept(query: QueryParams, *more: str) -> list[tuple[str, str]]:
     """The parameters that choose what a list shows, without its place."""
     names = {*NAMES, *more}
-    return [
-        (name, value)
-        for name, value in query.multi_items()
-        if name in names and (value or name == "anchor_is")
-    ]
+    return [(name, value) for name, value in query.multi_items() if name in names and _asks(name, value)]
 
 
 def address(path: str, parameters: Sequence[tuple[str, str]], **more: str | None) -> str:
@@ -118,11 +54,23 @@ def chips(query: QueryParams, path: str) -> list[dict[str, str]]:
     for name, value in pairs:
         if name in ("sort", "view"):
             continue
-        title, labels = TITLES.get(name, (words.plain(name), {}))
         rest = [pair for pair in pairs if pair != (name, value)]
-        label = labels.get(value, words.plain(value) if name in MANY and name != "domain" else value)
+        title, label = _told(name, value)
         found.append({"title": title, "value": label or "(empty)", "without": address(path, rest)})
     return found
+
+
+def _told(name: str, value: str) -> tuple[str, str]:
+    """What a condition is called, and its value in words."""
+    one = filter_named(name)
+    if one is None:
+        name, _, end = name.rpartition("_")
+        span = filter_named(name)
+        return f"{span.label if span else name} {ENDS[end]}", value
+    if not isinstance(one.kind, Words) or not one.kind.commas:
+        return one.label, value
+    table = getattr(words, one.labels) if one.labels else {}
+    return one.label, ", ".join(table.get(word, words.plain(word)) for word in value.split(","))
 
 
 def place_of(query: QueryParams) -> Place:
@@ -132,8 +80,16 @@ def place_of(query: QueryParams) -> Place:
     if key is None or not row.isdigit():
         return Place()
     kind, _, text = key.partition(":")
-    value: str | float | None = _figure(text) if kind == "n" else text
+    value: str | float | None = _number(text) if kind == "n" else text
     return Place() if value is None else Place(value, min(int(row), 2**62), query.get("way") == "back")
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < 1e9 else None
 
 
 def place_after(query: QueryParams) -> int:

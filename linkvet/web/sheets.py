@@ -1,22 +1,16 @@
-"""Lists that take longer to make than a page may wait: made once, beside the pages that show them.
-
-Each is a temporary SQLite file outside of the audit, which goes when the list does.
-"""
+"""Lists that take longer to make than a page may wait: made once, beside the pages that show them."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from linkvet.store.file.audit import Audit
+from linkvet.store.lists.sheet import Sheet, sheet_of
 
 Row = dict[str, Any]
 Make = Callable[[Audit], Iterator[tuple[str, Row]]]
@@ -30,24 +24,11 @@ KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One list that is ready."""
+class _Kept:
+    """A list that is ready, and when it may be made again, by the monotonic clock."""
 
-    conn: sqlite3.Connection
-    stamp: str
-    """What the audit was like when it was made."""
-    counts: Counter[str]
-    """Group → rows."""
+    sheet: Sheet
     rests_until: float
-    """When it may be made again, by the monotonic clock."""
-
-    def rows(self, group: str, after: int, limit: int) -> list[Row]:
-        """Rows of one group in their order, without the first ``after``."""
-        found = self.conn.execute(
-            "SELECT body FROM sheet WHERE part = ? AND place > ? ORDER BY place LIMIT ?",
-            (group, after, limit),
-        ).fetchall()
-        return [json.loads(body) for (body,) in found]
 
 
 class Sheets:
@@ -55,7 +36,7 @@ class Sheets:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._ready: dict[str, Sheet] = {}
+        self._ready: dict[str, _Kept] = {}
         self._making: dict[str, threading.Thread] = {}
         self._failed: dict[str, Exception] = {}
         self._doors = threading.Lock()
@@ -70,7 +51,7 @@ class Sheets:
             have = self._ready.pop(name, None)
             if have:
                 self._ready[name] = have
-            late = have is None or (have.stamp != stamp and time.monotonic() >= have.rests_until)
+            late = have is None or (have.sheet.stamp != stamp and time.monotonic() >= have.rests_until)
             if late and name not in self._making:
                 self._making[name] = self._start(name, stamp, make)
             thread = self._making.get(name)
@@ -78,7 +59,8 @@ class Sheets:
             thread.join(patience)
         if error := self._failed.pop(name, None):
             raise error
-        return self._ready.get(name)
+        ready = self._ready.get(name)
+        return ready.sheet if ready else None
 
     def _start(self, name: str, stamp: str, make: Make) -> threading.Thread:
         thread = threading.Thread(target=self._run, args=(name, stamp, make), daemon=True)
@@ -88,34 +70,17 @@ class Sheets:
     def _run(self, name: str, stamp: str, make: Make) -> None:
         try:
             with self._one_at_a_time, Audit.open(self.file) as audit:
-                sheet = _written(stamp, make(audit))
+                started = time.monotonic()
+                sheet = sheet_of(stamp, make(audit))
+                took = time.monotonic() - started
+                kept = _Kept(sheet, time.monotonic() + (REST * took if took > PATIENCE else 0))
         except Exception as error:
             self._failed[name] = error
-            sheet = None
+            kept = None
         with self._doors:
             del self._making[name]
-            if sheet:
+            if kept:
                 self._ready.pop(name, None)
-                self._ready[name] = sheet
+                self._ready[name] = kept
             while len(self._ready) > KEPT:
                 del self._ready[next(iter(self._ready))]
-
-
-def _written(stamp: str, rows: Iterator[tuple[str, Row]]) -> Sheet:
-    started = time.monotonic()
-    counts: Counter[str] = Counter()
-
-    def placed() -> Iterator[tuple[str, int, str]]:
-        for group, row in rows:
-            counts[group] += 1
-            yield group, counts[group], json.dumps(row, ensure_ascii=False).encode(errors="replace").decode()
-
-    conn = sqlite3.connect("", check_same_thread=False)
-    with closing(conn.cursor()) as cursor:
-        cursor.execute(
-            "CREATE TABLE sheet (part TEXT, place INTEGER, body TEXT, PRIMARY KEY (part, place)) WITHOUT ROWID"
-        )
-        cursor.executemany("INSERT INTO sheet VALUES (?, ?, ?)", placed())
-    conn.commit()
-    took = time.monotonic() - started
-    return Sheet(conn, stamp, counts, time.monotonic() + (REST * took if took > PATIENCE else 0))

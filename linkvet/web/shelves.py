@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from linkvet.store.file.audit import BUSY_SECONDS, Audit
+from linkvet.store.file.audit import Audit
 from linkvet.store.lists import made
+from linkvet.store.lists.counts import last_backlink
 
 AT_ONCE = 20_000
 """Links up to which lists are made again while a page waits."""
@@ -33,16 +31,7 @@ class Shelves:
     @contextmanager
     def audit(self) -> Iterator[Audit]:
         """The audit for one request. The file was checked when the command started, so this is quick."""
-        uri = f"{self.file.resolve().as_uri()}?mode=rw"
-        conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
-        for pragma in (
-            "foreign_keys = ON",
-            "synchronous = NORMAL",
-            "temp_store = MEMORY",
-            "mmap_size = 2000000000",
-        ):
-            conn.execute(f"PRAGMA {pragma}").fetchall()
-        audit = Audit(self.file, Database(conn))
+        audit = Audit.again(self.file)
         try:
             self._keep_fresh(audit)
             yield audit
@@ -61,7 +50,7 @@ class Shelves:
     def _keep_fresh(self, audit: Audit) -> None:
         if self._running or time.monotonic() < self._made_at + REST * self._took or not made.stale(audit):
             return
-        links = audit.conn.execute("SELECT max(id) FROM backlinks").fetchone()[0] or 0
+        links = last_backlink(audit)
         if links <= AT_ONCE:
             self._make(audit)
             return

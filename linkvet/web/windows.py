@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.datastructures import QueryParams
 
 from linkvet.store.file.audit import Audit, AuditError, past
 from linkvet.store.history.moments import Moment, moment_of
 from linkvet.store.lists.made import stamp_of
-from linkvet.store.seen.frontier import SEARCH
 
 DAYS = {"7d": "7 days ago", "30d": "30 days ago", "90d": "90 days ago", "365d": "12 months ago"}
 USUAL = "30d"
@@ -60,16 +58,6 @@ def _window(audit: Audit, asked: dict[str, str]) -> Window:
 
 def _moment(audit: Audit, text: str) -> Moment:
     return moment_of(audit, past(int(text[:-1]))[:10] if text in DAYS else text)
-
-
-def crawls(audit: Audit) -> list[dict[str, Any]]:
-    """The latest hundred crawls, to choose a moment from."""
-    return list(
-        audit.rows(
-            f"SELECT id, started_at, finished_at, selection FROM crawls WHERE selection <> '{SEARCH}' "
-            "ORDER BY id DESC LIMIT 100"
-        )
-    )
 
 
 def stamp(audit: Audit) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.seen.visits import settle_page
 from linkvet.store.types import Claim, DisavowLine, DomainClaim, Problem
-from linkvet.store.urls import Scope, absolute_url, parse_url
+from linkvet.store.urls import Scope, absolute_url, disavow_line, parse_url
 
 Row = Claim | DomainClaim | DisavowLine | Problem
 BATCH = 2000
@@ -193,7 +193,7 @@ class _Writer:
     def _add_disavow(self, row: DisavowLine) -> None:
         added = self.conn.execute(
             "INSERT OR IGNORE INTO disavow_lines VALUES (?, ?, ?, ?)",
-            (row.subject, self.report.import_id, row.line, row.comment),
+            (disavow_line(row.subject), self.report.import_id, row.line, row.comment),
         ).rowcount
         self.report.disavow_lines += added
         self.report.repeated += 1 - added

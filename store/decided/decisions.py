@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from linkvet.store.decided.disavowals import loss_of_domain
+from linkvet.store.decided.in_force import IN_FORCE, UNDECIDED
 from linkvet.store.file.audit import Audit, AuditError, now
-from linkvet.store.lists.filters import UNDECIDED
 from linkvet.store.urls import absolute_url, is_on_host, is_public_suffix, parse_url, registrable_domain
 
 Kind = Literal["url", "domain", "network"]
@@ -342,9 +342,38 @@ def _decided_rows(audit: Audit, decision: str, limit: int) -> Iterator[Row]:
     )
 
 
-def decision_counts(audit: Audit) -> dict[str, int]:
-    """Decision → subjects on that list."""
-    return dict(audit.conn.execute("SELECT decision, count(*) FROM decisions GROUP BY 1").fetchall())
+def decision_counts(audit: Audit, networks: bool = True) -> dict[str, int]:
+    """Decision → subjects on that list; with or without whole networks."""
+    sql = "SELECT decision, count(*) FROM decisions WHERE ? OR kind <> 'network' GROUP BY 1"
+    return dict(audit.conn.execute(sql, (networks,)).fetchall())
+
+
+def decision_about(audit: Audit, kind: Kind, subject: str) -> Row | None:
+    """What was decided about exactly this subject, by whom and when; ``None`` where nothing was."""
+    return next(audit.rows("SELECT * FROM decisions WHERE kind = ? AND subject = ?", (kind, subject)), None)
+
+
+def network_decisions(audit: Audit) -> dict[str, str]:
+    """Network → what was decided about it."""
+    return dict(
+        audit.conn.execute("SELECT subject, decision FROM decisions WHERE kind = 'network'").fetchall()
+    )
+
+
+def is_known_network(audit: Audit, network: str) -> bool:
+    """Whether there is such a network, or was one when something was decided about it."""
+    sql = (
+        "SELECT 1 FROM networks WHERE id = ?1 "
+        "UNION SELECT 1 FROM decisions WHERE kind = 'network' AND subject = ?1"
+    )
+    return audit.conn.execute(sql, (network,)).fetchone() is not None
+
+
+def ever_decided(audit: Audit) -> Iterator[Subject]:
+    """Every page and domain that was ever decided about, whatever holds now."""
+    sql = "SELECT DISTINCT kind, subject FROM action_changes WHERE kind IN ('url', 'domain')"
+    for kind, text in audit.conn.execute(sql):
+        yield Subject(kind, text)
 
 
 def domain_decisions(audit: Audit) -> dict[str, str]:
@@ -354,19 +383,20 @@ def domain_decisions(audit: Audit) -> dict[str, str]:
     )
 
 
-def decisions(audit: Audit) -> dict[tuple[str, str], str]:
-    """(kind, subject) → decision, for all that people decided."""
-    rows = audit.conn.execute("SELECT kind, subject, decision FROM decisions")
-    return {(kind, subject): decision for kind, subject, decision in rows}
+def decision_of(audit: Audit, page_url: str) -> str:
+    """The decision in force for a referring page; ``none`` without one."""
+    sql = f"SELECT {IN_FORCE} FROM pages p JOIN domains d ON d.id = p.domain_id WHERE p.url = ?"
+    found = audit.conn.execute(sql, (page_url,)).fetchone()
+    return str(found[0]) if found and found[0] else UNDECIDED
 
 
-def decision_of(audit: Audit, page_url: str, domain: str) -> str:
-    """What holds for a referring page: the decision on itself, else on its domain; ``none`` without one."""
-    for kind, text in (("url", page_url), ("domain", domain)):
-        sql = "SELECT decision FROM decisions WHERE kind = ? AND subject = ?"
-        if found := audit.conn.execute(sql, (kind, text)).fetchone():
-            return str(found[0])
-    return UNDECIDED
+def is_unwanted(audit: Audit, page_url: str, domain: str) -> bool:
+    """Whether a page or its domain is on the list to remove or disavow."""
+    sql = (
+        "SELECT 1 FROM decisions WHERE decision IN ('remove', 'disavow') "
+        "AND ((kind = 'url' AND subject = ?) OR (kind = 'domain' AND subject = ?))"
+    )
+    return audit.conn.execute(sql, (page_url, domain)).fetchone() is not None
 
 
 def person() -> str:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from linkvet.store.decided.in_force import LINES_IN_USE
 from linkvet.store.file.audit import Audit
 from linkvet.store.urls import is_on_host, registrable_domain
 
 Row = dict[str, Any]
 
-LINES_IN_USE = (
-    "SELECT subject FROM disavow_lines WHERE import_id = (SELECT max(id) FROM imports "
-    "WHERE vendor = 'disavow' OR id IN (SELECT import_id FROM disavow_lines))"
-)
-"""Lines of the disavow file imported last: a search engine keeps one, and an upload replaces what was there."""
 _LOSS = (
     "SELECT p.id AS page_id, p.url, max(b.state = 'live') AS live, "
     "count(CASE WHEN b.state = 'live' THEN 1 END) AS links, coalesce(sum(l.link_kind = 'follow'), 0) AS followed, "
@@ -110,3 +106,14 @@ def _sum(pages: Iterator[Row] | list[Row], site: Row | None) -> Row:
     best = max(known) if known else None
     facts = site or {"authority": None, "toxicity": None}
     return {**total, "authority": facts["authority"], "relevance": best, "toxicity": facts["toxicity"]}
+
+
+def imported_lines(audit: Audit) -> set[str]:
+    """Lines of all disavow files that were ever imported."""
+    return {row[0] for row in audit.conn.execute("SELECT subject FROM disavow_lines")}
+
+
+def is_domain_in_file(audit: Audit, name: str) -> bool:
+    """Whether the disavow file in use names the whole domain."""
+    found = audit.conn.execute(f"SELECT ? IN ({LINES_IN_USE})", (f"domain:{name}",)).fetchone()
+    return bool(found[0])

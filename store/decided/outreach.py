@@ -138,3 +138,14 @@ def verify(audit: Audit) -> list[str]:
             set_outreach(audit, name, "removed", by=BY_CRAWL)
             done.append(name)
     return done
+
+
+def outreach_of(audit: Audit, domain: str) -> Row | None:
+    """How far the request to a domain has come; ``None`` where nothing was noted."""
+    return next(audit.rows("SELECT * FROM outreach WHERE domain = ?", (domain,)), None)
+
+
+def outreach_state(audit: Audit, domain: str) -> str | None:
+    """The state of the request to a domain; ``None`` where nothing was noted."""
+    row = outreach_of(audit, domain)
+    return str(row["state"]) if row else None

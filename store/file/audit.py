@@ -36,8 +36,19 @@ _NO_ACCESS = {
 }
 
 
+StoreError = sqlite3.Error
+"""What SQLite raises; whoever stores something may have to wait, or to give up."""
+
+
 class AuditError(Exception):
     """The audit cannot be done; the message is one sentence that says what to do."""
+
+
+def trouble_of(error: StoreError) -> str:
+    """An error of SQLite as a sentence that a person can act on."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+        return "The audit file may not be written to; make it writable, or take a copy."
+    return f"The audit file cannot be used: {error}."
 
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
@@ -108,8 +119,9 @@ class Settings:
 class Audit:
     """An open audit file. Use as a context manager, or call ``close``."""
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, writable: bool = True) -> None:
         self.path = path
+        self.writable = writable
         self.db = db
         self.conn: sqlite3.Connection = db.conn
 
@@ -144,7 +156,7 @@ class Audit:
         """
         _refuse_unless_ours(path)
         if not _may_write(path):
-            return cls(path, _reading_only(path))
+            return cls(path, _reading_only(path), writable=False)
         db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
         try:
             if migrations.pending(db):
@@ -155,6 +167,21 @@ class Audit:
             db.close()
             raise AuditError(f"{path} cannot be opened: {error}.") from None
         return cls(path, db)
+
+    @classmethod
+    def again(cls, path: Path) -> Audit:
+        """A further connection to a file that this program has opened before; it is not checked anew."""
+        conn = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+        for pragma in (
+            "foreign_keys = ON",
+            "synchronous = NORMAL",
+            "temp_store = MEMORY",
+            "mmap_size = 2000000000",
+        ):
+            conn.execute(f"PRAGMA {pragma}").fetchall()
+        return cls(path, Database(conn))
 
     def __enter__(self) -> Audit:
         return self

@@ -72,6 +72,13 @@ def last_word(moment: Moment) -> str:
     )
 
 
+def outcome_at(audit: Audit, page: str, moment: Moment) -> str | None:
+    """How the visit ended that was the last word on a page at a moment; ``None`` where there was none."""
+    sql = f"SELECT v.outcome FROM pages p JOIN visits v ON v.id = {last_word(moment)} WHERE p.url = ?"
+    found = audit.conn.execute(sql, (moment.visits_value, page)).fetchone()
+    return found[0] if found else None
+
+
 @dataclass(slots=True)
 class Sights:
     """Visits and links of a batch of pages, read with two statements."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.filters import EVERYTHING, Filters
-from linkvet.store.lists.rows import TABLES
+from linkvet.store.lists.made import refresh
 
 
 def analyzed(audit: Audit) -> bool:
@@ -21,7 +21,7 @@ def networks(
     audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """Networks with members and signs, highest confidence first: those with a link that the filters let through."""
-    sql, values = _holding("network_id FROM network_members", "domain_id", "p.domain_id", filters)
+    sql, values = _holding("network_id FROM network_members", "domain_id", audit, filters)
     for row in audit.rows(
         f"SELECT * FROM networks WHERE {sql} ORDER BY confidence DESC, id LIMIT ?", (*values, _most(limit))
     ):
@@ -40,7 +40,7 @@ def families(
     audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """Families of copies with their pages, the largest first: those with a link that the filters let through."""
-    sql, values = _holding("family_id FROM family_members", "page_id", "p.id", filters)
+    sql, values = _holding("family_id FROM family_members", "page_id", audit, filters)
     for row in audit.rows(
         f"SELECT * FROM families WHERE {sql} ORDER BY domains DESC, id LIMIT ?", (*values, _most(limit))
     ):
@@ -56,19 +56,28 @@ def families(
         yield row
 
 
-def _holding(groups: str, member: str, linking: str, filters: Filters) -> tuple[str, list[Any]]:
+def _holding(groups: str, member: str, audit: Audit, filters: Filters) -> tuple[str, list[Any]]:
     """The condition for a group that has a member with a link that the filters let through.
 
-    ``member`` names it in the table of members, ``linking`` in the tables of links.
+    ``member`` names it in the table of members and in that of links.
     """
     if filters == EVERYTHING:
         return "1", []
+    refresh(audit)
     where, values = filters.where()
-    return f"id IN (SELECT {groups} WHERE {member} IN (SELECT {linking} FROM {TABLES} WHERE {where}))", values
+    return (
+        f"id IN (SELECT {groups} WHERE {member} IN (SELECT x.{member} FROM list_links x WHERE {where}))",
+        values,
+    )
 
 
 def _most(limit: int | None) -> int:
     return -1 if limit is None else limit
+
+
+def family_counts(audit: Audit) -> dict[str, int]:
+    """Kind of family → how many there are."""
+    return dict(audit.conn.execute("SELECT kind, count(*) FROM families GROUP BY 1").fetchall())
 
 
 def copies_of_page(audit: Audit, page_id: int, limit: int = 3) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ COLUMNS: dict[str, str] = {
     "claimed_rel": (
         "`follow`, or those of `nofollow sponsored ugc` that the first source that says so reports."
     ),
-    "first_seen": "Earliest day on which a source saw the link.",
+    "first_seen": "Earliest day on which an export or a visit saw the link.",
     "last_seen": "Latest day on which a source saw the link.",
     "sources": (
         "Vendors that name the link, joined by a space in order of import; `discovered` where no export does "

@@ -10,13 +10,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from linkvet.store.decided.decisions import decisions
-from linkvet.store.decided.disavowals import LINES_IN_USE
+from linkvet.store.decided.in_force import IN_FORCE
 from linkvet.store.file.audit import Audit
 from linkvet.store.footprints import ACCOUNTS
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
-from linkvet.store.lists.rows import TABLES, TARGET
-from linkvet.store.urls import absolute_url, link_key, parse_url, with_parents
+from linkvet.store.lists.made import TABLES, TARGET, refresh
+from linkvet.store.urls import link_key
 
 CACHED_DOMAINS = 20_000
 
@@ -63,12 +62,11 @@ class EnrichedList:
     """The enriched list of one audit file, streamed row by row."""
 
     def __init__(self, audit: Audit) -> None:
+        refresh(audit)
         self.audit = audit
         self.input = InputColumns.of(audit)
         self.input_columns = self.input.names
         self._vendors = dict(audit.conn.execute("SELECT id, vendor FROM imports").fetchall())
-        self._disavowed = _disavowed(audit)
-        self._decided = decisions(audit)
         self._site = lru_cache(maxsize=CACHED_DOMAINS)(self._read_site)
 
     def rows(self) -> Iterator[tuple[list[str], list[Any]]]:
@@ -87,14 +85,16 @@ class EnrichedList:
     def _backlinks(self) -> Iterator[dict[str, Any]]:
         return self.audit.rows(
             "SELECT b.id, b.discovered, p.domain_id, p.url AS referring_page, d.name AS referring_domain, "
-            f"{TARGET} AS target_url, b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
+            f"{TARGET} AS target_url, x.first_seen, {IN_FORCE} AS decision, "
+            "b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
             "l.url AS found_url, l.anchor, l.image_alt, l.rel, l.link_kind, l.nofollow_origin, l.region, "
             "l.hidden, l.context, l.heading, l.position AS link_position, s.title, s.language, s.canonical, "
             "s.robots, s.published, s.words, s.internal_links, s.external_links, "
             "k.page_kind, k.relevance AS relevance_page, j.anchor_class, j.relevance_context, j.toxicity, "
             "j.level AS toxicity_level, j.known, f.family_id AS copy_family, f.role AS copy_role, "
             "coalesce(fam.original_url, fam.compared_with) AS copy_original "
-            f"FROM {TABLES} LEFT JOIN page_judgements k ON k.snapshot_id = s.id "
+            f"FROM {TABLES} LEFT JOIN list_links x ON x.domain_id = d.id AND x.backlink_id = b.id "
+            "LEFT JOIN page_judgements k ON k.snapshot_id = s.id "
             "LEFT JOIN judgements j ON j.backlink_id = b.id "
             "LEFT JOIN family_members f ON f.page_id = p.id AND f.family_id = (SELECT min(m.family_id) "
             "FROM family_members m WHERE m.page_id = p.id) LEFT JOIN families fam ON fam.id = f.family_id "
@@ -121,7 +121,6 @@ class EnrichedList:
             "sources": " ".join(["discovered"] * row["discovered"] + [*vendors]),
             "claimed_anchor": next((c["anchor"] for c in claims if c["anchor"] is not None), None),
             "claimed_rel": next((c["rel"] for c in claims if c["rel"] is not None), None),
-            "first_seen": min((c["first_seen"] for c in claims if c["first_seen"]), default=None),
             "last_seen": max((c["last_seen"] for c in claims if c["last_seen"]), default=None),
         }
 
@@ -130,18 +129,9 @@ class EnrichedList:
         copied = row["copy_role"] not in (None, "original")
         return {
             "indexable": indexable(row),
-            "decision": self._decision(row),
             "copy_of": row["copy_original"] if copied else None,
             **self._findings(row),
         }
-
-    def _decision(self, row: dict[str, Any]) -> str | None:
-        """What a person decided about the page, else about its domain, else the imported disavow file."""
-        own = self._decided.get(("url", row["referring_page"]))
-        decided = own or self._decided.get(("domain", row["referring_domain"]))
-        if decided is None and covers(self._disavowed, row["referring_page"]):
-            return "disavow"
-        return decided
 
     def _findings(self, row: dict[str, Any]) -> dict[str, Any]:
         if row["toxicity"] is None:
@@ -225,28 +215,6 @@ def indexable(row: dict[str, Any]) -> str | None:
         return "no"
     seen = row["final_url"] or row["referring_page"]
     return "no" if row["canonical"] and link_key(row["canonical"]) != link_key(seen) else "yes"
-
-
-def _disavowed(audit: Audit) -> frozenset[str]:
-    lines = audit.conn.execute(LINES_IN_USE)
-    return frozenset(_subject(line[0]) for line in lines)
-
-
-def _subject(text: str) -> str:
-    kind, colon, name = text.partition(":")
-    if colon and kind == "domain":
-        url = absolute_url(name)
-        return f"domain:{url.host}" if url else text
-    url = parse_url(text)
-    return url.without_fragment if url else text
-
-
-def covers(subjects: frozenset[str], page: str) -> bool:
-    """Whether lines of a disavow file name the page, its host, or a domain above it."""
-    if page in subjects:
-        return True
-    url = parse_url(page)
-    return url is not None and any(f"domain:{name}" in subjects for name in with_parents(url.host))
 
 
 def _plain(value: Any) -> Any:

@@ -1,267 +1,240 @@
-"""The conditions that every list shares, over the audit's own tables or over the lists made ready for looking at."""
+"""The one table of filters: commands, ``--where``, the web form, Python and the docs are made from it.
+
+A filter is one entry of ``FILTERS``; every list, bulk decision and page then takes it, checked in the same way.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from linkvet.store.decided.disavowals import LINES_IN_USE
-from linkvet.store.urls import absolute_url
-
-TARGET = "CASE WHEN b.target_url <> '' THEN b.target_url ELSE coalesce(l.resolved_url, l.url, '') END"
-"""The linked page: as claimed, or as found where no export names it."""
-UNJUDGED = "unknown"
-"""The level of links that could not be judged; never the same as clean."""
-UNDECIDED = "none"
-IN_FILE = "file"
-"""Covered by the disavow file that the owner has in use already."""
-
-Condition = tuple[str, list[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where the facts of a condition stand in the tables of a query."""
-
-    link: str = "b.id"
-    page: str = "b.page_id"
-    domain: str = "p.domain_id"
-    state: str = "b.state"
-    reason: str = "b.reason"
-    discovered: str = "b.discovered"
-    kind: str = "l.link_kind"
-    region: str = "l.region"
-    hidden: str = "l.hidden"
-    language: str = "s.language"
-    level: str = "b.id IN (SELECT backlink_id FROM judgements WHERE level {test})"
-    toxicity: str = "b.id IN (SELECT backlink_id FROM judgements WHERE toxicity {test})"
-    anchor_class: str = "b.id IN (SELECT backlink_id FROM judgements WHERE anchor_class {test})"
-    page_url: str = "p.url"
-    anchor: str = "l.anchor {test}"
-    target: str = f"({TARGET}) {{test}}"
-    first_seen: str = "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id)"
-    lost_at: str = "CASE WHEN b.state IN ('lost', 'broken') THEN v.visited_at END"
-
-
-JOINED = Columns()
-"""Over ``linkvet.store.lists.rows.TABLES``."""
-LISTED = Columns(
-    link="+x.backlink_id",
-    page="+x.page_id",
-    domain="+x.domain_id",
-    state="x.state",
-    reason="x.reason",
-    discovered="x.discovered",
-    kind="x.link_kind",
-    region="x.region",
-    hidden="x.hidden",
-    language="x.language",
-    level="x.level {test}",
-    toxicity="x.toxicity {test}",
-    anchor_class="x.anchor_class {test}",
-    page_url="(SELECT url FROM pages WHERE id = x.page_id)",
-    anchor="+x.anchor_id IN (SELECT id FROM list_anchors WHERE anchor {test})",
-    target="+x.target_id IN (SELECT id FROM list_targets WHERE url {test})",
-    first_seen="x.first_seen",
-    lost_at="x.lost_at",
+from linkvet.store.lists import conditions as sql
+from linkvet.store.lists.conditions import DOMAIN, LINK, PAGE, Build, Condition
+from linkvet.store.lists.values import Day, Kind, Span, Text, Words, YesOrNo, refuse, use_one_of
+from linkvet.store.reasons import reason_names
+from linkvet.store.types import (
+    ANCHOR_CLASSES,
+    DOMAIN_KINDS,
+    PAGE_KINDS,
+    REGIONS,
+    STATES,
 )
-"""Over ``list_links x`` of ``linkvet.store.lists.made``.
 
-The plus signs keep SQLite from walking an index for one condition and looking up all others row by row: one
-pass over the narrow table is never slow, whatever conditions come together.
-"""
+REASONS = reason_names()
+LINK_KINDS = ("follow", "nofollow", "sponsored", "ugc")
+LEVELS = ("toxic", "suspicious", "clean", sql.UNJUDGED)
+DECIDED = ("whitelist", "remove", "disavow", "none", "file")
+
+_FOUND_IN = "+x.{}_id IN (SELECT id FROM list_{}s WHERE {} {{}})"
+_ANCHOR = "x.link_kind IS NOT NULL AND " + _FOUND_IN.format("anchor", "anchor", "anchor")
+_TARGET = _FOUND_IN.format("target", "target", "url")
+_URL = f"{PAGE} IN (SELECT id FROM pages WHERE url {{}})"
+_JUDGED = "SELECT domain_id FROM domain_judgements WHERE"
+_PAGE_KINDS = (
+    "SELECT p.id FROM pages p JOIN visits v ON v.id = p.visit_id JOIN page_judgements k "
+    "ON k.snapshot_id = v.snapshot_id WHERE k.page_kind"
+)
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition that every list takes."""
+
+    name: str
+    """As addresses and ``--where`` write it; an option has hyphens for its underscores."""
+    kind: Kind
+    condition: Build
+    label: str
+    help: str
+    choices: tuple[str, ...] = ()
+    """The words it knows; empty where any is taken, or where only the parts above know them."""
+    several: str = ""
+    """Its name in Python where it takes several values."""
+    no: str = ""
+    """The option that says no, of a filter that takes yes or no."""
+    labels: str = ""
+    """Table of ``linkvet.store.words`` with what its words are called."""
+    counts: str = ""
+    """Name of the counts (``linkvet.store.lists.made``) from which the form offers its words."""
+    first: bool = False
+    """Whether it stands on the first line of the web form."""
+    beside: tuple[str, ...] = ()
+    """Filters whose values its condition takes too, such as the markers that have to be strong."""
+    carried: bool = False
+    """Whether the web form shows no field for it and only keeps it."""
+
+    @property
+    def field(self) -> str:
+        """Its name in Python."""
+        return self.several or self.name
+
+
+FILTERS: tuple[Filter, ...] = (
+    Filter("page", Text(), sql.contains(_URL), "Page", "Text in the URL of the referring page.", first=True),
+    Filter("level", Words(), sql.each(sql.level), "Level", "toxic, suspicious, clean, unknown; several with commas.",
+           LEVELS, "levels", labels="LEVELS", first=True),
+    Filter("state", Words(), sql.one_of("x.state"), "State",
+           "live, lost, broken, blocked, unvisited; several with commas.",
+           STATES, "states", labels="STATES", first=True),
+    Filter("decision", Words(), sql.each(sql.decision), "Decision",
+           "In force: whitelist, remove, disavow, none; file: covered by the imported disavow file.",
+           DECIDED, "decisions", labels="DECISION_FILTER", first=True),
+    Filter("kind", Words(), sql.each(sql.has_hint), "Link type",
+           "follow, nofollow, sponsored, ugc; several with commas.",
+           LINK_KINDS, "kinds", labels="KINDS", first=True),
+    Filter("marker", Words(), sql.listed_in(LINK, "SELECT backlink_id FROM findings WHERE marker"), "Marker",
+           "Marker that was found; several with commas: any of them.",
+           several="markers", counts="markers", first=True),
+    Filter("toxicity", Span(), sql.within("x.toxicity {}"), "Toxicity", "Toxicity of the link: 45.., ..20, 45..60."),
+    Filter("authority", Span(), sql.within(f"{DOMAIN} IN ({_JUDGED} authority {{}})"), "Authority",
+           "Authority of the domain: 40.., ..10."),
+    Filter("anchor", Text(), sql.contains(_ANCHOR), "Anchor", "Text in the anchor that the page shows."),
+    Filter("anchor_is", Text(blank=True, nothing=None), sql.equals(_ANCHOR), "Anchor is",
+           "The whole anchor, letter by letter; may be empty.", carried=True),
+    Filter("target", Text(), sql.contains(_TARGET), "Target", "Text in the URL of the linked page."),
+    Filter("target_is", Text(), sql.equals(_TARGET), "Target is", "The whole URL of the linked page.", carried=True),
+    Filter("domain", Words(commas=False), sql.each(sql.domain), "Domain or host",
+           "Referring domain, or one host below it; may be repeated.", several="domains"),
+    Filter("new_since", Day(), sql.since("x.first_seen"), "New since", "First seen on this day or later."),
+    Filter("lost_since", Day(), sql.since("x.lost_at"), "Lost since", "Lost or broken on this day or later."),
+    Filter("hidden", YesOrNo(), sql.hidden, "Hidden", "Only links that people cannot see, or only those they can.",
+           no="visible"),
+    Filter("reciprocal", YesOrNo(), sql.judged_so("reciprocal"), "Reciprocal", "Linked back by the site, or not.",
+           no="one-way"),
+    Filter("sitewide", YesOrNo(), sql.judged_so("sitewide"), "Sitewide", "In the template of the site, or not.",
+           no="single"),
+    Filter("region", Words(), sql.one_of("x.region"), "Position on the page",
+           "Part of the page: content, comment, sidebar, footer ...", REGIONS, "regions", labels="REGIONS"),
+    Filter("reason", Words(), sql.each(sql.reason), "Reason",
+           "Such as link_removed, http_404, http_5xx, dns, robots.",
+           REASONS, "reasons", carried=True),
+    Filter("anchor_class", Words(), sql.one_of("x.anchor_class"), "Anchor class", "branded, exact, near, generic ...",
+           ANCHOR_CLASSES, "anchor_classes", labels="ANCHOR_CLASSES", counts="anchor_classes"),
+    Filter("domain_kind", Words(), sql.listed_in(DOMAIN, f"{_JUDGED} kind"), "Kind of site",
+           "news, blog, education ...", DOMAIN_KINDS, "domain_kinds", counts="domain_kinds"),
+    Filter("page_kind", Words(), sql.listed_in(PAGE, _PAGE_KINDS), "Kind of page", "article, forum, directory ...",
+           PAGE_KINDS, "page_kinds", counts="page_kinds"),
+    Filter("language", Words(), sql.one_of("x.language"), "Language", "Language of the page, such as en or de.",
+           several="languages", counts="languages"),
+    Filter("source", Words(), sql.each(sql.source), "Source", "Vendor that names the link, archive, or discovered.",
+           several="sources", labels="VENDORS", counts="vendors"),
+    Filter("network", Words(), sql.listed_in(DOMAIN, "SELECT domain_id FROM network_members WHERE network_id"),
+           "Network", "Id of a network of sites.", several="networks", carried=True),
+    Filter("family", Words(), sql.listed_in(PAGE, "SELECT page_id FROM family_members WHERE family_id"),
+           "Family of copies", "Id of a family of copies.", several="families", carried=True),
+)  # fmt: skip
+
+
+def filter_named(name: str) -> Filter | None:
+    """The filter of this name, as an address or as Python writes it."""
+    return next((one for one in FILTERS if name in (one.name, one.field)), None)
+
+
 class Filters:
-    """Which backlinks a list shows: all conditions must hold, of the values of one condition any."""
+    """Which backlinks a list shows: all conditions must hold, of the values of one condition any.
 
-    states: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    """Reasons of the contract; ``http_5xx`` stands for every server error."""
-    domains: tuple[str, ...] = ()
-    """Referring domains, or single hosts below them."""
-    target: str = ""
-    """Text contained in the URL of the linked page."""
-    anchor: str = ""
-    """Text contained in the anchor, whatever the case of its ASCII letters."""
-    kinds: tuple[str, ...] = ()
-    """``follow``, ``nofollow``, ``sponsored``, ``ugc``."""
-    regions: tuple[str, ...] = ()
-    hidden: bool | None = None
-    sources: tuple[str, ...] = ()
-    """Vendors, or ``discovered``."""
-    page: str = ""
-    """Text contained in the URL of the referring page."""
-    anchor_is: str | None = None
-    """The whole anchor, letter by letter."""
-    target_is: str = ""
-    anchor_classes: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    """``toxic``, ``suspicious``, ``clean``, or ``unknown`` for links that could not be judged."""
-    toxicity: tuple[float | None, float | None] = (None, None)
-    """Lowest and highest toxicity of the link."""
-    markers: tuple[str, ...] = ()
-    authority: tuple[float | None, float | None] = (None, None)
-    """Lowest and highest authority of the referring domain."""
-    domain_kinds: tuple[str, ...] = ()
-    page_kinds: tuple[str, ...] = ()
-    reciprocal: bool | None = None
-    sitewide: bool | None = None
-    decisions: tuple[str, ...] = ()
-    """``whitelist``, ``remove``, ``disavow``, ``none``, or ``file`` for lines of the imported disavow file."""
-    networks: tuple[str, ...] = ()
-    """Ids of networks of sites."""
-    families: tuple[str, ...] = ()
-    """Ids of families of copies."""
-    new_since: str = ""
-    """ISO day: first seen then or later."""
-    lost_since: str = ""
+    The arguments are the names of ``FILTERS``; raises AuditError where a name or a value means nothing.
+    """
 
-    def where(self, columns: Columns = JOINED) -> tuple[str, list[Any]]:
-        """The SQL condition over ``columns`` and its parameters."""
-        conditions = [*self._of_link(columns), *self._judged(columns), *self._of_domain(columns)]
-        conditions += _any([_decision(word, columns) for word in self.decisions])
-        sql = " AND ".join(f"({condition})" for condition, _ in conditions) or "1"
-        return sql, [value for _, values in conditions for value in values]
+    __slots__ = ("chosen",)
 
-    def _of_link(self, at: Columns) -> list[Condition]:
-        return [
-            *_any_of(at.state, self.states),
-            *_any([_reason(reason, at) for reason in self.reasons]),
-            *_any([_contains(at.target, self.target)] if self.target else []),
-            *_any([(at.target.format(test="= ?"), [self.target_is])] if self.target_is else []),
-            *_any([_contains(at.anchor, self.anchor)] if self.anchor else []),
-            *_any([(at.anchor.format(test="= ?"), [self.anchor_is])] if self.anchor_is is not None else []),
-            *_any([(f"instr(' ' || {at.kind} || ' ', ?) > 0", [f" {kind} "]) for kind in self.kinds]),
-            *_any_of(at.region, self.regions),
-            *_any([] if self.hidden is None else [(f"{at.hidden} {'<>' if self.hidden else '='} ''", [])]),
-            *_any_of(at.language, self.languages),
-            *_any([_source(source, at) for source in self.sources]),
-            *_any([_contains(at.page_url + " {test}", self.page)] if self.page else []),
-            *_any([(f"{at.first_seen} >= ?", [self.new_since])] if self.new_since else []),
-            *_any([(f"{at.lost_at} >= ?", [self.lost_since])] if self.lost_since else []),
-        ]
+    def __init__(self, **values: Any) -> None:
+        self.chosen: dict[str, Any] = {}
+        for name, value in values.items():
+            one = filter_named(name)
+            if one is None:
+                refuse_name(name, [each.field for each in FILTERS])
+            if value is not None and value != one.kind.nothing and value != []:
+                self.chosen[one.name] = one.kind.read(one.label.lower(), value, one.choices)
 
-    def _judged(self, at: Columns) -> list[Condition]:
+    def __getitem__(self, name: str) -> Any:
+        one = filter_named(name)
+        assert one, name
+        return self.chosen.get(one.name, one.kind.nothing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Filters) and self.chosen == other.chosen
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.chosen.items())))
+
+    def __repr__(self) -> str:
+        return f"Filters({', '.join(f'{name}={value!r}' for name, value in self.chosen.items())})"
+
+    def where(self) -> Condition:
+        """The SQL condition over ``list_links x`` and its parameters."""
         found = [
-            *_any([_level(level, at) for level in self.levels]),
-            *_range(at.toxicity, self.toxicity),
-            *_chosen("SELECT backlink_id FROM findings WHERE marker", at.link, self.markers),
-            *_any([(at.anchor_class.format(test="= ?"), [one]) for one in self.anchor_classes]),
+            one.condition(self.chosen[one.name], *(self[name] for name in one.beside))
+            for one in FILTERS
+            if one.name in self.chosen
         ]
-        kinds = (
-            "SELECT p.id FROM pages p JOIN visits v ON v.id = p.visit_id JOIN page_judgements k "
-            "ON k.snapshot_id = v.snapshot_id WHERE k.page_kind"
+        return (
+            " AND ".join(f"({condition})" for condition, _ in found) or "1",
+            [value for _, values in found for value in values],
         )
-        return [*found, *_chosen(kinds, at.page, self.page_kinds)]
-
-    def _of_domain(self, at: Columns) -> list[Condition]:
-        judged = "SELECT domain_id FROM domain_judgements WHERE"
-        conditions = [
-            *_any([_domain(domain, at) for domain in self.domains]),
-            *_range(f"{at.domain} IN ({judged} authority {{test}})", self.authority),
-            *_chosen(f"{judged} kind", at.domain, self.domain_kinds),
-            *_chosen("SELECT domain_id FROM network_members WHERE network_id", at.domain, self.networks),
-            *_chosen("SELECT page_id FROM family_members WHERE family_id", at.page, self.families),
-        ]
-        for column, wanted in (("reciprocal", self.reciprocal), ("sitewide", self.sitewide)):
-            if wanted is not None:
-                conditions.append((f"{at.domain} IN ({judged} {column} = ?)", [int(wanted)]))
-        return conditions
 
 
 EVERYTHING = Filters()
 
 
-def _any(conditions: list[Condition]) -> list[Condition]:
-    if not conditions:
-        return []
-    return [
-        (" OR ".join(sql for sql, _ in conditions), [value for _, values in conditions for value in values])
-    ]
+def refuse_name(name: str, known: Sequence[str]) -> None:
+    """Raises AuditError: there is no such filter."""
+    refuse(f'"{name[:80]}" is not a filter; {use_one_of(name, known)}')
 
 
-def _any_of(column: str, values: tuple[str, ...]) -> list[Condition]:
-    return [(f"{column} IN ({', '.join('?' * len(values))})", list(values))] if values else []
+def named_in_addresses() -> tuple[str, ...]:
+    """The names that an address or ``--where`` can have; a span may be written as its two ends."""
+    return tuple(_address_names())
 
 
-def _chosen(rows: str, column: str, values: tuple[str, ...]) -> list[Condition]:
-    return [(f"{column} IN ({rows} IN ({', '.join('?' * len(values))}))", list(values))] if values else []
+def _address_names() -> Iterator[str]:
+    for one in FILTERS:
+        yield one.name
+        if isinstance(one.kind, Span):
+            yield from (f"{one.name}_min", f"{one.name}_max")
 
 
-def _range(column: str, bounds: tuple[float | None, float | None]) -> list[Condition]:
-    low, high = bounds
-    if low is None and high is None:
-        return []
-    ends = (low if low is not None else -1e9, high if high is not None else 1e9)
-    return [(column.format(test="BETWEEN ? AND ?"), list(ends))]
+def from_pairs(
+    pairs: Sequence[tuple[str, str]], known: Callable[[str], tuple[str, ...]] | None = None
+) -> Filters:
+    """The filters of an address or of ``--where``; raises AuditError where a name or a value means nothing."""
+    given: dict[str, list[str]] = {}
+    for name, text in pairs:
+        given.setdefault(name, []).append(text)
+    for name in given:
+        if name not in named_in_addresses():
+            refuse_name(name, [one.name for one in FILTERS])
+    chosen: dict[str, Any] = {}
+    for one in FILTERS:
+        value = _value(one, given)
+        if value is not None:
+            chosen[one.name] = one.kind.read(
+                one.label.lower(), value, known(one.name) if known else one.choices
+            )
+    return Filters(**chosen)
 
 
-def _contains(column: str, text: str) -> Condition:
-    return column.format(test="LIKE ? ESCAPE '!'"), [f"%{literal(text)}%"]
+def _value(one: Filter, given: Mapping[str, list[str]]) -> Any:
+    if isinstance(one.kind, Words):
+        return given.get(one.name)
+    for name in (one.name, f"{one.name}_min", f"{one.name}_max"):
+        if len(given.get(name, ())) > 1:
+            refuse(f'"{name}" is given twice; it takes one value.')
+    if isinstance(one.kind, Span) and (f"{one.name}_min" in given or f"{one.name}_max" in given):
+        if one.name in given:
+            refuse(f'"{one.name}" is given twice; it takes one value.')
+        return _ends(one, given)
+    texts = given.get(one.name)
+    return texts[0] if texts else None
 
 
-def _reason(reason: str, at: Columns) -> Condition:
-    return (f"{at.reason} GLOB 'http_5*'", []) if reason == "http_5xx" else (f"{at.reason} = ?", [reason])
-
-
-def _level(level: str, at: Columns) -> Condition:
-    if level == UNJUDGED:
-        judged = at.level.format(test="IS NOT NULL")
-        return f"NOT ({judged})", []
-    return at.level.format(test="= ?"), [level]
-
-
-def _domain(text: str, at: Columns) -> Condition:
-    url = absolute_url(text)
-    named = f"{at.domain} IN (SELECT id FROM domains WHERE name = ?)"
-    if url is not None and "/" in url.site:
-        return named, [url.site]
-    if url is None or url.host == url.domain:
-        return named, [url.domain if url else text]
-    below = [f"{scheme}://{literal(url.host)}{end}%" for scheme in ("http", "https") for end in "/:"]
-    likes = " OR ".join(["url LIKE ? ESCAPE '!'"] * len(below))
-    return f"{named} AND {at.page} IN (SELECT id FROM pages WHERE {likes})", [url.domain, *below]
-
-
-def _source(source: str, at: Columns) -> Condition:
-    if source == "discovered":
-        return f"{at.discovered} = 1", []
-    return (
-        f"EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = {at.link} "
-        "AND c.import_id IN (SELECT id FROM imports WHERE vendor = ?))",
-        [source],
-    )
-
-
-def _decision(word: str, at: Columns) -> Condition:
-    """What holds for a link: the decision on its page, else the one on its domain."""
-    pages = "SELECT p.id FROM decisions e JOIN pages p ON p.url = e.subject WHERE e.kind = 'url'"
-    domains = "SELECT d.id FROM decisions e JOIN domains d ON d.name = e.subject WHERE e.kind = 'domain'"
-    if word == UNDECIDED:
-        return f"{at.page} NOT IN ({pages}) AND {at.domain} NOT IN ({domains})", []
-    if word == IN_FILE:
-        return (
-            f"{at.page} IN (SELECT id FROM pages WHERE url IN ({LINES_IN_USE}) "
-            f"OR 'domain:' || {_host('url')} IN ({LINES_IN_USE})) "
-            f"OR {at.domain} IN (SELECT id FROM domains WHERE 'domain:' || name IN ({LINES_IN_USE}))",
-            [],
-        )
-    return (
-        f"{at.page} IN ({pages} AND e.decision = ?) "
-        f"OR ({at.page} NOT IN ({pages}) AND {at.domain} IN ({domains} AND e.decision = ?))",
-        [word, word],
-    )
-
-
-def _host(url: str) -> str:
-    """The SQL for the host of a URL in standard form."""
-    rest = f"substr({url}, instr({url}, '://') + 3)"
-    return f"substr({rest}, 1, min(instr({rest} || '/', '/'), instr({rest} || ':', ':')) - 1)"
-
-
-def literal(text: str) -> str:
-    """``text`` for a LIKE pattern with ``!`` as escape character."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+def _ends(one: Filter, given: Mapping[str, list[str]]) -> str:
+    """The two ends of a span as one text."""
+    ends = []
+    for name in (f"{one.name}_min", f"{one.name}_max"):
+        text = given.get(name, [""])[0].strip()
+        if name in given and not text.replace(".", "", 1).isdecimal():
+            refuse(f'"{text[:80]}" is not a valid {one.label.lower()}; use a figure from 0 to 100.')
+        ends.append(text)
+    return "..".join(ends)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.file.review_tables import LISTED
-from linkvet.store.lists.filters import TARGET
-from linkvet.store.lists.rows import TABLES
 
 STAMP = (
     "SELECT coalesce((SELECT max(id) FROM visits), 0) || '/' || coalesce((SELECT max(id) FROM backlinks), 0) "
@@ -22,6 +22,23 @@ STAMP = (
 )
 """Changes whenever an import, a visit or an analysis is stored; answered from the ends of indexes."""
 
+TABLES = (
+    "backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
+    "LEFT JOIN links l ON l.id = b.link_id LEFT JOIN visits v ON v.id = p.visit_id "
+    "LEFT JOIN snapshots s ON s.id = v.snapshot_id"
+)
+"""Everything that one row of the enriched list is made of; unused joins cost nothing."""
+TARGET = "CASE WHEN b.target_url <> '' THEN b.target_url ELSE coalesce(l.resolved_url, l.url, '') END"
+"""The linked page: as claimed, or as found where no export names it."""
+LISTED_TABLES = (
+    "list_links x JOIN backlinks b ON b.id = x.backlink_id JOIN pages p ON p.id = x.page_id "
+    "JOIN domains d ON d.id = x.domain_id LEFT JOIN list_anchors a ON a.id = x.anchor_id "
+    "JOIN list_targets t ON t.id = x.target_id LEFT JOIN links l ON l.id = b.link_id "
+    "LEFT JOIN visits v ON v.id = p.visit_id"
+)
+"""A row of a list with what it is made of, for queries that filters take part in."""
+TRIES = 3
+"""How often lists are made again for a snapshot while others store faster than that."""
 TABLES_OF_LISTS = ("list_links", "list_domains", "list_anchors", "list_targets", "list_totals")
 _BESIDE = "\n".join(
     line
@@ -35,12 +52,14 @@ SELECT p.domain_id, b.id AS backlink_id, b.page_id, b.state, b.reason, b.discove
     coalesce(l.anchor, (SELECT c.anchor FROM claims c WHERE c.backlink_id = b.id AND c.anchor IS NOT NULL
         ORDER BY c.import_id LIMIT 1)) AS anchor,
     {TARGET} AS target, s.language, j.anchor_class, j.toxicity, j.level,
-    substr(coalesce((SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id),
-        CASE WHEN b.link_id IS NOT NULL THEN (SELECT min(w.visited_at) FROM visits w
-        WHERE w.page_id = b.page_id AND w.outcome = 'read') END), 1, 10) AS first_seen,
-    CASE WHEN b.state IN ('lost', 'broken') THEN substr((SELECT min(w.visited_at) FROM visits w
+    nullif(min(coalesce((SELECT substr(min(c.first_seen), 1, 10) FROM claims c WHERE c.backlink_id = b.id), '9'),
+        coalesce((SELECT substr(min(w.visited_at), 1, 10) FROM visits w JOIN links k ON k.snapshot_id = w.snapshot_id
+        WHERE w.page_id = b.page_id AND (b.target_url IN ('', k.url, k.resolved_url) OR k.url = l.url)), '9')),
+        '9') AS first_seen,
+    CASE WHEN b.state IN ('lost', 'broken') THEN substr(coalesce((SELECT min(w.visited_at) FROM visits w
         WHERE w.page_id = b.page_id AND w.id > coalesce((SELECT max(w.id) FROM visits w
-        JOIN links k ON k.snapshot_id = w.snapshot_id WHERE w.page_id = b.page_id), 0)), 1, 10) END AS lost_at
+        JOIN links k ON k.snapshot_id = w.snapshot_id WHERE w.page_id = b.page_id), 0)), v.visited_at), 1, 10)
+        END AS lost_at
 FROM {TABLES} LEFT JOIN judgements j ON j.backlink_id = b.id
 """
 _ANCHORS = """
@@ -130,9 +149,9 @@ def refresh(audit: Audit) -> bool:
     """Make the lists again where they are stale; says whether they were.
 
     They are made in temporary tables, whose names come before those of the file, and then put in place: others
-    wait to write only while rows are copied.
+    wait to write only while rows are copied. Where the file may not be written to, they stay temporary.
     """
-    if not stale(audit):
+    if audit.conn.in_transaction or not stale(audit):
         return False
     stamp = stamp_of(audit)
     _clear(audit.conn)
@@ -145,12 +164,31 @@ def refresh(audit: Audit) -> bool:
         audit.conn.execute("INSERT INTO list_totals VALUES (?, ?)", (name, value))
     audit.conn.execute("INSERT INTO list_totals VALUES ('stamp', ?)", (stamp,))
     audit.conn.commit()
+    if not audit.writable:
+        return True
     with audit.transaction() as conn:
         for table in TABLES_OF_LISTS:
             conn.execute(f"DELETE FROM main.{table}")
             conn.execute(f"INSERT INTO main.{table} SELECT * FROM temp.{table}")
     _clear(audit.conn)
     return True
+
+
+@contextmanager
+def snapshot(audit: Audit) -> Iterator[None]:
+    """One moment of the audit with lists that fit it: what others store within the block is not seen in it."""
+    for _ in range(TRIES):
+        refresh(audit)
+        audit.conn.execute("BEGIN")
+        if not stale(audit):
+            break
+        audit.conn.rollback()
+    else:
+        audit.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        audit.conn.rollback()
 
 
 def _clear(conn: sqlite3.Connection) -> None:

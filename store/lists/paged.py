@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from linkvet.store.file.audit import Audit
-from linkvet.store.lists.filters import LISTED, TARGET, Filters
-from linkvet.store.lists.rows import TABLES
+from linkvet.store.lists.filters import Filters
+from linkvet.store.lists.made import TABLES, TARGET
 
 Row = dict[str, Any]
 
@@ -110,7 +110,7 @@ class Found:
 
 def domain_groups(audit: Audit, filters: Filters, sort: str, at: Place, limit: int) -> tuple[Found, Page]:
     """Referring domains that have links which the filters let through, with how many, and the total."""
-    where, values = filters.where(LISTED)
+    where, values = filters.where()
     audit.conn.execute("DROP TABLE IF EXISTS temp.matched")
     audit.conn.execute(
         "CREATE TEMP TABLE matched AS SELECT x.domain_id, count(*) AS links, max(x.first_seen) AS newest "
@@ -130,7 +130,7 @@ def domain_groups(audit: Audit, filters: Filters, sort: str, at: Place, limit: i
 
 def links_of_domain(audit: Audit, filters: Filters, domain_id: int, limit: int) -> list[Row]:
     """The most toxic links of a domain that the filters let through."""
-    where, values = filters.where(LISTED)
+    where, values = filters.where()
     found = audit.conn.execute(
         f"SELECT x.backlink_id FROM list_links x WHERE x.domain_id = ? AND {where} "
         "ORDER BY coalesce(x.toxicity, -1) DESC, x.backlink_id LIMIT ?",
@@ -143,7 +143,7 @@ def links(
     audit: Audit, filters: Filters, sort: str, at: Place, limit: int, domain_id: int | None = None
 ) -> Page:
     """Single links in an order of ``LINK_SORTS``, of one domain if it is given."""
-    where, values = filters.where(LISTED)
+    where, values = filters.where()
     if domain_id is not None:
         where, values = f"x.domain_id = ? AND {where}", [domain_id, *values]
     key, way = LINK_SORTS.get(sort, LINK_SORTS["toxicity"])
@@ -155,7 +155,7 @@ def links(
 
 def found(audit: Audit, filters: Filters) -> Found:
     """How many links and domains the filters let through."""
-    where, values = filters.where(LISTED)
+    where, values = filters.where()
     sql = f"SELECT count(*), count(DISTINCT x.domain_id) FROM list_links x WHERE {where}"
     return Found(*audit.conn.execute(sql, values).fetchone())
 
@@ -189,16 +189,6 @@ def shown_links(audit: Audit, ids: Sequence[int]) -> list[Row]:
     return [by_id[one] for one in ids if one in by_id]
 
 
-def subjects(audit: Audit, filters: Filters, kind: str) -> Iterator[str]:
-    """Names of all domains, or URLs of all referring pages, that the filters let through."""
-    where, values = filters.where(LISTED)
-    what, table = ("name", "domains") if kind == "domain" else ("url", "pages")
-    column = "domain_id" if kind == "domain" else "page_id"
-    sql = f"SELECT {what} FROM {table} WHERE id IN (SELECT x.{column} FROM list_links x WHERE {where}) ORDER BY id"
-    for row in audit.conn.execute(sql, values):
-        yield row[0]
-
-
 def anchors(audit: Audit, sort: str, at: Place, limit: int, text: str = "", kind: str = "") -> Page:
     """Anchor texts of live links."""
     key, way = ANCHOR_SORTS.get(sort, ANCHOR_SORTS["domains"])
@@ -222,6 +212,11 @@ def targets(audit: Audit, sort: str, at: Place, limit: int, text: str = "") -> P
         "LEFT JOIN own_pages o ON o.url = t.url WHERE instr(lower(t.url), lower(?)) > 0"
     )
     return _counted_page(audit, select, [text], key, way, at, limit)
+
+
+def listed_domain(audit: Audit, domain_id: int) -> Row | None:
+    """A referring domain with its counts; ``None`` when there is no such one."""
+    return next(audit.rows("SELECT * FROM list_domains WHERE domain_id = ?", (domain_id,)), None)
 
 
 def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, Row]:

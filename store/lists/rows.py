@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
-from linkvet.store.decided.decisions import decision_of
+from linkvet.store.decided.decisions import Subject
+from linkvet.store.decided.in_force import IN_FORCE
 from linkvet.store.file.audit import Audit
-from linkvet.store.lists.filters import TARGET, UNDECIDED, Filters
+from linkvet.store.lists.filters import EVERYTHING, Filters
+from linkvet.store.lists.made import LISTED_TABLES, TABLES, refresh
 
-__all__ = ["TABLES", "TARGET", "Filters"]
+__all__ = ["Filters"]
 
-TABLES = (
-    "backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
-    "LEFT JOIN links l ON l.id = b.link_id LEFT JOIN visits v ON v.id = p.visit_id "
-    "LEFT JOIN snapshots s ON s.id = v.snapshot_id"
-)
-"""Everything that one row of the enriched list is made of; unused joins cost nothing."""
 _WHOLE = (
     "b.id, p.url AS referring_page, d.name AS referring_domain, b.target_url, b.state, b.reason, "
-    "b.discovered, b.link_id, p.visit_id"
+    f"b.discovered, b.link_id, p.visit_id, {IN_FORCE} AS decision"
 )
 _FINDINGS = (
     "SELECT marker, family, weight, share, evidence FROM findings WHERE backlink_id = ? "
@@ -34,41 +30,52 @@ _DOMAIN = (
 _JSON_FIELDS = ("chain", "headers", "headings", "features", "figures")
 
 
-def backlinks(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """Backlinks in the order in which they became known, one flat row each."""
+def _listed(
+    audit: Audit, what: str, filters: Filters, order: str, limit: int | None, also: str = "1"
+) -> Iterator[dict[str, Any]]:
+    """The one query of every list: ``what`` of the links that the filters let through, over fresh lists."""
+    refresh(audit)
     where, values = filters.where()
     return audit.rows(
-        f"SELECT b.id, p.url AS referring_page, d.name AS referring_domain, {TARGET} AS target_url, b.state, "
-        "b.reason, b.discovered, l.url AS found_url, l.anchor, l.image_alt, l.link_kind, l.region, l.hidden, "
-        f"v.visited_at, v.http_status, (SELECT j.toxicity FROM judgements j WHERE j.backlink_id = b.id) AS toxicity "
-        f"FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
+        f"SELECT {what} FROM {LISTED_TABLES} WHERE {also} AND {where} {order} LIMIT ?",
         (*values, -1 if limit is None else limit),
     )
+
+
+def backlinks(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Backlinks in the order in which they became known, one flat row each."""
+    what = (
+        "b.id, p.url AS referring_page, d.name AS referring_domain, t.url AS target_url, x.state, x.reason, "
+        "x.discovered, l.url AS found_url, l.anchor, l.image_alt, x.link_kind, x.region, x.hidden, "
+        "v.visited_at, v.http_status, x.toxicity, x.first_seen, x.lost_at"
+    )
+    return _listed(audit, what, filters, "ORDER BY b.id", limit)
+
+
+def subjects(audit: Audit, filters: Filters, kind: Literal["domain", "url"]) -> list[Subject]:
+    """All referring domains, or all referring pages, of the links that the filters let through."""
+    name, group = ("d.name", "d.id") if kind == "domain" else ("p.url", "p.id")
+    rows = _listed(audit, f"{name} AS subject", filters, f"GROUP BY {group} ORDER BY {group}", None)
+    return [Subject(kind, row["subject"]) for row in rows]
 
 
 def count_backlinks(audit: Audit, filters: Filters) -> int:
     """How many backlinks the filters let through."""
-    where, values = filters.where()
-    count: int = audit.conn.execute(f"SELECT count(*) FROM {TABLES} WHERE {where}", values).fetchone()[0]
-    return count
+    return int(next(_listed(audit, "count(*) AS n", filters, "", None))["n"])
 
 
-def lets_through(audit: Audit, filters: Filters, backlink_id: int | None, domain: str) -> bool:
-    """Whether the filters let a backlink through, or any of a referring domain where none is named."""
-    where, values = filters.where()
-    one, value = ("d.name = ?", domain) if backlink_id is None else ("b.id = ?", backlink_id)
-    sql = f"SELECT 1 FROM {TABLES} WHERE {one} AND {where} LIMIT 1"
-    return audit.conn.execute(sql, (value, *values)).fetchone() is not None
+def let_through(audit: Audit, filters: Filters) -> tuple[frozenset[int], frozenset[str]]:
+    """Ids of the backlinks that the filters let through, and the names of their referring domains."""
+    ids, names = set(), set()
+    for row in _listed(audit, "x.backlink_id, d.name", filters, "", None):
+        ids.add(row["backlink_id"])
+        names.add(row["name"])
+    return frozenset(ids), frozenset(names)
 
 
 def backlinks_whole(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Backlinks with all that is known of each: claims, latest visit, page, every link to the target, judgement."""
-    where, values = filters.where()
-    rows = audit.rows(
-        f"SELECT {_WHOLE} FROM {TABLES} WHERE {where} ORDER BY b.id LIMIT ?",
-        (*values, -1 if limit is None else limit),
-    )
-    for row in rows:
+    for row in _listed(audit, f"{_WHOLE}, x.first_seen, x.lost_at", filters, "ORDER BY b.id", limit):
         yield _whole(audit, row)
 
 
@@ -86,8 +93,7 @@ def _whole(audit: Audit, row: dict[str, Any]) -> dict[str, Any]:
     row["links"] = _links_of(audit, visit_id, link_id)
     row["judgement"] = _judgement_of(audit, row["id"])
     row["domain"] = _domain_of(audit, row["referring_domain"])
-    decided = decision_of(audit, row["referring_page"], row["referring_domain"])
-    row["decision"] = None if decided == UNDECIDED else decided
+    row["decision"] = row.pop("decision")
     return row
 
 
@@ -160,9 +166,9 @@ def _unpacked(row: dict[str, Any]) -> dict[str, Any]:
 
 
 _COUNTS = (
-    "count(*) AS links, sum(b.state = 'live') AS live, sum(b.state = 'lost') AS lost, "
-    "sum(b.state = 'broken') AS broken, sum(b.state = 'blocked') AS blocked, "
-    "sum(b.state = 'unvisited') AS unvisited, coalesce(sum(l.link_kind = 'follow'), 0) AS follow"
+    "count(*) AS links, sum(x.state = 'live') AS live, sum(x.state = 'lost') AS lost, "
+    "sum(x.state = 'broken') AS broken, sum(x.state = 'blocked') AS blocked, "
+    "sum(x.state = 'unvisited') AS unvisited, coalesce(sum(x.link_kind = 'follow'), 0) AS follow"
 )
 
 
@@ -183,58 +189,42 @@ def domains(audit: Audit, filters: Filters, limit: int | None = None) -> Iterato
         f"(SELECT r.{name} FROM link_ranks r WHERE r.domain_id = d.id) AS {name}"
         for name in ("pagerank", "harmonic", "trust", "distrust")
     )
-    what = f"d.name AS domain, count(DISTINCT p.id) AS pages, {judged}, {ranks}"
-    return _grouped(audit, what, "d.id", filters, limit)
+    what = f"d.name AS domain, count(DISTINCT x.page_id) AS pages, {judged}, {ranks}, {_COUNTS}"
+    return _listed(audit, what, filters, "GROUP BY d.id ORDER BY links DESC, 1", limit)
 
 
 def targets(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Linked pages with their links by state, largest first."""
-    what = f"{TARGET} AS target_url, count(DISTINCT p.domain_id) AS domains"
-    return _grouped(audit, what, "1", filters, limit)
+    what = f"t.url AS target_url, count(DISTINCT x.domain_id) AS domains, {_COUNTS}"
+    return _listed(audit, what, filters, "GROUP BY t.id ORDER BY links DESC, 1", limit)
 
 
 def anchors(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Anchor texts of the live links, with their domains; those on most domains first."""
-    where, values = filters.where()
-    return audit.rows(
-        "SELECT l.anchor AS anchor, count(*) AS links, count(DISTINCT p.domain_id) AS domains, "
-        "sum(l.link_kind = 'follow') AS follow, sum(l.anchor = '' AND l.image_src IS NOT NULL) AS images, "
-        f"sum(l.hidden <> '') AS hidden FROM {TABLES} "
-        f"WHERE b.link_id IS NOT NULL AND {where} GROUP BY l.anchor "
-        "ORDER BY domains DESC, links DESC, anchor LIMIT ?",
-        (*values, -1 if limit is None else limit),
+    what = (
+        "l.anchor AS anchor, count(*) AS links, count(DISTINCT x.domain_id) AS domains, "
+        "sum(x.link_kind = 'follow') AS follow, sum(l.anchor = '' AND l.image_src IS NOT NULL) AS images, "
+        "sum(x.hidden <> '') AS hidden"
     )
+    order = "GROUP BY l.anchor ORDER BY domains DESC, links DESC, l.anchor"
+    return _listed(audit, what, filters, order, limit, "x.link_kind IS NOT NULL")
 
 
-def _grouped(
-    audit: Audit, what: str, by: str, filters: Filters, limit: int | None
-) -> Iterator[dict[str, Any]]:
-    where, values = filters.where()
-    return audit.rows(
-        f"SELECT {what}, {_COUNTS} FROM {TABLES} WHERE {where} GROUP BY {by} ORDER BY links DESC, 1 LIMIT ?",
-        (*values, -1 if limit is None else limit),
-    )
-
-
-def states(audit: Audit, filters: Filters | None = None) -> list[tuple[str, str, int]]:
+def states(audit: Audit, filters: Filters = EVERYTHING) -> list[tuple[str, str, int]]:
     """(state, reason, backlinks), most frequent first."""
-    where, values = (filters or Filters()).where()
-    sql = (
-        f"SELECT b.state, b.reason, count(*) FROM {TABLES} WHERE {where} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+    rows = _listed(
+        audit, "x.state, x.reason, count(*) AS n", filters, "GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2", None
     )
-    return audit.conn.execute(sql, values).fetchall()
+    return [(row["state"], row["reason"], row["n"]) for row in rows]
 
 
-def shown_values(audit: Audit, column: str, filters: Filters | None = None) -> list[tuple[str, int]]:
+def shown_values(audit: Audit, column: str, filters: Filters = EVERYTHING) -> list[tuple[str, int]]:
     """How often each value of ``link_kind``, ``region`` or ``hidden`` stands among the live links."""
     if column not in ("link_kind", "region", "hidden"):
         raise ValueError(column)
-    where, values = (filters or Filters()).where()
-    sql = (
-        f"SELECT l.{column}, count(*) FROM {TABLES} WHERE b.link_id IS NOT NULL AND {where} "
-        "GROUP BY 1 ORDER BY 2 DESC, 1"
-    )
-    return audit.conn.execute(sql, values).fetchall()
+    what, order = f"x.{column} AS value, count(*) AS n", "GROUP BY 1 ORDER BY 2 DESC, 1"
+    rows = _listed(audit, what, filters, order, None, "x.link_kind IS NOT NULL")
+    return [(row["value"], row["n"]) for row in rows]
 
 
 def problems(audit: Audit, limit: int = -1) -> Iterator[dict[str, Any]]:

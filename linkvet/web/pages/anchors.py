@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from starlette.requests import Request
@@ -10,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged.profile import profile_of
 from linkvet.store.lists.made import totals
 from linkvet.store.lists.paged import anchors
 from linkvet.web.menu import MenuPlace
@@ -59,8 +59,7 @@ def show(request: Request) -> Response:
 
 def _unusual(audit: Audit, name: str) -> list[dict[str, Any]]:
     """What the analysis found to be more frequent than chance explains, at most ten."""
-    row = audit.conn.execute("SELECT value FROM profile WHERE name = ?", (name,)).fetchone()
-    found: list[dict[str, Any]] = json.loads(row[0]) if row else []
+    found: list[dict[str, Any]] = profile_of(audit, name).get(name, [])
     return found[:UNUSUAL]
 
 

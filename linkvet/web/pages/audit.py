@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from linkvet.store.file.audit import Audit
-from linkvet.store.lists.filters import Filters
+from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.judged.profile import is_judged
+from linkvet.store.lists.filters import FILTERS, Filters
 from linkvet.store.lists.made import totals
 from linkvet.store.lists.paged import Place, domain_groups, found, links, links_of_domain
 from linkvet.web.menu import MenuPlace
@@ -40,7 +41,11 @@ LINK_SORTS = {
 def show(request: Request) -> Response:
     """The table, as the address asks for it."""
     query = request.query_params
-    filters, at = filters_of(query), place_of(query)
+    try:
+        filters = filters_of(query)
+    except AuditError as error:
+        raise HTTPException(400, str(error)) from None
+    at = place_of(query)
     single = query.get("view") == "links"
     sort = query.get("sort", "toxicity")
     with request.app.state.shelves.audit() as audit:
@@ -50,9 +55,7 @@ def show(request: Request) -> Response:
         else:
             total, shown = _by_domain(audit, filters, sort, at)
         choices = totals(audit)
-        judged = bool(
-            audit.conn.execute("SELECT 1 FROM judgements WHERE level IS NOT NULL LIMIT 1").fetchone()
-        )
+        judged = is_judged(audit)
     pairs = kept(query, "sort", "view")
     return page(
         request,
@@ -63,7 +66,8 @@ def show(request: Request) -> Response:
         total=total,
         sort=sort,
         sorts=LINK_SORTS if single else SORTS,
-        chosen=asdict(filters),
+        chosen=filters,
+        fields=[one for one in FILTERS if not one.carried],
         query=query,
         chips=chips(query, "/audit"),
         choices=choices,
@@ -80,10 +84,9 @@ def show(request: Request) -> Response:
 
 def _carried(query: QueryParams) -> list[tuple[str, str]]:
     """Conditions that came by a link and have no field of their own: the next search keeps them too."""
-    named = [
-        pair for pair in kept(query) if pair[0] in ("reason", "network", "family", "target_is", "anchor_is")
-    ]
-    return named + [("domain", name) for name in query.getlist("domain")[1:]]
+    names = {one.name for one in FILTERS if one.carried}
+    named = [pair for pair in kept(query) if pair[0] in names]
+    return named + [("domain", name) for name in query.getlist("domain")[1:] if name]
 
 
 def _by_domain(audit: Audit, filters: Filters, sort: str, at: Place) -> tuple[Any, Any]:

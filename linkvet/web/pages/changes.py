@@ -12,15 +12,17 @@ from starlette.routing import Route
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.changes import changes
+from linkvet.store.judged.profile import stored_velocity
 from linkvet.store.lists.paged import domain_places, shown_links
+from linkvet.store.seen.crawls import crawls
 from linkvet.terminal.print_changes import record
-from linkvet.terminal.velocity_lines import makers, stored_velocity, tempo_rows
+from linkvet.terminal.velocity_lines import makers, tempo_rows
 from linkvet.web import words
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
 from linkvet.web.sheets import Make, Sheet, Sheets
-from linkvet.web.windows import DAYS, Window, crawls, stamp, window_of
+from linkvet.web.windows import DAYS, Window, stamp, window_of
 
 place = MenuPlace(70, "New & lost links", "/changes")
 ROWS = 50

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from linkvet.store.judged.groups import analyzed, families
+from linkvet.store.judged.groups import analyzed, families, family_counts
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 
@@ -21,7 +21,7 @@ def show(request: Request) -> Response:
     """Families of copies, the largest first."""
     kind = request.query_params.get("kind", "")
     with request.app.state.shelves.audit() as audit:
-        counts = dict(audit.conn.execute("SELECT kind, count(*) FROM families GROUP BY 1").fetchall())
+        counts = family_counts(audit)
         wanted = (family for family in families(audit) if kind in ("", family["kind"]))
         found = list(islice(wanted, SHOWN + 1))
         looked = analyzed(audit)

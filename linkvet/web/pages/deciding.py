@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from linkvet.store.decided.decisions import Action, Subject, decide, set_outreach, subject_of, undo
 from linkvet.store.file.audit import Audit, AuditError
-from linkvet.store.lists.paged import subjects
+from linkvet.store.lists.rows import subjects
 from linkvet.web import words
 from linkvet.web.guard import Said
 from linkvet.web.selection import filters_of
@@ -49,8 +49,7 @@ def _chosen(request: Request, audit: Audit) -> list[Subject]:
     if reach not in ("domains", "pages"):
         return [subject_of(str(text)) for text in form.getlist("subject")]
     filters = filters_of(QueryParams(parse_qsl(str(form.get("filters", "")), keep_blank_values=True)))
-    kind = "domain" if reach == "domains" else "url"
-    return [Subject(kind, text) for text in subjects(audit, filters, kind)]  # type: ignore[arg-type]
+    return subjects(audit, filters, "domain" if reach == "domains" else "url")
 
 
 def _say(request: Request, action: Action, chosen: list[Subject]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -13,10 +11,14 @@ from starlette.routing import Route
 
 from linkvet.analysis.judging.marker import all_markers
 from linkvet.review.outreach import LANGUAGES
-from linkvet.store.decided.disavowals import LINES_IN_USE
+from linkvet.store.decided.decisions import decision_about
+from linkvet.store.decided.disavowals import is_domain_in_file
+from linkvet.store.decided.outreach import outreach_of
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged.judgements import domain_judgement_of
 from linkvet.store.lists.filters import Filters
-from linkvet.store.lists.paged import links
+from linkvet.store.lists.paged import links, listed_domain
+from linkvet.store.seen.looks import domain_claims_of, footprints_of
 from linkvet.web.pages.outreach import draft_for
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_of, turned
@@ -33,26 +35,18 @@ def show(request: Request) -> Response:
         domain = _domain(audit, number)
         at = place_of(request.query_params)
         shown = links(audit, Filters(), "toxicity", at, LINKS_ON_A_PAGE, number)
-        judged = _judged(audit, number)
+        judged = domain_judgement_of(audit, number)
         facts: dict[str, Any] = {
             "domain": domain,
             "judged": judged,
             "shares": _shares(judged),
             "signs": _signs(audit, number),
-            "decision": _one(
-                audit, "SELECT * FROM decisions WHERE kind = 'domain' AND subject = ?", domain["name"]
-            ),
-            "outreach": _one(audit, "SELECT * FROM outreach WHERE domain = ?", domain["name"]),
+            "decision": decision_about(audit, "domain", domain["name"]),
+            "outreach": outreach_of(audit, domain["name"]),
             "draft": draft_for(audit, domain["name"], request.query_params.get("language", "")),
             "languages": LANGUAGES,
-            "in_file": _in_file(audit, domain["name"]),
-            "claims": list(
-                audit.rows(
-                    "SELECT i.vendor, i.file, c.figures FROM domain_claims c JOIN imports i ON i.id = c.import_id "
-                    "WHERE c.domain_id = ? LIMIT 20",
-                    (number,),
-                )
-            ),
+            "in_file": is_domain_in_file(audit, domain["name"]),
+            "claims": domain_claims_of(audit, number),
         }
     return page(
         request,
@@ -66,24 +60,16 @@ def show(request: Request) -> Response:
 
 
 def _domain(audit: Audit, number: int) -> dict[str, Any]:
-    row = _one(audit, "SELECT * FROM list_domains WHERE domain_id = ?", number)
+    row = listed_domain(audit, number)
     if row is None:
         raise HTTPException(404, "There is no such domain in this audit.")
     return row
 
 
-def _one(audit: Audit, sql: str, value: Any) -> dict[str, Any] | None:
-    return next(audit.rows(sql, (value,)), None)
-
-
-def _judged(audit: Audit, number: int) -> dict[str, Any] | None:
-    return _one(audit, "SELECT * FROM domain_judgements WHERE domain_id = ?", number)
-
-
 def _shares(judged: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Each marker's points of the domain's toxicity, with what the marker means."""
     known = {one.name: one for one in all_markers()}
-    shares = json.loads(judged["shares"]) if judged else {}
+    shares = judged["shares"] if judged else {}
     return [
         {"marker": name, "points": points, "about": known.get(name)}
         for name, points in sorted(shares.items(), key=lambda item: -item[1])
@@ -92,15 +78,8 @@ def _shares(judged: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 def _signs(audit: Audit, number: int) -> list[tuple[str, list[str], int]]:
     """(kind, first values, values in all) of the signs of who runs the domain."""
-    found: dict[str, list[str]] = defaultdict(list)
-    sql = "SELECT kind, value FROM footprints WHERE domain_id = ? ORDER BY kind, last_seen DESC, value LIMIT 2000"
-    for kind, value in audit.conn.execute(sql, (number,)):
-        found[kind].append(value)
+    found = footprints_of(audit, number)
     return [(kind, values[:SIGNS_OF_A_KIND], len(values)) for kind, values in found.items()]
-
-
-def _in_file(audit: Audit, name: str) -> bool:
-    return bool(audit.conn.execute(f"SELECT ? IN ({LINES_IN_USE})", (f"domain:{name}",)).fetchone()[0])
 
 
 routes = [Route("/domain/{number:int}", show)]

@@ -13,8 +13,15 @@ from linkvet.analysis.judging.marker import all_markers
 from linkvet.store.decided.decisions import decision_of
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged.groups import copies_of_page
+from linkvet.store.judged.judgements import (
+    domain_judgement_of,
+    findings_of,
+    judgement_of,
+    page_judgement_of,
+)
 from linkvet.store.lists.paged import shown_links
 from linkvet.store.lists.rows import whole_backlink
+from linkvet.store.seen.looks import backlinks_beside, footprints_of, visits_of
 from linkvet.web.rendering import page
 
 
@@ -32,12 +39,12 @@ def show(request: Request) -> Response:
             "whole": whole,
             "seen": next((one for one in whole["links"] if one["shown"]), None),
             "findings": _findings(audit, number),
-            "judged": _judged(audit, number),
-            "page_judged": _page_judged(audit, link["page_id"]),
-            "holds": decision_of(audit, link["page"], link["domain"]),
-            "visits": _visits(audit, link["page_id"]),
+            "judged": judgement_of(audit, number),
+            "page_judged": page_judgement_of(audit, link["page_id"]),
+            "holds": decision_of(audit, link["page"]),
+            "visits": visits_of(audit, link["page_id"]),
             "unknown": _unknown(audit, link, whole),
-            "beside": _beside(audit, link["page_id"], number),
+            "beside": shown_links(audit, backlinks_beside(audit, link["page_id"], number)),
             "copies": copies_of_page(audit, link["page_id"]),
         }
     return page(request, "link.html", title=f"Link from {link['domain']}", **facts)
@@ -45,28 +52,13 @@ def show(request: Request) -> Response:
 
 def _findings(audit: Audit, number: int) -> list[dict[str, Any]]:
     known = {one.name: one for one in all_markers()}
-    rows = audit.rows("SELECT * FROM findings WHERE backlink_id = ? ORDER BY share DESC, marker", (number,))
-    return [{**row, "about": known.get(row["marker"])} for row in rows]
-
-
-def _judged(audit: Audit, number: int) -> dict[str, Any] | None:
-    return next(audit.rows("SELECT * FROM judgements WHERE backlink_id = ?", (number,)), None)
-
-
-def _page_judged(audit: Audit, page_id: int) -> dict[str, Any] | None:
-    sql = (
-        "SELECT j.* FROM pages p JOIN visits v ON v.id = p.visit_id JOIN page_judgements j "
-        "ON j.snapshot_id = v.snapshot_id WHERE p.id = ?"
-    )
-    return next(audit.rows(sql, (page_id,)), None)
+    return [{**row, "about": known.get(row["marker"])} for row in findings_of(audit, number)]
 
 
 def _unknown(audit: Audit, link: dict[str, Any], whole: dict[str, Any]) -> list[str]:
     """What is not known of the link, in words: signs that rest on it were not judged."""
-    shown, judged = whole["page"], _page_judged(audit, link["page_id"]) or {}
-    sql = "SELECT * FROM domain_judgements WHERE domain_id = ?"
-    domain = next(audit.rows(sql, (link["domain_id"],)), {})
-    network = audit.conn.execute("SELECT 1 FROM footprints WHERE domain_id = ? LIMIT 1", (link["domain_id"],))
+    shown, judged = whole["page"], page_judgement_of(audit, link["page_id"]) or {}
+    domain = domain_judgement_of(audit, link["domain_id"]) or {}
     facts = {
         "what the page shows": shown,
         "the link itself": link["link_kind"],
@@ -79,23 +71,9 @@ def _unknown(audit: Audit, link: dict[str, Any], whole: dict[str, Any]) -> list[
         "the country of the site": domain.get("country"),
         "whether the audited site links back": domain.get("reciprocal"),
         "whether most pages of the site carry the link": domain.get("sitewide"),
-        "who runs the site (addresses, accounts)": network.fetchone(),
+        "who runs the site (addresses, accounts)": footprints_of(audit, link["domain_id"], 1) or None,
     }
     return [words for words, value in facts.items() if value is None]
-
-
-def _visits(audit: Audit, page_id: int) -> list[dict[str, Any]]:
-    sql = (
-        "SELECT visited_at, outcome, reason, detail, http_status, "
-        "(SELECT count(*) FROM links l WHERE l.snapshot_id = v.snapshot_id) AS links "
-        "FROM visits v WHERE page_id = ? ORDER BY id DESC LIMIT 20"
-    )
-    return list(audit.rows(sql, (page_id,)))
-
-
-def _beside(audit: Audit, page_id: int, number: int) -> list[dict[str, Any]]:
-    sql = "SELECT id FROM backlinks WHERE page_id = ? AND id <> ? ORDER BY id LIMIT 20"
-    return shown_links(audit, [row[0] for row in audit.conn.execute(sql, (page_id, number))])
 
 
 routes = [Route("/link/{number:int}", show)]

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.store.decided.decisions import DECISIONS, decided, decision_counts, history
+from linkvet.store.lists.reports import disavowed_lines
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 
@@ -22,7 +23,7 @@ def show(request: Request) -> Response:
         counts = decision_counts(audit)
         rows = list(decided(audit, name, ROWS)) if name != "history" else []
         past = history(audit) if name == "history" else []
-        in_file = audit.conn.execute("SELECT count(*) FROM disavow_lines").fetchone()[0]
+        in_file = disavowed_lines(audit)
     return page(
         request,
         "lists.html",

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from linkvet.store.decided.decisions import network_decisions
 from linkvet.store.judged.groups import analyzed, networks
 from linkvet.store.lists.paged import domain_places
 from linkvet.web.menu import MenuPlace
@@ -29,9 +30,7 @@ def show(request: Request) -> Response:
         more, found = len(found) > SHOWN, found[:SHOWN]
         names = [name for network in found for name in network["members"]]
         places = domain_places(audit, names)
-        decisions = dict(
-            audit.conn.execute("SELECT subject, decision FROM decisions WHERE kind = 'network'").fetchall()
-        )
+        decisions = network_decisions(audit)
         looked = analyzed(audit)
     for network in found:
         network["decision"] = decisions.get(network["id"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -12,8 +11,11 @@ from starlette.routing import Route
 
 from linkvet.store.decided.decisions import decision_counts
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged.profile import judged_at, profile_of, stored_velocity
+from linkvet.store.lists.counts import domains_with_losses, undecided_domains
 from linkvet.store.lists.made import totals
-from linkvet.terminal.velocity_lines import spike_period, stored_velocity, tempo_rows
+from linkvet.store.seen.crawls import visited_at
+from linkvet.terminal.velocity_lines import spike_period, tempo_rows
 from linkvet.web import words
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.changes import compared, counts_of
@@ -29,16 +31,13 @@ def show(request: Request) -> Response:
     """The overview."""
     with request.app.state.shelves.audit() as audit:
         counts = totals(audit)
-        profile = _profile(audit)
+        profile = profile_of(audit, "card", "level")
         window = window_of(audit, QueryParams())
         recent = counts_of(compared(request.app.state.sheets, audit, window))
         found = stored_velocity(audit)
         first = _first(audit, counts, profile) + _spikes(found)
         lists = decision_counts(audit)
-        judged_at = audit.conn.execute("SELECT max(finished_at) FROM analyses").fetchone()[0]
-        visited_at = audit.conn.execute(
-            "SELECT max(coalesce(finished_at, started_at)) FROM crawls"
-        ).fetchone()[0]
+        moments = {"judged_at": judged_at(audit), "visited_at": visited_at(audit)}
     card = [_with_address(line) for line in profile.get("card") or []]
     return page(
         request,
@@ -53,14 +52,8 @@ def show(request: Request) -> Response:
         kinds=words.CHANGES,
         first=first,
         lists=lists,
-        judged_at=judged_at,
-        visited_at=visited_at,
+        **moments,
     )
-
-
-def _profile(audit: Audit) -> dict[str, Any]:
-    rows = audit.conn.execute("SELECT name, value FROM profile WHERE name IN ('card', 'level')").fetchall()
-    return {name: json.loads(value) for name, value in rows}
 
 
 def _level(stored: Any) -> tuple[str, str]:
@@ -146,12 +139,8 @@ def _first(audit: Audit, counts: dict[str, Any], profile: dict[str, Any]) -> lis
                 "address": "/settings#analyze",
             }
         )
-    undecided = (
-        "SELECT count(*) FROM list_domains d LEFT JOIN decisions e ON e.kind = 'domain' AND e.subject = d.name "
-        "WHERE d.level = ? AND e.decision IS NULL"
-    )
     for level in ("toxic", "suspicious"):
-        number = audit.conn.execute(undecided, (level,)).fetchone()[0]
+        number = undecided_domains(audit, level)
         where = f"/audit?level={level}&decision=none"
         add(number, f"{level} domain is not decided", f"{level} domains are not decided", _WHY[level], where)
     hidden = sum(count for _, count in counts["hidden"])
@@ -162,10 +151,7 @@ def _first(audit: Audit, counts: dict[str, Any], profile: dict[str, Any]) -> lis
         _WHY["hidden"],
         "/audit?hidden=yes",
     )
-    strong = audit.conn.execute(
-        "SELECT count(DISTINCT x.domain_id) FROM list_domains d JOIN list_links x ON x.domain_id = d.domain_id "
-        "WHERE d.authority >= 40 AND x.state IN ('lost', 'broken')"
-    ).fetchone()[0]
+    strong = domains_with_losses(audit, 40)
     where = "/audit?state=lost&state=broken&authority_min=40&sort=authority"
     add(strong, "strong domain lost a link", "strong domains lost a link", _WHY["strong"], where)
     blocked = sum(links for state, _, links in counts["states"] if state in ("blocked", "unvisited"))

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from linkvet.analysis.profile.coverage import coverage
 from linkvet.store.file.audit import Audit, AuditError, Settings
+from linkvet.store.judged.profile import judged_at
 from linkvet.store.lists.made import stamp_of
 from linkvet.store.lists.rows import imports
 from linkvet.store.urls import SCOPE_KINDS
@@ -32,7 +33,7 @@ def show(request: Request) -> Response:
         settings = audit.settings
         files = imports(audit)
         sheet = request.app.state.sheets.sheet("coverage", stamp_of(audit), _coverage)
-        judged_at = audit.conn.execute("SELECT max(finished_at) FROM analyses").fetchone()[0]
+        analyzed_at = judged_at(audit)
         changed_at = request.app.state.settings_changed
     return page(
         request,
@@ -42,7 +43,7 @@ def show(request: Request) -> Response:
         scopes=SCOPE_KINDS,
         files=files,
         coverage=next(iter(sheet.rows("coverage", 0, 1)), None) if sheet else None,
-        judged_at=judged_at,
+        judged_at=analyzed_at,
         changed=changed_at,
         run=_analyzing(request).state(),
     )

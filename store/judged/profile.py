@@ -1,0 +1,52 @@
+"""What the analysis says of a whole profile, and when it was made."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from linkvet.store.file.audit import Audit
+
+Row = dict[str, Any]
+
+
+def profile_of(audit: Audit, *names: str) -> Row:
+    """The stored parts of the profile by name; one that is missing was not judged."""
+    places = ", ".join("?" * len(names))
+    rows = audit.conn.execute(f"SELECT name, value FROM profile WHERE name IN ({places})", names)
+    return {name: json.loads(value) for name, value in rows}
+
+
+def stored_velocity(audit: Audit) -> Row:
+    """What the last analysis found about velocity; empty before one."""
+    return dict(profile_of(audit, "velocity").get("velocity", {}))
+
+
+def live_levels(audit: Audit) -> dict[str, int]:
+    """Level → live links; ``unknown`` for those that could not be judged."""
+    sql = (
+        "SELECT coalesce(j.level, 'unknown'), count(*) FROM backlinks b "
+        "LEFT JOIN judgements j ON j.backlink_id = b.id WHERE b.state = 'live' GROUP BY 1"
+    )
+    return dict(audit.conn.execute(sql).fetchall())
+
+
+def worst_domains(audit: Audit, limit: int) -> list[Row]:
+    """The most toxic referring domains: name, toxicity, and ``shares``, marker → points."""
+    sql = (
+        "SELECT d.name, j.toxicity, j.shares FROM domain_judgements j JOIN domains d ON d.id = j.domain_id "
+        "WHERE j.level <> 'clean' ORDER BY j.toxicity DESC, d.name LIMIT ?"
+    )
+    return [{**row, "shares": json.loads(row["shares"])} for row in audit.rows(sql, (limit,))]
+
+
+def judged_at(audit: Audit) -> str | None:
+    """When the last analysis ended; ``None`` before one."""
+    found: str | None = audit.conn.execute("SELECT max(finished_at) FROM analyses").fetchone()[0]
+    return found
+
+
+def is_judged(audit: Audit) -> bool:
+    """Whether any link has a level."""
+    found = audit.conn.execute("SELECT 1 FROM judgements WHERE level IS NOT NULL LIMIT 1").fetchone()
+    return found is not None

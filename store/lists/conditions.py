@@ -1,0 +1,130 @@
+"""The SQL of filters: conditions over ``list_links x``, the one table that every list is made from.
+
+The plus signs keep SQLite from walking an index for one condition and looking up all others row by row: one
+pass over the narrow table is never slow, whatever conditions come together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from linkvet.store.decided.in_force import is_in_force
+
+LINK, PAGE, DOMAIN = "+x.backlink_id", "+x.page_id", "+x.domain_id"
+UNJUDGED = "unknown"
+"""The level of links that could not be judged; never the same as clean."""
+
+Condition = tuple[str, list[Any]]
+Build = Callable[..., Condition]
+"""From the value of a filter, and of those that it names beside it, to the condition."""
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def any_of(conditions: Sequence[Condition]) -> Condition:
+    """At least one of these holds."""
+    return " OR ".join(f"({sql})" for sql, _ in conditions), [value for _, own in conditions for value in own]
+
+
+def one_of(column: str) -> Build:
+    """The column has one of the words."""
+    return lambda words: (f"{column} IN ({_marks(words)})", list(words))
+
+
+def each(build: Build) -> Build:
+    """At least one of the words makes the condition true."""
+    return lambda words: any_of([build(word) for word in words])
+
+
+def listed_in(column: str, rows: str) -> Build:
+    """The column is among the rows that have one of the words; ``rows`` ends with the compared column."""
+    return lambda words: (f"{column} IN ({rows} IN ({_marks(words)}))", list(words))
+
+
+def within(sql: str) -> Build:
+    """A figure lies between two bounds; ``sql`` has a place for the test."""
+
+    def build(bounds: Any) -> Condition:
+        low, high = bounds
+        ends = [-1e9 if low is None else low, 1e9 if high is None else high]
+        return sql.format("BETWEEN ? AND ?"), ends
+
+    return build
+
+
+def contains(sql: str) -> Build:
+    """Text contains other text, whatever the case of its ASCII letters."""
+    return lambda text: (sql.format("LIKE ? ESCAPE '!'"), [f"%{literal(text)}%"])
+
+
+def equals(sql: str) -> Build:
+    """Text is the other text, letter by letter."""
+    return lambda text: (sql.format("= ?"), [text])
+
+
+def since(column: str) -> Build:
+    """A day is that day or a later one."""
+    return lambda day: (f"{column} >= ?", [day])
+
+
+def judged_so(column: str) -> Build:
+    """The analysis says yes, or no, of the domain."""
+    sql = f"{DOMAIN} IN (SELECT domain_id FROM domain_judgements WHERE {column} = ?)"
+    return lambda wanted: (sql, [int(wanted)])
+
+
+def hidden(wanted: bool) -> Condition:
+    """People cannot see the link, or they can."""
+    return f"x.hidden {'<>' if wanted else '='} ''", []
+
+
+def has_hint(kind: str) -> Condition:
+    """The link is followed, or has this hint among others."""
+    return "instr(' ' || x.link_kind || ' ', ?) > 0", [f" {kind} "]
+
+
+def reason(word: str) -> Condition:
+    """Why it is lost, broken or blocked; ``http_5xx`` is every server error."""
+    return ("x.reason GLOB 'http_5*'", []) if word == "http_5xx" else ("x.reason = ?", [word])
+
+
+def level(word: str) -> Condition:
+    """The level of the link, or that it was not judged."""
+    return ("x.level IS NULL", []) if word == UNJUDGED else ("x.level = ?", [word])
+
+
+def source(word: str) -> Condition:
+    """Who names the link."""
+    if word == "discovered":
+        return "x.discovered = 1", []
+    return (
+        f"EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = {LINK} "
+        "AND c.import_id IN (SELECT id FROM imports WHERE vendor = ?))",
+        [word],
+    )
+
+
+def decision(word: str) -> Condition:
+    """What is in force for the link."""
+    return is_in_force(word, PAGE, DOMAIN)
+
+
+def domain(text: str) -> Condition:
+    """The referring domain, or one host below it."""
+    from linkvet.store.urls import absolute_url
+
+    url = absolute_url(text)
+    named = f"{DOMAIN} IN (SELECT id FROM domains WHERE name = ?)"
+    if url is None or url.host == url.domain:
+        return named, [url.domain if url else text]
+    below = [f"{scheme}://{literal(url.host)}{end}%" for scheme in ("http", "https") for end in "/:"]
+    likes = " OR ".join(["url LIKE ? ESCAPE '!'"] * len(below))
+    return f"{named} AND {PAGE} IN (SELECT id FROM pages WHERE {likes})", [url.domain, *below]
+
+
+def literal(text: str) -> str:
+    """``text`` for a LIKE pattern with ``!`` as escape character."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
