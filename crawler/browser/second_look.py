@@ -73,7 +73,7 @@ def built_by_scripts(doc: Document) -> bool:
     """Whether a framework builds the page, or it has elements that only its own scripts know."""
     reading = reading_of(doc)
     scripts = any("src" in attributes for _, attributes, _ in reading.elements["script"])
-    scripts = scripts or any(len(node.text()) > 40 for node, _, _ in reading.elements["script"])
+    scripts = scripts or any(node.text().strip() for node, _, _ in reading.elements["script"])
     if not scripts:
         return False
     for node in doc.tree.css("body *"):
