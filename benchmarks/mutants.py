@@ -56,7 +56,9 @@ def run(folder: Path, pattern: str, tests: tuple[str, ...]) -> Counter[tuple[str
     mutmut = [sys.executable, "-m", "mutmut"]
     environment = {**os.environ, "PYTHONPATH": "", "PYTHONHASHSEED": "0"}
     with (folder / "mutmut.log").open("w") as log:
-        done = subprocess.run([*mutmut, "run"], cwd=folder, env=environment, stdout=log, stderr=log, check=False)
+        done = subprocess.run(
+            [*mutmut, "run"], cwd=folder, env=environment, stdout=log, stderr=log, check=False
+        )
     told = subprocess.run(
         [*mutmut, "results", "--all", "true"],
         cwd=folder, env=environment, capture_output=True, text=True, check=False,
@@ -67,7 +69,9 @@ def run(folder: Path, pattern: str, tests: tuple[str, ...]) -> Counter[tuple[str
         if found := _NAME.match(name):
             counts[found[1], outcome] += 1
     if not counts:
-        raise SystemExit(f"Mutmut changed nothing in {pattern} (exit code {done.returncode}):\n{_tail(folder)}")
+        raise SystemExit(
+            f"Mutmut changed nothing in {pattern} (exit code {done.returncode}):\n{_tail(folder)}"
+        )
     return counts
 
 

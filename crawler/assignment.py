@@ -34,6 +34,8 @@ class CrawlOptions:
     dns: str | None = None
     asn: Path | None = None
     geo: Path | None = None
+    render: str = "never"
+    """Whether a browser looks at pages a second time: ``auto``, ``always`` or ``never``."""
     warc: Path | None = None
     """Where to keep what was seen."""
     pages_per_site: int = 20

@@ -23,6 +23,7 @@ from scrapy.settings import Settings as ScrapySettings
 
 from linkvet.crawler import settings as defaults
 from linkvet.crawler.assignment import Assignment, CrawlOptions
+from linkvet.crawler.browser.chromium import chromium_path
 from linkvet.crawler.net.names import Names, read_hosts
 from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.spiders.own import OwnSpider
@@ -153,6 +154,8 @@ def _check(options: CrawlOptions) -> None:
     if options.hosts:
         read_hosts(options.hosts)
     Places(options.asn, options.geo)
+    if options.render == "always":
+        chromium_path()
     if options.concurrency < 1 or options.workers < 1 or options.timeout <= 0 or options.delay < 0:
         raise AuditError(
             "Concurrency and workers must be at least 1, the timeout above 0, the delay 0 or more."

@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from scrapy.http import Response
 
+from linkvet.crawler.browser.second_look import SecondLook, add_rendered
 from linkvet.crawler.net.certificates import read_certificate
 from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
 from linkvet.crawler.net.media import charset_named, is_html, is_xml
@@ -101,11 +102,19 @@ class Arrival:
 class Visitor:
     """Visits referring pages for one audit."""
 
-    def __init__(self, scope: Scope, fetch: Fetch, robots: Robots | None, resolver: Resolver) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        fetch: Fetch,
+        robots: Robots | None,
+        resolver: Resolver,
+        look: SecondLook | None = None,
+    ) -> None:
         self.scope = scope
         self.fetch = fetch
         self.robots = robots
         self.resolver = resolver
+        self.look = look
 
     async def visit(self, errand: Errand) -> Visit:
         """Everything one attempt to see the page gives; never raises for what the page or network does."""
@@ -117,6 +126,8 @@ class Visitor:
             visit.outcome, visit.reason, visit.detail = end.outcome, end.reason, end.detail
         else:
             await self._read(errand, visit, end)
+            if self.look and end.doc and self.look.worth(visit, end.doc):
+                await self._look(errand, visit, end)
         visit.looked_for = looked_for
         return visit
 
@@ -179,6 +190,20 @@ class Visitor:
             return
         visit.facts = facts
 
+    async def _look(self, errand: Errand, visit: Visit, end: Arrival) -> None:
+        """Read the page again as a browser builds it, and note what only stands there."""
+        assert self.look
+        built = await self.look.built(end.url, end.response)
+        if built is None:
+            return
+        doc = read_document(built.html.encode("utf-8", "replace"), end.url, "utf-8")
+        again = Visit(visit.page_id, visit.visited_at, "read")
+        await self._read(errand, again, Arrival(end.url, end.response, doc, end.headers))
+        add_rendered(visit, again, built.drawn)
+        moved = parse_url(built.moved_to) if built.moved_to else None
+        if moved and not visit.links and visit.outcome == "read":
+            visit.lost_reason = "redirects_to_target" if self.scope.contains(moved) else "page_redirected"
+
     def _unseen(self, facts: PageFacts, end: Arrival, lost: str, errand: Errand) -> Failure | None:
         """Why a page without a link was not seen, or not whole; ``None`` where it was."""
         assert end.doc
@@ -203,7 +228,8 @@ class Visitor:
         """A digest of what makes two visits of an unchanged page alike: the targets, and who reads it."""
         scope = self.scope
         outside = {link_key(href) for href in claimed if (url := parse_url(href)) and not scope.contains(url)}
-        parts = (READER, scope.kind, scope.target, *sorted(outside))
+        always = ("always",) if self.look and self.look.mode == "always" else ()
+        parts = (READER, scope.kind, scope.target, *sorted(outside), *always)
         return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     async def _redirecting(self, page: PageLinks, own_domain: str) -> list[Link]:

@@ -201,6 +201,8 @@ class Link:
     """For a link that reaches the target through redirects: every step."""
     resolved_url: str | None = None
     """Where such a link ends; ``None`` for a direct link."""
+    rendered: bool = False
+    """Whether it stands only in the page as a browser built it."""
 
 
 @dataclass(slots=True)
@@ -280,6 +282,8 @@ class Visit:
     """What a missing link means on this page: one of ``linkvet.store.reasons.LOST_REASONS``."""
     looked_for: str = ""
     """Digest of the targets that were looked for and of the version that read the page."""
+    looked: bool = False
+    """Whether a browser looked at the page after its scripts ran."""
     unchanged: bool = False
     """The site says that the page is the same as at the visit before, and did not send it."""
     facts: PageFacts | None = None

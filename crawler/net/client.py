@@ -17,6 +17,10 @@ from linkvet.store.urls import Url, parse_url
 
 SIDE_FILE_BYTES = 1_000_000
 """Cap on robots.txt, favicons and ads.txt."""
+RESOURCE_BYTES = 3_000_000
+"""Cap on a script or a style sheet that a browser asks for."""
+RESOURCE_DELAY = 0.1
+"""Seconds between two resources of one site for one page's sake; a person's browser does not wait at all."""
 ROBOTS_HOPS = 5
 """Redirects followed for a robots.txt (RFC 9309, 2.3.1.2)."""
 
@@ -41,6 +45,23 @@ class Courier:
         """One answer, redirects not followed. Raises what the downloader raises."""
         await self._wait_as_asked(url)
         return await self._download(url, headers)
+
+    async def resource(self, url: Url, headers: dict[str, str]) -> Response | None:
+        """What a page's script or style asks for, or ``None`` where it cannot be had or robots.txt forbids it."""
+        if self.robots and not await self.robots.allows(url):
+            return None
+        name = f"browser {url.domain}"
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(name) if engine else None
+        if slot and slot.delay > RESOURCE_DELAY:
+            slot.delay, slot.jitter = RESOURCE_DELAY, 0.0
+        try:
+            return await self._download(
+                url, headers, download_maxsize=RESOURCE_BYTES, download_slot=name, dont_retry=True
+            )
+        except Exception as error:
+            logger.debug("%s: %s", url.href, error)
+            return None
 
     async def side_file(self, address: str, max_bytes: int = SIDE_FILE_BYTES) -> Response | None:
         """A small file of a site, or ``None`` where it cannot be had or robots.txt forbids it."""

@@ -121,11 +121,7 @@ def _feeds(doc: Document) -> list[Candidate]:
     found = []
     for node in doc.tree.css("link[rel~=alternate][type][href]")[:20]:
         url = parse_url(node.attributes.get("href") or "", doc.base)
-        if (
-            url
-            and (node.attributes.get("type") or "").strip().lower() in FEEDS
-            and url.site == doc.url.site
-        ):
+        if url and (node.attributes.get("type") or "").strip().lower() in FEEDS and url.site == doc.url.site:
             found.append(Candidate(url.without_fragment, LIST - 1, "list"))
     return found[:2]
 

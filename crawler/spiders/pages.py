@@ -10,6 +10,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from linkvet.crawler.assignment import Assignment
+from linkvet.crawler.browser.second_look import SecondLook, can_look
 from linkvet.crawler.items import SiteSigns, settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.redirects import Resolver
@@ -69,7 +70,16 @@ class PagesSpider(Spider):
             lambda url: known_resolution(audit, crawl_id, url),
             lambda resolution: record_resolution(audit, crawl_id, resolution),
         )
-        return self.visitor_class(scope, courier.fetch, courier.robots, resolver)
+        return self.visitor_class(scope, courier.fetch, courier.robots, resolver, self._second_look())
+
+    def _second_look(self) -> SecondLook | None:
+        """A browser for this process, where one is asked for or at hand."""
+        options = self.assignment.options
+        if options.render == "never" or not can_look(options.render):
+            return None
+        look = SecondLook(options.render, self.courier.resource, options.timeout)
+        self.crawler.signals.connect(look.close, signals.spider_closed)
+        return look
 
     async def start(self) -> AsyncIterator[Item]:
         """Yield visits and site signs as they come in, until the frontier has nothing more for us."""

@@ -163,6 +163,14 @@ def visit_options(function: F) -> F:
             help="Maximum page size in bytes.",
         ),
         click.option(
+            "--render",
+            type=click.Choice(("auto", "always", "never")),
+            default="auto",
+            show_default=True,
+            help="Look again with a browser: where the served page is a shell for scripts (auto), at every page, "
+            "or never. Needs Chromium and `pip install playwright`; without them auto is never.",
+        ),
+        click.option(
             "--user-agent", type=HeaderText(), help="User-Agent header to send; the default names this tool."
         ),
         click.option("--ignore-robots", is_flag=True, help="Visit pages that robots.txt closes to us."),

@@ -330,3 +330,10 @@ def m006_remembered(db: Database) -> None:
 def m008_searched_pages(db: Database) -> None:
     """What a search on referring sites has looked at."""
     _run(db, SEARCHED)
+
+
+@migrations()
+def m010_rendered(db: Database) -> None:
+    """What only a browser saw."""
+    db.execute("ALTER TABLE links ADD COLUMN rendered INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE visits ADD COLUMN looked INTEGER NOT NULL DEFAULT 0")

@@ -23,6 +23,10 @@ COLUMNS: dict[str, str] = {
     "http_status": "Status of the last answer; empty when none came.",
     "final_url": "Where the visit ended after redirects.",
     "visited_at": "Date and time of the latest visit, UTC.",
+    "rendered": (
+        "`yes` where the link stands only in the page as a browser built it, `same` where a browser looked and saw "
+        "what the served page shows; empty where no browser looked."
+    ),
     "found_url": (
         "URL the link really has on the page; of several links to the target, the first that search "
         "engines follow, else the first."

@@ -87,6 +87,7 @@ class EnrichedList:
             "SELECT b.id, b.discovered, p.domain_id, p.url AS referring_page, d.name AS referring_domain, "
             f"{TARGET} AS target_url, x.first_seen, {IN_FORCE} AS decision, "
             "b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
+            "CASE WHEN l.rendered THEN 'yes' WHEN v.looked THEN 'same' END AS rendered, "
             "l.url AS found_url, l.anchor, l.image_alt, l.rel, l.link_kind, l.nofollow_origin, l.region, "
             "l.hidden, l.context, l.heading, l.position AS link_position, s.title, s.language, s.canonical, "
             "s.robots, s.published, s.words, s.internal_links, s.external_links, "

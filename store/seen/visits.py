@@ -312,6 +312,7 @@ def _insert_visit(conn: sqlite3.Connection, crawl_id: int, visit: Visit, snapsho
         "certificate_problems": " ".join(certificate.problems) if certificate else "",
         "lost_reason": visit.lost_reason,
         "looked_for": visit.looked_for,
+        "looked": int(visit.looked),
         "snapshot_id": snapshot_id,
     }
     places = ", ".join(f":{name}" for name in row)

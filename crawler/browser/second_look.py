@@ -1,0 +1,119 @@
+"""When a browser looks at a page a second time, and what its sight adds to the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from linkvet.crawler.browser.chromium import Answer, Built, Chromium, chromium_path
+from linkvet.crawler.page.document import Document
+from linkvet.crawler.page.walk import reading_of
+from linkvet.store.file.audit import AuditError
+from linkvet.store.types import Link, Visit
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from linkvet.store.urls import Url
+
+ROOTS = frozenset(
+    "root app __next __nuxt ___gatsby app-root react-root main-app ember-app svelte q-app __docusaurus".split()
+)
+"""Ids of the elements that well-known frameworks build their pages in."""
+MARKS = (
+    "data-reactroot",
+    "ng-version",
+    "ng-app",
+    "data-server-rendered",
+    "data-v-app",
+    "data-svelte-h",
+    "q:container",
+)
+"""Attributes that such frameworks leave on elements."""
+
+
+def can_look(mode: str) -> bool:
+    """Whether a browser is at hand. Raises AuditError where every page needs one and there is none."""
+    try:
+        chromium_path()
+    except AuditError:
+        if mode == "always":
+            raise
+        return False
+    return True
+
+
+class SecondLook:
+    """Looks at pages with a browser where that can show more than the served page did."""
+
+    def __init__(self, mode: str, answer: Answer, seconds: float) -> None:
+        self.mode = mode
+        self._chromium = Chromium(answer, seconds)
+
+    def worth(self, visit: Visit, doc: Document) -> bool:
+        """Whether scripts could have made a link that the served page lacks, or every page is to be looked at."""
+        if visit.unchanged:
+            return False
+        if self.mode == "always":
+            return visit.outcome == "read" or visit.reason == "not_shown"
+        if visit.outcome != "read":
+            return visit.outcome == "blocked" and visit.reason == "not_shown"
+        return not visit.links and visit.lost_reason == "link_removed" and built_by_scripts(doc)
+
+    async def built(self, url: Url, response: Response) -> Built | None:
+        """The page as a browser builds it; ``None`` where it hung or crashed."""
+        return await self._chromium.look(url, response)
+
+    async def close(self) -> None:
+        """End the browser."""
+        await self._chromium.close()
+
+
+def built_by_scripts(doc: Document) -> bool:
+    """Whether a framework builds the page, or it has elements that only its own scripts know."""
+    reading = reading_of(doc)
+    scripts = any("src" in attributes for _, attributes, _ in reading.elements["script"])
+    scripts = scripts or any(node.text().strip() for node, _, _ in reading.elements["script"])
+    if not scripts:
+        return False
+    for node in doc.tree.css("body *"):
+        attributes = node.attributes
+        if (attributes.get("id") or "") in ROOTS or any(mark in attributes for mark in MARKS):
+            return True
+        if "-" in (node.tag or "") and not (node.text(deep=True) or "").strip():
+            return True
+    return False
+
+
+def add_rendered(visit: Visit, again: Visit, drawn: Sequence[str | None]) -> None:
+    """Add to a visit what only the browser saw: its links, and the page itself where it had not been shown."""
+    visit.looked = True
+    for link in again.links:
+        _correct(link, drawn)
+    if again.outcome != "read" or again.facts is None:
+        return
+    if visit.facts is None:
+        visit.outcome, visit.reason, visit.detail = "read", "", ""
+        visit.facts, visit.lost_reason = again.facts, again.lost_reason
+    served: dict[tuple[str, str], list[Link]] = {}
+    for link in visit.links:
+        served.setdefault((link.url, link.anchor), []).append(link)
+    for link in again.links:
+        twins = served.get((link.url, link.anchor), [])
+        if twins:
+            twins.pop(0).hidden = link.hidden
+        else:
+            link.rendered = True
+            visit.links.append(link)
+    if again.links and not served and again.facts.words > visit.facts.words:
+        visit.facts = again.facts
+    visit.links.sort(key=lambda link: link.position)
+
+
+def _correct(link: Link, drawn: Sequence[str | None]) -> None:
+    """What was really drawn counts more than what the markup alone says of hiding."""
+    seen = drawn[link.position - 1] if 0 < link.position <= len(drawn) else None
+    if seen == "" and link.hidden in ("display", "visibility", "size", "offscreen", "opacity"):
+        link.hidden = ""
+    elif seen and not link.hidden:
+        link.hidden = seen
