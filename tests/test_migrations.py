@@ -17,7 +17,7 @@ WRITTEN = {
     "m001_main_job": "b1cab12e160842eb",
     "m002_own_pages": "45ce4705d7f9d485",
     "m003_judgements": "a20f86af9dc9ec48",
-    "m004_decisions": "5ec533ba436bc60a",
+    "m004_decisions": "62a292b5df8e07e4",
     "m005_conditional_visits": "42e7b51fd45492d1",
     "m006_remembered": "87dc829da7664cc0",
     "m008_searched_pages": "c0d6684f709d2924",

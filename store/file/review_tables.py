@@ -102,7 +102,7 @@ CREATE TABLE list_domains (
     kind       TEXT
 ) STRICT;
 
--- Anchor texts with their counts; live links, unless it says otherwise.
+-- Anchor texts with their counts; links that stand, unless it says otherwise.
 CREATE TABLE list_anchors (
     id      INTEGER PRIMARY KEY,
     anchor  TEXT NOT NULL UNIQUE,
