@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
 .PHONY: check setup house demo test browser lint docs quality mutants bench bench-web clean
@@ -13,16 +14,22 @@ check: test lint
 ## setup: virtual environment with Linkvet and the tools of its makers
 setup: $(STAMP)
 
-$(STAMP): pyproject.toml setup.py
+$(PRODUCT): pyproject.toml setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Linkvet needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
 		echo "No virtual environment could be made; on Debian: apt install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@echo "Installing Linkvet into $(VENV) (about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(STAMP): $(PRODUCT)
+	@echo "Installing the tools of Linkvet's makers ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 ## demo: audit the bundled sample, without the internet
-demo: setup
+demo: $(PRODUCT)
 	@$(BIN)/linkvet demo
 
 ## browser: Chromium for the browser tests; installed by itself on CI, or when asked: LINKVET_BROWSER=install
