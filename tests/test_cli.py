@@ -23,6 +23,7 @@ from linkvet.store.file.audit import Audit
 from linkvet.store.types import Claim
 from linkvet.store.urls import parse_url
 from linkvet.terminal.printing import printable
+from linkvet.terminal.printing import program as program_name
 from linkvet.terminal.progress import bar, counts, duration, sentence
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -301,3 +302,20 @@ def test_on_a_terminal_a_list_ends_after_a_page(here: Path) -> None:
     assert process.wait() == 0
     assert output.count(b"unvisited") == 50
     assert b"--limit shows more" in output
+
+
+@pytest.mark.parametrize(
+    ("called", "on_path", "told"),
+    [
+        ("/usr/bin/linkvet", True, "linkvet"),
+        (".venv/bin/linkvet", False, ".venv/bin/linkvet"),
+        ("/x/site-packages/linkvet/__main__.py", False, "python -m linkvet"),
+        ("-c", False, "linkvet"),
+    ],
+)
+def test_the_next_steps_name_the_program_as_it_can_be_called(
+    called: str, on_path: bool, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", [called])
+    monkeypatch.setattr("shutil.which", lambda name: name if on_path else None)
+    assert program_name() == told

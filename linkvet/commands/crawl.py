@@ -9,7 +9,7 @@ import click
 
 from linkvet.terminal.options import audit_file, crawl_options, example, quiet_option
 from linkvet.terminal.parameters import Selection
-from linkvet.terminal.printing import typed
+from linkvet.terminal.printing import program, typed
 
 
 @click.command(epilog=example("linkvet crawl shop.audit --only new,older:30d --workers 2"))
@@ -35,5 +35,5 @@ def command(file: Path, only: str, quiet: bool, **options: Any) -> None:
     visit(file, only, options, quiet)
     if not quiet:
         out = file.with_name(f"{file.stem}-links.csv")
-        steps = [f"linkvet links {typed(file)}", f"linkvet export {typed(file)} -o {typed(out)}"]
+        steps = [f"{program()} links {typed(file)}", f"{program()} export {typed(file)} -o {typed(out)}"]
         print_summary(file, steps)

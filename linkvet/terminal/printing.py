@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import click
@@ -23,6 +26,16 @@ def printable(text: object) -> str:
 def typed(path: object) -> str:
     """A path as it is typed into a shell: quoted where it has spaces or the like."""
     return shlex.quote(printable(path))
+
+
+def program() -> str:
+    """How this program is called from here: by its name, or by its path where the shell would not find it."""
+    called = Path(sys.argv[0])
+    if called.stem == "__main__":
+        return "python -m linkvet"
+    if called.stem != "linkvet" or shutil.which("linkvet"):
+        return "linkvet"
+    return typed(os.path.relpath(called) if called.is_absolute() else called)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
