@@ -35,7 +35,8 @@ def program() -> str:
         return "python -m linkvet"
     if called.stem != "linkvet" or shutil.which("linkvet"):
         return "linkvet"
-    return typed(os.path.relpath(called) if called.is_absolute() else called)
+    below = os.path.relpath(called)
+    return typed(called if below.startswith("..") else below)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
