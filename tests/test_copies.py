@@ -82,6 +82,73 @@ def test_a_family_keeps_its_name_when_a_copy_is_added() -> None:
     assert names != {found([(domain, made_up(300, 1)) for domain, _ in texts])[0].id}
 
 
+NOTICES = {
+    "cookies": (
+        "We use cookies and similar technologies to run our site, to measure its audience and to show you "
+        "ads that suit your interests. You can accept all purposes, refuse those that are not necessary, "
+        "or choose one by one. Our partners store or access information on your device, such as unique "
+        "identifiers, and process personal data such as the pages you visit. Some vendors do not ask for "
+        "consent but rely on their legitimate interest, to which you may object in the list. Your choice "
+        "is kept for six months and can be changed at any moment below."
+    ),
+    "privacy": (
+        "When you fill in the form we keep your name, your address and the message so that we can answer "
+        "it.\n"
+        "The server writes the time of each request and the kind of browser into a log, which is deleted "
+        "after two weeks.\n"
+        "If you subscribe to the letter, we store your mail address until you take it back by the link in "
+        "each letter.\n"
+        "You have the right to know which personal information we hold, to have it corrected or erased, "
+        "to restrict its use and to complain to the authority. Our officer for the protection of privacy "
+        "answers within a month."
+    ),
+    "Einwilligung": (
+        "Wir und unsere Partner verwenden Cookies und ähnliche Techniken, um die Reichweite zu messen und "
+        "Werbung auszuspielen, die zu Ihren Interessen passt. Sie können allen Zwecken zustimmen, alle "
+        "ablehnen, die nicht notwendig sind, oder einzeln auswählen. Manche Anbieter bitten nicht um Ihre "
+        "Einwilligung, sondern berufen sich auf ihr berechtigtes Interesse; dem können Sie widersprechen. "
+        "Ihre Auswahl lässt sich jederzeit am Fuß der Seite ändern."
+    ),
+    "témoins": (
+        "Nos partenaires et nous conservons des informations sur votre appareil, comme des identifiants "
+        "uniques, et traitons des données personnelles telles que les pages que vous consultez. Vous "
+        "pouvez accepter chaque finalité, refuser ce qui n'est pas nécessaire, ou vous opposer à "
+        "l'intérêt légitime de certains dans la liste. Votre consentement est gardé six mois; les "
+        "traceurs indispensables vous gardent connecté et retiennent le panier."
+    ),
+}
+
+
+@pytest.mark.parametrize("notice", NOTICES.values(), ids=NOTICES.keys())
+def test_a_notice_in_common_makes_no_copies(notice: str) -> None:
+    assert found([(f"s{n}.example", f"{made_up(40, n)}\n{notice}") for n in range(4)]) == []
+
+
+def test_an_article_beside_a_notice_or_about_privacy_stays_a_copy() -> None:
+    law = """The court decided on Tuesday that the city may not collect the data of drivers without a legal
+    basis. Two owners of small firms had complained to the authority, which had refused to act. The
+    judges said that the right to be asked is not a formality and that the authority must answer such
+    complaints within three months. The city now wants to change its policy and to delete what it
+    stored. A speaker of the drivers called the decision a good day for privacy, while the mayor said
+    that the access to the centre would be harder to measure."""
+    for text in (ARTICLE, law):
+        pages = [(f"s{n}.example", f"{text}\n{NOTICES['cookies']}\n{made_up(40, n)}") for n in range(2)]
+        (family,) = found(pages)
+        assert len(family.members) == 2
+
+
+def test_stories_that_share_sentences_have_names_of_their_own() -> None:
+    common = made_up(40, 99)
+    texts = [
+        (f"s{n}.example", f"{made_up(120, n // 2)}\n{common}\n{made_up(80, 500 + n // 2)}") for n in range(40)
+    ]
+    families = found(texts)
+    assert len({family.id for family in families}) == len(families) == 20
+    assert all(family.members[0].id // 2 == family.members[1].id // 2 for family in families)
+    earlier = {family.compared_with: family.id for family in found(texts[:20])}
+    assert earlier.items() <= {family.compared_with: family.id for family in families}.items()
+
+
 def test_nothing_is_found_in_nothing() -> None:
     assert find_families([], lambda _: "") == []
     assert (

@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,7 @@ PARTIAL = 0.8
 MAX_PASSAGES = 20
 """Members of a family for which a passage is kept as evidence."""
 MIRRORED_PAGES = 2
+NAMING_SHINGLES, NAMES = 200, 16
 FULLER = 1.15
 """A text so many times as long as all others is the most complete one."""
 
@@ -104,6 +106,8 @@ class Family:
     """Pages of the audited site among them."""
     same_page: bool = False
     """Whether all of them are nearly identical and stand under the same path."""
+    common: list[int] = field(default_factory=list)
+    """Shingles that most of its pages share, least first; emptied once it has its name."""
 
 
 @dataclass(slots=True)
@@ -157,7 +161,7 @@ def compare_pages(
         clusters = Clusters(readings.overlap)
         clusters.join(pairs, estimates)
         found = [_family(group, cards, readings, frozenset(allowed)) for group in clusters.groups()]
-        families = _with_mirrors([family for family in found if family is not None])
+        families = _with_mirrors(_named([family for family in found if family is not None]))
         twins = {known: number for place, number in book.twins() if (known := cards[place].id) is not None}
         short = {known for place in book.short() if (known := cards[place].id) is not None}
         return Comparison(families, twins, short)
@@ -280,7 +284,7 @@ def _family(group: Group, cards: Cards, readings: Readings, allowed: frozenset[s
     kind = kind_of(known, original, bool(own_urls))
     mirrored = near and kind != "scraped_copy" and len({path_of(card.url) for card in known}) == 1
     return Family(
-        _identity([readings[place].distinct for place in group.members[:16]]),
+        "",
         kind,
         members,
         original,
@@ -288,6 +292,7 @@ def _family(group: Group, cards: Cards, readings: Readings, allowed: frozenset[s
         len({card.domain for card in known}),
         own_urls,
         mirrored,
+        _common([readings[place].distinct for place in group.members[:16]]),
     )
 
 
@@ -310,17 +315,34 @@ def _role(card: Card, original: Original, allowed: frozenset[str], overlap: Over
     return "copy" if overlap.share_one >= PARTIAL else "partial"
 
 
-def _identity(shingles: list[Hashes]) -> str:
-    """The least shingle that most of a family's pages share, so that a further copy does not rename the family."""
+def _common(shingles: list[Hashes]) -> list[int]:
+    """The shingles that most of a family's pages share, least first."""
     counts: dict[int, int] = {}
     for distinct in shingles:
-        for number in distinct[:200].tolist():
+        for number in distinct[:NAMING_SHINGLES].tolist():
             counts[number] = counts.get(number, 0) + 1
     most = max(counts.values(), default=0)
     common = [number for number, count in counts.items() if count > len(shingles) / 2] or [
         number for number, count in counts.items() if count == most
     ]
-    return f"c{min(common, default=0) >> 16:012x}"
+    return sorted(common)[:NAMES]
+
+
+def _named(families: list[Family]) -> list[Family]:
+    """The families with their ids: the least shingle that no family with an earlier page has for itself.
+
+    So a further copy does not rename a family, and texts that share some sentences never share a name.
+    """
+    taken: set[str] = set()
+    for family in sorted(families, key=lambda one: min((member.id for member in one.members), default=0)):
+        names = (f"c{number >> 16:012x}" for number in family.common)
+        family.id = next((name for name in names if name not in taken), "")
+        if not family.id:
+            pages = "\n".join(sorted(member.url for member in family.members))
+            family.id = f"c{sha256(pages.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+        taken.add(family.id)
+        family.common = []
+    return families
 
 
 def _with_mirrors(families: list[Family]) -> list[Family]:

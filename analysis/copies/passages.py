@@ -18,9 +18,11 @@ from linkvet.analysis.copies.shingles import (
     shingles_of,
     words_of,
 )
+from linkvet.analysis.words.tokens import rows_of
 from linkvet.store.urls import word_list
 
 _NOTICES = Path(__file__).parents[1] / "lists" / "notice_words.txt"
+_SIGNS = "notice_signs.txt"
 
 LEAST_SHARE = 0.6
 """Share of the smaller text that must stand in the other to call it a copy."""
@@ -32,6 +34,9 @@ QUOTED_SHARE = 0.75
 """A single paragraph that is less than this of either page is a quotation."""
 NOTICE_WORDS, NOTICE_SHARE = 5, 0.15
 """Words of cookie notices, privacy policies and terms from which a line is such a notice, and their share."""
+NOTICE_SIGNS, NOTICE_CORE, NOTICE_DENSITY = 8, 2, 0.1
+"""Different words of notices, different ones that only notices have, and share of words from which a line, or all
+that two pages share, is a notice."""
 PARAGRAPH_WORDS = 150
 _TOUCHED = 8
 _GAP = 8
@@ -118,6 +123,8 @@ def overlap_of(one: Reading, other: Reading) -> Overlap:
         return Overlap(0.0, 0.0, 0, 0, 0.0)
     both = one.distinct[shared]
     first, second = _covered(one, both), _covered(other, both)
+    if _is_notice(one.words.hashes[one.kept[first]]):
+        return Overlap(0.0, 0.0, 0, 0, 0.0)
     words = min(int(first.sum()), int(second.sum()))
     paragraphs = min(_paragraphs(one, first), _paragraphs(other, second))
     jaccard = common / (len(one.distinct) + len(other.distinct) - common)
@@ -174,7 +181,31 @@ def _notices(words: Hashes, paragraphs: Places, lines: int) -> npt.NDArray[np.bo
     hits = np.bincount(paragraphs[_within(words, _notice_words())], minlength=lines)
     lengths = np.bincount(paragraphs, minlength=lines)
     found: npt.NDArray[np.bool_] = (hits >= NOTICE_WORDS) & (hits >= NOTICE_SHARE * lengths)
+    signs = np.bincount(paragraphs[_within(words, _notice_signs()[1])], minlength=lines)
+    likely = ~found & (signs >= np.maximum(NOTICE_SIGNS, NOTICE_DENSITY * lengths))
+    for line in np.flatnonzero(likely).tolist():
+        start, end = np.searchsorted(paragraphs, (line, line + 1))
+        found[line] = _is_notice(words[start:end])
     return found
+
+
+@lru_cache(maxsize=1)
+def _notice_signs() -> tuple[Hashes, Hashes]:
+    """Words that only notices have, and all words of notices."""
+    core = [words for kind, words in rows_of(_SIGNS) if kind == "core"]
+    every = [words for _, words in rows_of(_SIGNS)]
+    found = np.unique(words_of("\n".join(every)).hashes)
+    return np.unique(words_of("\n".join(core)).hashes), np.union1d(found, _notice_words())
+
+
+def _is_notice(shared: Hashes) -> bool:
+    """Whether the words that two pages share are those of a cookie notice, a privacy text, terms or an imprint."""
+    core, every = _notice_signs()
+    hits = shared[_within(shared, every)]
+    if len(hits) < max(NOTICE_SIGNS, NOTICE_DENSITY * len(shared)):
+        return False
+    distinct = np.unique(hits)
+    return len(distinct) >= NOTICE_SIGNS and int(_within(distinct, core).sum()) >= NOTICE_CORE
 
 
 def _bridged(covered: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

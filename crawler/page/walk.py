@@ -48,13 +48,23 @@ _FURNITURE_WORDS = {
         " pagination pager toc skip",
         "footer": "footer colophon copyright",
         "aside": "sidebar widgets rail promo teaser teasers related recommended trending popular",
-        "dialog": "cookie cookies consent gdpr popup modal overlay newsletter subscribe signup login",
+        "consent": "cookie cookies consent gdpr ccpa dsgvo rgpd lgpd cmp cookiebar cookiebanner cookieconsent"
+        " cookienotice cookielaw cookiebot onetrust didomi usercentrics quantcast borlabs iubenda trustarc truste"
+        " termly cookieyes complianz cmplz cky osano klaro tarteaucitron axeptio sourcepoint",
+        "dialog": "popup modal overlay newsletter subscribe signup login",
         "share": "share sharing social addtoany sharedaddy addthis",
     }.items()
     for word in words.split()
 }
+_CONSENT = re.compile(
+    r"cookie|consent|privacy|datenschutz|gdpr|rgpd|einwilligung|privacidad|zgod|согласи", re.I
+)
+_NO_BOX = frozenset("html body main article".split())
+"""Elements whose class may speak of cookies as a state of the page; they are no notice themselves."""
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+MOST_FURNITURE, MOST_CONSENT = 0.4, 0.9
+"""Share of a page's running text above which a block is the page itself, whatever its name; notices are long."""
 _RUNNING = 25
 """Characters from which a line may be running text; half as many in scripts written without spaces."""
 
@@ -184,10 +194,18 @@ def _walk(doc: Document) -> Reading:
                 classed.append(tag + "." + names)
                 if kind == _BLOCK:
                     sign = _sign(names)
+                    if sign == "consent" and tag in _NO_BOX:
+                        sign = ""
                 elif "author" in names or "byline" in names:
                     sign = "author"
                 if sign:
                     reading.marked.append((sign, (node, attributes, place[0] if place else None)))
+            if (
+                kind == _BLOCK
+                and ("role" in attributes or tag == "dialog")
+                and _asks_consent(tag, attributes)
+            ):
+                sign = "consent"
             if not names or len(attributes) > 1:
                 if "itemprop" in attributes or "itemtype" in attributes:
                     items.append((node, attributes, place[0] if place else None))
@@ -199,7 +217,8 @@ def _walk(doc: Document) -> Reading:
                     place = None
         if kind != _INLINE and place is not None:
             if kind == _BLOCK:
-                place = (Block(tag, place[0], _FURNITURE_TAGS.get(tag, sign)), place[1])
+                furniture = sign if sign == "consent" else _FURNITURE_TAGS.get(tag, sign)
+                place = (Block(tag, place[0], furniture), place[1])
             elif kind == _ANCHOR:
                 place = (place[0], True)
             elif kind == _UNREAD:
@@ -211,6 +230,15 @@ def _walk(doc: Document) -> Reading:
             kept.append((node, attributes, place[0] if place else None))
     reading.cut = next(nodes, None) is not None
     return reading
+
+
+def _asks_consent(tag: str, attributes: dict[str, str | None]) -> bool:
+    """A dialog that says of itself that it asks for consent."""
+    if tag in _NO_BOX or (
+        tag != "dialog" and attributes.get("role") not in ("dialog", "alertdialog", "region")
+    ):
+        return False
+    return any(_CONSENT.search(value[:300]) for value in attributes.values() if value)
 
 
 @lru_cache(maxsize=16384)
@@ -287,7 +315,8 @@ def _mark_template(lines: list[Line], blocks: list[Block]) -> None:
     total = _roll_up([line for line in lines if line.running], blocks)
     for block in blocks:
         around = block.parent.template if block.parent is not None else False
-        block.template = around or (block.furniture != "" and block.running <= 0.4 * total)
+        share = MOST_CONSENT if block.furniture == "consent" else MOST_FURNITURE
+        block.template = around or (block.furniture != "" and block.running <= share * total)
 
 
 def _roll_up(lines: list[Line], blocks: list[Block]) -> int:
