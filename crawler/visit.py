@@ -43,6 +43,8 @@ KEPT_HEADERS = (
     "content-security-policy",
 )
 MAX_HEADER = 1000
+TO_TARGET = Failure("read", "redirects_to_target", "redirects to the audited site")
+"""Where a page has become a redirect to the audited site, which is not asked for it."""
 _ENDED = re.compile(rb"</html\s*>\s*(?:<!--[^>]{0,150}-->\s*)?\Z", re.I)
 """How a page ends that lacks nothing, however its connection was closed."""
 READER = version("linkvet")
@@ -124,6 +126,8 @@ class Visitor:
         end = await self.arrive(errand.url, visit, before)
         if isinstance(end, Failure):
             visit.outcome, visit.reason, visit.detail = end.outcome, end.reason, end.detail
+            if end is TO_TARGET:
+                visit.reason, visit.lost_reason = "", end.reason
         else:
             await self._read(errand, visit, end)
             if self.look and end.doc and self.look.worth(visit, end.doc):
@@ -136,6 +140,7 @@ class Visitor:
 
         A page at the end of the same way as ``before`` is asked for only if it has changed since.
         """
+        outside = not self.scope.contains(url)
         seen: set[tuple[str, str]] = set()
         cookies: dict[str, SimpleCookie] = {}
         for _ in range(MAX_HOPS + 1):
@@ -146,8 +151,8 @@ class Visitor:
             if step in seen:
                 return Failure("broken", "redirect_loop", f"{url.href} leads back to itself")
             seen.add(step)
-            if self.robots and not await self.robots.allows(url):
-                return Failure("blocked", "robots", f"robots.txt of {url.host} forbids this page")
+            if self.robots and (refusal := await self.robots.refusal(url)):
+                return refusal
             conditions = before.conditions(url, visit.chain) if before else {}
             try:
                 response = await self.fetch(url, {"Cookie": cookie, **conditions} if cookie else conditions)
@@ -166,6 +171,9 @@ class Visitor:
                 return Failure("broken", "connect", f"redirects to {end.url[:200]}, which is no web page")
             visit.chain.append(Hop(url.without_fragment, end.status, end.via))
             url = following
+            if outside and self.scope.contains(url):
+                visit.final_url = url.without_fragment
+                return TO_TARGET
         return Failure("broken", "redirect_loop", f"more than {MAX_HOPS} redirects")
 
     async def _read(self, errand: Errand, visit: Visit, end: Arrival) -> None:
@@ -236,7 +244,7 @@ class Visitor:
         """Links that reach the target through shorteners and trackers, followed to see where they end."""
         found = []
         for candidate in self.resolver.worth_following(page, own_domain):
-            resolution = await self.resolver.resolve(candidate.url)
+            resolution = await self.resolver.resolve(candidate.url, own_domain)
             if resolution.final_url is None:
                 continue
             link = candidate.describe()
@@ -245,7 +253,7 @@ class Visitor:
         for link in page.links:
             url = parse_url(link.url)
             if url and not self.scope.contains(url):
-                resolution = await self.resolver.resolve(url)
+                resolution = await self.resolver.resolve(url, own_domain)
                 link.resolved_url, link.chain = resolution.final_url, resolution.chain
         return found
 

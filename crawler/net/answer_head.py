@@ -25,8 +25,8 @@ _EMPTY_STATUS = (b"204", b"304")
 MAX_FIELDS = 120
 MAX_VALUE = 30_000
 _NEEDED = frozenset(
-    b"location content-type content-length transfer-encoding content-encoding connection refresh set-cookie x-robots-tag"
-    b" link etag last-modified retry-after server".split()
+    b"location content-type content-length transfer-encoding content-encoding connection refresh set-cookie"
+    b" x-robots-tag link etag last-modified retry-after server".split()
 )
 """Kept where an answer has more fields than a parser takes."""
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, cast
 
 import aiohttp
 import yarl
+from aiohttp.client_proto import ResponseHandler
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
@@ -21,6 +22,8 @@ from linkvet.crawler.assignment import assignment_of
 from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.names import refuse_private_url
 
+CONNECT_SECONDS = 8.0
+"""How long a connection may take to be made."""
 IDLE_SECONDS = 15
 """How long a connection is kept for the next page of its site."""
 
@@ -75,12 +78,16 @@ class GuardedHandler(AiohttpDownloadHandler):
                     url,
                     data=request.body or None,
                     headers=self._request_headers(request).to_tuple_list(),
-                    timeout=aiohttp.ClientTimeout(total=None),
+                    timeout=aiohttp.ClientTimeout(
+                        total=None, sock_connect=min(CONNECT_SECONDS, timeout * 0.9)
+                    ),
                     allow_redirects=False,
                     proxy=self._extract_proxy_url_with_creds(request),
                 ) as response,
             ):
                 yield cast("_ClientResponse", response)
+        except aiohttp.ConnectionTimeoutError as error:
+            raise DownloadTimeoutError("no connection in time") from error
         except TimeoutError as error:
             raise DownloadTimeoutError(f"no full answer within {timeout:g} seconds") from error
 
@@ -116,7 +123,7 @@ class _LenientConnector(aiohttp.TCPConnector):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._factory = partial(LenientHandler, loop=self._loop)
+        self._factory = cast("partial[ResponseHandler]", partial(LenientHandler, loop=self._loop))
 
 
 def _lenient_tls() -> ssl.SSLContext:

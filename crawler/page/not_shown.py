@@ -62,6 +62,7 @@ class Look:
 
     @cached_property
     def reading(self) -> Reading:
+        """The walk over the page."""
         return reading_of(self.doc)
 
     @cached_property
@@ -86,6 +87,7 @@ class Look:
 
     @cached_property
     def heads(self) -> list[str]:
+        """Title and first headlines, folded."""
         firsts = [heading for heading in self.facts.headings[:2] if len(heading) < MAX_LINE]
         return [head.lower() for head in [self.facts.title or "", *firsts] if head][:3]
 
@@ -110,15 +112,18 @@ class Look:
 
     @property
     def links(self) -> int:
+        """Elements ``a``."""
         return len(self.reading.elements["a"])
 
     @cached_property
     def password(self) -> bool:
+        """Whether a password can be typed in."""
         kinds = ((own.get("type") or "").strip().lower() for _, own, _ in self.reading.elements["input"])
         return "password" in kinds
 
     @property
     def is_article(self) -> bool:
+        """Whether the page says of itself that it is an article, and has the text of one."""
         told = self.facts.features.get("og_type") == "article" or self.facts.published is not None
         return told and self.own > SHORT
 
@@ -269,9 +274,9 @@ def _shell(look: Look) -> tuple[str, str] | None:
     if body.css_first("frameset") is not None:
         return NOT_SHOWN, "the page is in frames"
     things = body.css_first(_SHOWN_THINGS) is not None
-    if look.reading.chars == 0 and not look.reading.elements["a"] and not things:
-        if not _hidden_text(look):
-            return NOT_SHOWN, _nothing(look)
+    bare = look.reading.chars == 0 and not look.reading.elements["a"] and not things
+    if bare and not _hidden_text(look):
+        return NOT_SHOWN, _nothing(look)
     if look.own < TINY and look.reading.elements["iframe"] and look.links <= 3:
         return NOT_SHOWN, "the page is in a frame"
     if look.scripts and look.own < NOTICE and not look.is_article and not _hidden_text(look):

@@ -21,6 +21,6 @@ def as_html(markup: bytes) -> bytes | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     for element in root.iter(f"{_XHTML}*"):
-        element.tag = element.tag.removeprefix(_XHTML)
+        element.tag = etree.QName(element).localname
     etree.cleanup_namespaces(root)
     return bytes(etree.tostring(root, method="html", encoding="utf-8", doctype="<!DOCTYPE html>"))
