@@ -18,11 +18,11 @@ from click.testing import CliRunner, Result
 from web import DEMO, FakeWeb, write_web
 
 from linkvet.cli import Doors, cli
+from linkvet.printable import printable
 from linkvet.reference import readme_output
 from linkvet.store.file.audit import Audit
 from linkvet.store.types import Claim
 from linkvet.store.urls import parse_url
-from linkvet.terminal.printing import printable
 from linkvet.terminal.progress import bar, counts, duration, sentence
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from linkvet.printable import typed
 from linkvet.terminal.options import analysis_options, audit_file, example, quiet_option
-from linkvet.terminal.printing import typed
 
 
 @click.command(

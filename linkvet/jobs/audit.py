@@ -12,7 +12,7 @@ from linkvet.jobs import settings
 from linkvet.jobs.analyze import analyze, sentence_on
 from linkvet.jobs.crawl import visit
 from linkvet.jobs.import_ import refuse_unknown, take_in
-from linkvet.terminal.printing import typed
+from linkvet.printable import typed
 
 
 def audit(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from linkvet.printable import printable
 from linkvet.store.urls import Scope, address_of, is_public_suffix, parse_url, word_list
-from linkvet.terminal.printing import printable
 
 MAX_URL = 2048
 """Characters of a URL that Google reads in a disavow file."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linkvet.terminal.printing import on_terminal, printable
+from linkvet.printable import printable
+from linkvet.store.words import MEANING, in_words
+from linkvet.terminal.printing import on_terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,35 +16,6 @@ if TYPE_CHECKING:
     from linkvet.store.file.audit import Audit
 
 SHOWN = 10
-MEANING = {
-    "live": "the link stands",
-    "lost": "the page answers, the link is not on it",
-    "broken": "the page cannot be had",
-    "blocked": "we were not let in; nothing is known",
-    "unvisited": "not tried yet",
-}
-REASONS = {
-    "link_removed": "link removed",
-    "page_redirected": "page now leads elsewhere",
-    "soft_404": "page says it does not exist",
-    "parked": "domain is parked",
-    "http_404": "404 not found",
-    "http_410": "410 gone",
-    "dns": "name does not resolve",
-    "tls": "no secure connection",
-    "connect": "no connection",
-    "timeout": "no answer in time",
-    "redirect_loop": "redirects in a circle",
-    "too_large": "page too large",
-    "not_html": "not a web page",
-    "robots": "robots.txt keeps us out",
-    "http_401": "401 needs a login",
-    "http_403": "403 forbidden",
-    "http_429": "429 too many requests",
-    "http_451": "451 closed for legal reasons",
-    "challenge": "bot check",
-    "private_address": "leads into a private network",
-}
 PIPE_WIDTH = 100
 
 
@@ -106,11 +79,6 @@ def _states(console: Console, audit: Audit) -> None:
                 rows.append(("", f"{count:,}", "", f"  {in_words(reason)}"))
     if rows:
         _columns(console, "<>><", rows)
-
-
-def in_words(reason: str) -> str:
-    """A reason of the contract as a client reads it."""
-    return REASONS.get(reason) or (f"{reason[5:]} server error" if reason.startswith("http_5") else reason)
 
 
 def _kinds(console: Console, audit: Audit) -> None:

@@ -12,6 +12,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, NoReturn, Protocol
 
+from linkvet.store.errors import AuditError
+
 MAX_LENGTH = 2000
 MAX_VALUES = 500
 SHOWN_WORDS = 20
@@ -22,16 +24,15 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def refuse(sentence: str) -> NoReturn:
     """Raises AuditError with the sentence."""
-    from linkvet.store.file.audit import AuditError
-
     raise AuditError(sentence)
 
 
 class Kind(Protocol):
     """What a filter takes."""
 
-    nothing: Any
-    """The value of a filter that was not chosen."""
+    @property
+    def nothing(self) -> Any:
+        """The value of a filter that was not chosen."""
 
     def read(self, name: str, value: Any, known: Sequence[str]) -> Any:
         """The value of the filter ``name``; raises AuditError where it means nothing."""

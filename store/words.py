@@ -1,11 +1,36 @@
-"""What the app calls things: plain words for a client, one place for all pages."""
+"""What things are called: the labels of every kind, state, reason and choice, for terminal, web app and report."""
 
 from __future__ import annotations
 
-from linkvet.terminal.summary import MEANING, in_words
-
-__all__ = ["MEANING", "in_words"]
-
+MEANING = {
+    "live": "the link stands",
+    "lost": "the page answers, the link is not on it",
+    "broken": "the page cannot be had",
+    "blocked": "we were not let in; nothing is known",
+    "unvisited": "not tried yet",
+}
+REASONS = {
+    "link_removed": "link removed",
+    "page_redirected": "page now leads elsewhere",
+    "soft_404": "page says it does not exist",
+    "parked": "domain is parked",
+    "http_404": "404 not found",
+    "http_410": "410 gone",
+    "dns": "name does not resolve",
+    "tls": "no secure connection",
+    "connect": "no connection",
+    "timeout": "no answer in time",
+    "redirect_loop": "redirects in a circle",
+    "too_large": "page too large",
+    "not_html": "not a web page",
+    "robots": "robots.txt keeps us out",
+    "http_401": "401 needs a login",
+    "http_403": "403 forbidden",
+    "http_429": "429 too many requests",
+    "http_451": "451 closed for legal reasons",
+    "challenge": "bot check",
+    "private_address": "leads into a private network",
+}
 STATES = {
     "live": "Live",
     "lost": "Lost",
@@ -180,6 +205,23 @@ BEFORE = {**DECISIONS, **OUTREACH, **PROSPECTS}
 SOURCES = {"own visits": "our own visits", "publication dates": "publication dates"}
 
 
+LANGUAGES = dict(
+    pair.split("=")
+    for pair in (
+        "ar=Arabic bg=Bulgarian cs=Czech da=Danish de=German el=Greek en=English es=Spanish et=Estonian fa=Persian "
+        "fi=Finnish fr=French he=Hebrew hi=Hindi hr=Croatian hu=Hungarian id=Indonesian it=Italian ja=Japanese "
+        "ko=Korean lt=Lithuanian lv=Latvian nb=Norwegian nl=Dutch no=Norwegian pl=Polish pt=Portuguese ro=Romanian "
+        "ru=Russian sk=Slovak sl=Slovenian sr=Serbian sv=Swedish th=Thai tr=Turkish uk=Ukrainian vi=Vietnamese "
+        "zh=Chinese"
+    ).split()
+)
+
+
+def in_words(reason: str) -> str:
+    """A reason of the contract as a client reads it."""
+    return REASONS.get(reason) or (f"{reason[5:]} server error" if reason.startswith("http_5") else reason)
+
+
 def plain(word: str | None) -> str:
     """A name of the trade as words: ``hidden_link`` → ``Hidden link``."""
     words = (word or "").replace("_", " ").capitalize().split()
@@ -207,3 +249,8 @@ def changed(name: str, value: str | None) -> str:
 def source(name: str) -> str:
     """Where dates come from."""
     return SOURCES.get(name) or VENDORS.get(name, plain(name))
+
+
+def within_a_sentence(label: str) -> str:
+    """A label with a small first letter; acronyms keep theirs."""
+    return label[:1].lower() + label[1:]
