@@ -138,6 +138,10 @@ class YesOrNo:
 Bounds = tuple[float | None, float | None]
 
 
+def _is_bound(value: Any) -> bool:
+    return isinstance(value, int | float | None) and not isinstance(value, bool)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A span of figures from 0 to 100, such as 45.., ..20 or 45..60; a lone figure is a span of one."""
@@ -160,9 +164,8 @@ class Span:
             if match and (match[1] or match[3]):
                 low = float(match[1]) if match[1] else None
                 return low, (float(match[3]) if match[3] else None) if match[2] else low
-        pair = value if isinstance(value, tuple | list) and len(value) == 2 else ("",)
-        if all(isinstance(one, int | float | None) and not isinstance(one, bool) for one in pair):
-            return pair[0], pair[1]
+        if isinstance(value, tuple | list) and len(value) == 2 and all(map(_is_bound, value)):
+            return value[0], value[1]
         refuse(f"{_shown(value)} is not a valid {name}; use a form like 45.., ..20 or 45..60.")
 
 
