@@ -10,8 +10,8 @@ import sys
 import click
 
 from linkvet import commands
+from linkvet.printable import printable
 from linkvet.terminal.options import example
-from linkvet.terminal.printing import printable
 
 
 class InputRefused(click.ClickException):

@@ -90,6 +90,9 @@ DOMAIN_KINDS = (
     "other",
 )
 
+Case = tuple[frozenset[str], bool]
+"""Markers of a referring domain, and whether people put it on a list against it."""
+
 
 @dataclass(slots=True)
 class Claim:

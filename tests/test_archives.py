@@ -26,7 +26,7 @@ from linkvet.crawler.archives.pages import PagesReader
 from linkvet.crawler.archives.prefilter import naming
 from linkvet.crawler.archives.records import ArchiveError, ArchiveFile
 from linkvet.crawler.archives.wat import WatReader
-from linkvet.store.claimed.archives import ArchivedPage
+from linkvet.store.captures import ArchivedPage
 from linkvet.store.types import Problem
 from linkvet.store.urls import Scope, parse_url
 

@@ -18,12 +18,12 @@ from click.testing import CliRunner, Result
 from web import DEMO, FakeWeb, write_web
 
 from linkvet.cli import Doors, cli
+from linkvet.printable import printable
+from linkvet.printable import program as program_name
 from linkvet.reference import readme_output
 from linkvet.store.file.audit import Audit
 from linkvet.store.types import Claim
 from linkvet.store.urls import parse_url
-from linkvet.terminal.printing import printable
-from linkvet.terminal.printing import program as program_name
 from linkvet.terminal.progress import bar, counts, duration, sentence
 
 ROOT = Path(__file__).resolve().parent.parent

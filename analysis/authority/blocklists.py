@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
 
-from linkvet.store.file.audit import AuditError
+from linkvet.store.errors import AuditError
 from linkvet.store.urls import address_of, parse_url, registrable_domain
 
 MAX_LINE = 2000

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from linkvet.store.file.audit import AuditError
+from linkvet.store.errors import AuditError
 from linkvet.store.urls import is_public_suffix, parse_url
 
 WEB_DOMAINS = 120_000_000

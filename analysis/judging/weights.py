@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from linkvet.analysis.judging.marker import Marker
-from linkvet.store.decided.precision import Case
+from linkvet.store.types import Case
 
 PRIOR = 10.0
 """Domains that a weight as delivered is worth."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from linkvet.crawler.archives.records import ArchiveError, ArchiveFile, Kind, Record
-from linkvet.store.claimed.archives import ArchivedPage
+from linkvet.store.captures import ArchivedPage
 from linkvet.store.types import Problem
 from linkvet.store.urls import address_of
 

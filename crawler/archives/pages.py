@@ -14,7 +14,7 @@ from linkvet.crawler.net.media import charset_named, is_html
 from linkvet.crawler.page.document import read_document
 from linkvet.crawler.page.facts import nofollow_origins
 from linkvet.crawler.page.links import target_links
-from linkvet.store.claimed.archives import ArchivedLink, ArchivedPage
+from linkvet.store.captures import ArchivedLink, ArchivedPage
 from linkvet.store.types import Link, Problem
 from linkvet.store.urls import Scope, Url, parse_url
 

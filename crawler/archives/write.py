@@ -20,7 +20,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from scrapy.http import Response
 
 from linkvet.crawler.settings import USER_AGENT, VERSION
-from linkvet.store.file.audit import AuditError
+from linkvet.store.errors import AuditError
 
 ENDINGS = (".warc", ".warc.gz")
 LEVEL = 6

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from linkvet.printable import program, typed
 from linkvet.terminal.options import analysis_options, audit_file, example, quiet_option
-from linkvet.terminal.printing import program, typed
 
 
 @click.command(
@@ -29,4 +29,6 @@ def command(file: Path, ranks: tuple[Path, ...], blocklist: tuple[Path, ...], qu
     if not quiet:
         click.echo(sentence_on(analysis))
         name = typed(file)
-        print_summary(file, [f"{program()} links {name} --level toxic,suspicious", f"{program()} networks {name}"])
+        print_summary(
+            file, [f"{program()} links {name} --level toxic,suspicious", f"{program()} networks {name}"]
+        )

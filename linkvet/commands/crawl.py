@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
+from linkvet.printable import program, typed
 from linkvet.terminal.options import audit_file, crawl_options, example, quiet_option
 from linkvet.terminal.parameters import Selection
-from linkvet.terminal.printing import program, typed
 
 
 @click.command(epilog=example("linkvet crawl shop.audit --only new,older:30d --workers 2"))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from linkvet.printable import typed
 from linkvet.terminal.options import audit_file, example, json_option, quiet_option
 from linkvet.terminal.parameters import WrittenFile
-from linkvet.terminal.printing import typed
 
 if TYPE_CHECKING:
     from linkvet.review.disavow import DisavowFile, Loss
@@ -117,8 +117,9 @@ def _print_json(merged: DisavowFile, lost: list[Loss], text: str) -> None:
 
 
 def _preview(merged: DisavowFile, lost: list[Loss]) -> None:
+    from linkvet.printable import printable
     from linkvet.review.disavow import difference
-    from linkvet.terminal.printing import on_terminal, print_rows, printable
+    from linkvet.terminal.printing import on_terminal, print_rows
 
     if merged.lines:
         click.secho("What each line gives up", bold=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from linkvet.printable import typed
 from linkvet.terminal.options import audit_file, example, export_files, quiet_option
 from linkvet.terminal.parameters import WrittenFile
-from linkvet.terminal.printing import typed
 
 
 @click.command("import", epilog=example("linkvet import shop.audit ahrefs.csv latest-links.zip disavow.txt"))

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from linkvet.jobs import settings
+from linkvet.printable import typed
 from linkvet.terminal.options import audit_file, example, quiet_option, setting_options
-from linkvet.terminal.printing import typed
 
 
 @click.command(epilog=example("linkvet init shop.audit --target example.com --brand Example --language en"))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from linkvet.printable import printable
 from linkvet.terminal.options import LISTED_ON_A_TERMINAL, audit_file, example, json_option, quiet_option
 from linkvet.terminal.parameters import Words
-from linkvet.terminal.printing import on_terminal, page_of, print_json, print_rows, printable
+from linkvet.terminal.printing import on_terminal, page_of, print_json, print_rows
 
 KINDS = ("mention", "competitor", "lost_link", "broken_target", "wrong_page")
 STATES = ("in_progress", "rejected", "won", "clear")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from linkvet.printable import typed
 from linkvet.terminal.options import audit_file, example, existing, json_option, quiet_option
 from linkvet.terminal.parameters import Place
-from linkvet.terminal.printing import typed
 
 if TYPE_CHECKING:
     from linkvet.review.outreach import Draft
@@ -205,7 +205,8 @@ def _print(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    from linkvet.terminal.printing import print_json, print_rows, printable
+    from linkvet.printable import printable
+    from linkvet.terminal.printing import print_json, print_rows
 
     if as_json:
         print_json(_rows(requests, drafts))

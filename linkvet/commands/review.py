@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linkvet.printable import typed
 from linkvet.terminal.options import audit_file, example, quiet_option
-from linkvet.terminal.printing import typed
 
 if TYPE_CHECKING:
     from linkvet.store.decided.decisions import Subject

@@ -12,7 +12,7 @@ from linkvet.jobs import settings
 from linkvet.jobs.analyze import analyze, sentence_on
 from linkvet.jobs.crawl import visit
 from linkvet.jobs.import_ import refuse_unknown, take_in
-from linkvet.terminal.printing import program, typed
+from linkvet.printable import program, typed
 
 
 def audit(
@@ -48,5 +48,8 @@ def audit(
     if not quiet:
         click.echo(sentence_on(analysis))
         name = typed(file)
-        steps = [f"{program()} links {name} --level toxic,suspicious", f"{program()} links {name} --state lost"]
+        steps = [
+            f"{program()} links {name} --level toxic,suspicious",
+            f"{program()} links {name} --state lost",
+        ]
         print_summary(file, steps, written=[file, out, told])

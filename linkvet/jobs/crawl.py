@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkvet.terminal.printing import typed
+from linkvet.printable import typed
 from linkvet.terminal.progress import crawl_progress
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from linkvet.jobs.import_ import SHOWN_PROBLEMS, digest_of
-from linkvet.terminal.printing import counted, printable, typed
+from linkvet.printable import counted, printable, typed
 
 if TYPE_CHECKING:
     from linkvet.crawler.archives.finds import Finds

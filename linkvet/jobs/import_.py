@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linkvet.terminal.printing import counted, printable
+from linkvet.printable import counted, printable
 
 if TYPE_CHECKING:
     from linkvet.store.claimed.imports import ImportReport

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkvet.jobs.crawl import REMOVED
+from linkvet.printable import printable, typed
 from linkvet.review.importance import broke_for_now, counted, importance
 from linkvet.store.judged.profile import stored_velocity
-from linkvet.terminal.printing import printable, typed
 from linkvet.terminal.velocity_lines import tempo_sentences
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.printing import typed
+from linkvet.printable import typed
 
 
 def create(file: Path, options: dict[str, Any]) -> None:

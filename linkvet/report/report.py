@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 
 from linkvet.report import charts
+from linkvet.store import words
 from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
@@ -34,25 +35,13 @@ from linkvet.store.lists.reports import (
 from linkvet.store.lists.rows import imports
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
-from linkvet.terminal.print_groups import KINDS as COPIES
-from linkvet.terminal.summary import MEANING, in_words
-from linkvet.web import words
+from linkvet.store.words import MEANING, in_words
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
 GROUPS, MEMBERS, SIGNS = 8, 24, 6
 LOST, ANCHORS, MARKERS, TARGETS, REPAIRS = 25, 20, 20, 10, 15
 MONTHS = 24
 MIXES = ("anchor_classes", "kinds", "regions", "domain_kinds", "languages")
-LANGUAGES = dict(
-    pair.split("=")
-    for pair in (
-        "ar=Arabic bg=Bulgarian cs=Czech da=Danish de=German el=Greek en=English es=Spanish et=Estonian fa=Persian "
-        "fi=Finnish fr=French he=Hebrew hi=Hindi hr=Croatian hu=Hungarian id=Indonesian it=Italian ja=Japanese "
-        "ko=Korean lt=Lithuanian lv=Latvian nb=Norwegian nl=Dutch no=Norwegian pl=Polish pt=Portuguese ro=Romanian "
-        "ru=Russian sk=Slovak sl=Slovenian sr=Serbian sv=Swedish th=Thai tr=Turkish uk=Ukrainian vi=Vietnamese "
-        "zh=Chinese"
-    ).split()
-)
 
 FOUND = {
     "live": "stand",
@@ -208,7 +197,11 @@ def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
 
 def _family(family: dict[str, Any]) -> dict[str, Any]:
     told = [one for one in family["members"] if one["passage"] and one["role"] != "original"]
-    return {**family, "words": COPIES.get(family["kind"], family["kind"]), "told": told[0] if told else None}
+    return {
+        **family,
+        "words": words.within_a_sentence(words.labelled(words.FAMILY_KINDS, family["kind"])),
+        "told": told[0] if told else None,
+    }
 
 
 def _worst(audit: Audit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -227,7 +220,7 @@ def _without_network(findings: list[dict[str, Any]], network: str) -> list[dict[
     joined = [one for one in findings if one["family"] == "link_networks"]
     if not joined:
         return findings
-    signs = ", ".join(_within_a_sentence(words.plain(one["marker"])) for one in joined)
+    signs = ", ".join(words.within_a_sentence(words.plain(one["marker"])) for one in joined)
     one = {
         "marker": "part_of_a_network",
         "share": sum(sign["share"] for sign in joined),
@@ -235,11 +228,6 @@ def _without_network(findings: list[dict[str, Any]], network: str) -> list[dict[
     }
     rest = [finding for finding in findings if finding not in joined]
     return sorted([one, *rest], key=lambda finding: -finding["share"])
-
-
-def _within_a_sentence(label: str) -> str:
-    """A label with a small first letter; acronyms keep theirs."""
-    return label[:1].lower() + label[1:]
 
 
 def _template() -> jinja2.Template:
@@ -268,7 +256,7 @@ def _template() -> jinja2.Template:
 
 
 def _label(word: str | None, table: str) -> str:
-    return words.labelled(LANGUAGES if table == "LANGUAGES" else getattr(words, table), word)
+    return words.labelled(getattr(words, table), word)
 
 
 def _share(part: float | None, whole: float | None = 1) -> str:

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
+from linkvet.printable import printable
 from linkvet.review.refusals import refusal
 from linkvet.store.decided.decisions import ever_decided
 from linkvet.store.decided.disavowals import (
@@ -27,7 +28,6 @@ from linkvet.store.decided.disavowals import (
 from linkvet.store.file.audit import Audit, AuditError, now
 from linkvet.store.types import DisavowLine
 from linkvet.store.urls import Scope, parse_url, with_parents
-from linkvet.terminal.printing import printable
 
 MAX_LINES = 100_000
 MAX_BYTES = 2_000_000

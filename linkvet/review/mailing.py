@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from linkvet.printable import printable
 from linkvet.review.outreach import Draft, message
 from linkvet.store.decided.decisions import set_outreach
 from linkvet.store.decided.outreach import outreach_state
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.urls import address_of
-from linkvet.terminal.printing import printable
 
 SECONDS = 30
 TLS_PORT = 465

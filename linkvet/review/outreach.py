@@ -16,11 +16,11 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
+from linkvet.printable import printable
 from linkvet.store.decided.outreach import RemovalRequest, removal_requests
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.file.whole import write_whole
 from linkvet.store.urls import parse_url, readable_host, registrable_domain
-from linkvet.terminal.printing import printable
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "outreach"
 LANGUAGES: tuple[str, ...] = tuple(sorted(path.stem for path in TEMPLATES.glob("*.txt")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from linkvet.printable import printable
 from linkvet.store.platforms import is_platform
 from linkvet.store.urls import (
     Scope,
@@ -14,7 +15,6 @@ from linkvet.store.urls import (
     plausible_host,
     word_list,
 )
-from linkvet.terminal.printing import printable
 
 MAX_URL = 2048
 """Characters of a URL that Google reads in a disavow file."""

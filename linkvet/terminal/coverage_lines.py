@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from linkvet.terminal.printing import printable
+from linkvet.printable import printable
 
 
 def coverage_sentences(found: dict[str, Any]) -> Iterator[str]:

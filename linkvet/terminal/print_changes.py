@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkvet.filters import chosen
+from linkvet.printable import printable
 from linkvet.store.judged.profile import stored_velocity
-from linkvet.terminal.printing import on_terminal, print_rows, printable
+from linkvet.terminal.printing import on_terminal, print_rows
 from linkvet.terminal.velocity_lines import tempo_sentences
 
 if TYPE_CHECKING:

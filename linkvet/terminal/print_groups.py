@@ -5,24 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from linkvet.filters import chosen
-from linkvet.terminal.printing import print_json, printable, typed
-
-if TYPE_CHECKING:
-    pass
+from linkvet.printable import printable, typed
+from linkvet.store.words import FAMILY_KINDS, labelled, within_a_sentence
+from linkvet.terminal.printing import print_json
 
 SHOWN_SIGNS = 6
 PASSAGE = 200
-KINDS = {
-    "scraped_copy": "copies of your own pages",
-    "copied_article": "an article repeated on other sites",
-    "syndicated_template": "one text spread under one template",
-    "mirror_page": "mirrors of one page",
-}
 
 
 def print_networks(file: Path, options: dict[str, Any]) -> None:
@@ -71,7 +64,7 @@ def _network(group: dict[str, Any]) -> None:
 
 
 def _family(group: dict[str, Any]) -> None:
-    click.secho(f"{group['id']}  {KINDS.get(group['kind'], group['kind'])}", bold=True)
+    click.secho(f"{group['id']}  {within_a_sentence(labelled(FAMILY_KINDS, group['kind']))}", bold=True)
     original = group["original_url"] or "not known"
     click.echo(f"  likely original: {printable(original)} ({group['confidence']:.0%} sure)")
     for reason in group["reasons"]:

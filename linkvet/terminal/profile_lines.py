@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from linkvet.printable import printable
 from linkvet.store.judged import profile
-from linkvet.terminal.printing import printable
 
 if TYPE_CHECKING:
     from linkvet.store.file.audit import Audit

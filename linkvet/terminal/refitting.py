@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from linkvet.terminal.printing import on_terminal, print_json, print_rows, typed
+from linkvet.printable import typed
+from linkvet.terminal.printing import on_terminal, print_json, print_rows
 
 COLUMNS = {
     "marker": "Marker",

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linkvet.store.reasons import reason_of
-from linkvet.terminal.printing import on_terminal, printable
+from linkvet.printable import printable
+from linkvet.store.words import MEANING, in_words
+from linkvet.terminal.printing import on_terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from linkvet.store.file.audit import Audit
 
 SHOWN = 10
-MEANING = {
-    "live": "the link is on the page",
-    "lost": "the page loads, but the link is gone",
-    "broken": "the page could not be loaded",
-    "blocked": "the page was not shown, so the link could not be checked",
-    "unvisited": "not tried yet",
-}
 PIPE_WIDTH = 100
 
 
@@ -85,11 +79,6 @@ def _states(console: Console, audit: Audit) -> None:
                 rows.append(("", f"{count:,}", "", f"  {in_words(reason)}"))
     if rows:
         _columns(console, "<>><", rows)
-
-
-def in_words(reason: str) -> str:
-    """A reason of the contract as a client reads it."""
-    return reason_of(reason).label
 
 
 def _kinds(console: Console, audit: Audit) -> None:

@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from linkvet.printable import counted
+from linkvet.store import words
 from linkvet.store.urls import parse_url, readable_host
-from linkvet.terminal.printing import counted
-from linkvet.web import words
 from linkvet.web.selection import address
 
 FOLDER = Path(__file__).resolve().parent.parent

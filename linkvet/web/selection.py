@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from linkvet.filters import from_pairs
+from linkvet.store import words
 from linkvet.store.lists.filters import Filters, filter_named, named_in_addresses
 from linkvet.store.lists.paged import Place
 from linkvet.store.lists.values import Text, Words
-from linkvet.web import words
 
 PLACE = ("sort", "view", "at", "row", "way")
 """Parameters that say how a list is shown and where its page starts, not what is in it."""

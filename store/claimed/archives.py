@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from linkvet.store.captures import ArchivedLink, ArchivedPage
 from linkvet.store.claimed.imports import Source, list_problem, start_import
 from linkvet.store.file.audit import Audit
 from linkvet.store.seen.visits import settle_page
@@ -21,39 +22,6 @@ ARCHIVE = "archive"
 """The vendor of every import that is a web archive."""
 COLUMNS = ["archive_file", "archive_record", "archive_ip", "archive_title", "archive_context"]
 """What stands in the input's columns of the enriched list for a link that an archive names."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedLink:
-    """A link to the target as an archive has it."""
-
-    url: str
-    """Absolute URL as a browser resolves it."""
-    anchor: str
-    rel: str | None = None
-    """The attribute as written; ``None`` when absent."""
-    kind: str = "follow"
-    """``follow``, or the hints that hold, in the order ``nofollow sponsored ugc``."""
-    image_alt: str | None = None
-    context: str = ""
-    """The sentence around the link; empty where the archive keeps none."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedPage:
-    """A page with links to the target as an archive has it."""
-
-    url: Url
-    links: list[ArchivedLink]
-    """In document order."""
-    seen_at: str | None = None
-    """ISO date and time of the capture in UTC; ``None`` where the archive does not say."""
-    ip: str | None = None
-    title: str = ""
-    record: str = ""
-    """By what the capture is found again."""
-    place: int = 0
-    """Which record of the file it is, from 1."""
 
 
 @dataclass(slots=True)

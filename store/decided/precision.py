@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from linkvet.store.file.audit import Audit
-
-Case = tuple[frozenset[str], bool]
-"""Markers of a referring domain, and whether people put it on a list against it."""
+from linkvet.store.types import Case
 
 _DECIDED = """
 SELECT d.name, f.marker, coalesce(u.decision, e.decision) <> 'whitelist' AS bad

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from linkvet.store.errors import AuditError as AuditError
 from linkvet.store.file.schema import APPLICATION_ID, migrations
 from linkvet.store.file.sqlite import Database
 from linkvet.store.urls import SCOPE_KINDS, Scope, ScopeKind
@@ -38,10 +39,6 @@ _NO_ACCESS = {
 
 StoreError = sqlite3.Error
 """What SQLite raises; whoever stores something may have to wait, or to give up."""
-
-
-class AuditError(Exception):
-    """The audit cannot be done; the message is one sentence that says what to do."""
 
 
 def trouble_of(error: StoreError) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from linkvet.store.lists import conditions as sql
 from linkvet.store.lists.conditions import DOMAIN, LINK, PAGE, Build, Condition
@@ -178,7 +178,7 @@ class Filters:
 EVERYTHING = Filters()
 
 
-def refuse_name(name: str, known: Sequence[str]) -> None:
+def refuse_name(name: str, known: Sequence[str]) -> NoReturn:
     """Raises AuditError: there is no such filter."""
     refuse(f'"{name[:80]}" is not a filter; {use_one_of(name, known)}')
 

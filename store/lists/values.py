@@ -12,6 +12,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, NoReturn, Protocol
 
+from linkvet.store.errors import AuditError
+
 MAX_LENGTH = 2000
 MAX_VALUES = 500
 SHOWN_WORDS = 20
@@ -22,16 +24,15 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def refuse(sentence: str) -> NoReturn:
     """Raises AuditError with the sentence."""
-    from linkvet.store.file.audit import AuditError
-
     raise AuditError(sentence)
 
 
 class Kind(Protocol):
     """What a filter takes."""
 
-    nothing: Any
-    """The value of a filter that was not chosen."""
+    @property
+    def nothing(self) -> Any:
+        """The value of a filter that was not chosen."""
 
     def read(self, name: str, value: Any, known: Sequence[str]) -> Any:
         """The value of the filter ``name``; raises AuditError where it means nothing."""
@@ -137,6 +138,10 @@ class YesOrNo:
 Bounds = tuple[float | None, float | None]
 
 
+def _is_bound(value: Any) -> bool:
+    return isinstance(value, int | float | None) and not isinstance(value, bool)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A span of figures from 0 to 100, such as 45.., ..20 or 45..60; a lone figure is a span of one."""
@@ -159,9 +164,8 @@ class Span:
             if match and (match[1] or match[3]):
                 low = float(match[1]) if match[1] else None
                 return low, (float(match[3]) if match[3] else None) if match[2] else low
-        pair = value if isinstance(value, tuple | list) and len(value) == 2 else ("",)
-        if all(isinstance(one, int | float | None) and not isinstance(one, bool) for one in pair):
-            return pair[0], pair[1]
+        if isinstance(value, tuple | list) and len(value) == 2 and all(map(_is_bound, value)):
+            return value[0], value[1]
         refuse(f"{_shown(value)} is not a valid {name}; use a form like 45.., ..20 or 45..60.")
 
 

@@ -10,18 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.store import words
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.changes import changes
 from linkvet.store.judged.profile import stored_velocity
 from linkvet.store.lists.paged import domain_places, shown_links
+from linkvet.store.lists.sheet import Sheet
 from linkvet.store.seen.crawls import crawls
 from linkvet.terminal.print_changes import record
 from linkvet.terminal.velocity_lines import makers, tempo_rows
-from linkvet.web import words
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
-from linkvet.web.sheets import Make, Sheet, Sheets
+from linkvet.web.sheets import Make, Sheets
 from linkvet.web.windows import DAYS, Window, stamp, window_of
 
 place = MenuPlace(70, "New & lost links", "/changes")

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from linkvet.store import words
 from linkvet.store.decided.decisions import Action, Subject, decide, set_outreach, subject_of, undo
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.lists.rows import subjects
-from linkvet.web import words
 from linkvet.web.guard import Said
 from linkvet.web.selection import filters_of
 

@@ -14,18 +14,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.analysis.opportunities import KINDS, STRONG, opportunities
+from linkvet.store import words
 from linkvet.store.decided.opportunities import prospects, set_aside, set_prospect
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.judged.groups import analyzed
 from linkvet.store.lists.made import stamp_of
 from linkvet.store.lists.paged import link_places
-from linkvet.web import words
+from linkvet.store.lists.sheet import Sheet
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.deciding import back
 from linkvet.web.rendering import page
 from linkvet.web.selection import address, place_after, stepped
-from linkvet.web.sheets import Sheet
 
 place = MenuPlace(75, "Opportunities", "/opportunities")
 ROWS = 50

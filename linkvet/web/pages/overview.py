@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.store import words
 from linkvet.store.decided.decisions import decision_counts
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged.profile import judged_at, profile_of, stored_velocity
@@ -16,7 +17,6 @@ from linkvet.store.lists.counts import domains_with_losses, undecided_domains
 from linkvet.store.lists.made import totals
 from linkvet.store.seen.crawls import visited_at
 from linkvet.terminal.velocity_lines import spike_period, tempo_rows
-from linkvet.web import words
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.changes import compared, counts_of
 from linkvet.web.rendering import page
@@ -37,7 +37,7 @@ def show(request: Request) -> Response:
         found = stored_velocity(audit)
         first = _first(audit, counts, profile) + _spikes(found)
         lists = decision_counts(audit)
-        moments = {"judged_at": judged_at(audit), "visited_at": visited_at(audit)}
+        analyzed, visited = judged_at(audit), visited_at(audit)
     card = [_with_address(line) for line in profile.get("card") or []]
     return page(
         request,
@@ -52,7 +52,8 @@ def show(request: Request) -> Response:
         kinds=words.CHANGES,
         first=first,
         lists=lists,
-        **moments,
+        judged_at=analyzed,
+        visited_at=visited,
     )
 
 

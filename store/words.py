@@ -1,12 +1,17 @@
-"""What the app calls things: plain words for a client, one place for all pages."""
+"""What things are called: the labels of every kind, state, reason and choice, for terminal, web app and report."""
 
 from __future__ import annotations
 
 from linkvet.store.footprints import FOOTPRINT_KINDS
-from linkvet.terminal.summary import MEANING, in_words
+from linkvet.store.reasons import reason_of
 
-__all__ = ["MEANING", "in_words"]
-
+MEANING = {
+    "live": "the link is on the page",
+    "lost": "the page loads, but the link is gone",
+    "broken": "the page could not be loaded",
+    "blocked": "the page was not shown, so the link could not be checked",
+    "unvisited": "not tried yet",
+}
 STATES = {
     "live": "Live",
     "lost": "Lost",
@@ -167,6 +172,23 @@ BEFORE = {**DECISIONS, **OUTREACH, **PROSPECTS}
 SOURCES = {"own visits": "our own visits", "publication dates": "publication dates"}
 
 
+LANGUAGES = dict(
+    pair.split("=")
+    for pair in (
+        "ar=Arabic bg=Bulgarian cs=Czech da=Danish de=German el=Greek en=English es=Spanish et=Estonian fa=Persian "
+        "fi=Finnish fr=French he=Hebrew hi=Hindi hr=Croatian hu=Hungarian id=Indonesian it=Italian ja=Japanese "
+        "ko=Korean lt=Lithuanian lv=Latvian nb=Norwegian nl=Dutch no=Norwegian pl=Polish pt=Portuguese ro=Romanian "
+        "ru=Russian sk=Slovak sl=Slovenian sr=Serbian sv=Swedish th=Thai tr=Turkish uk=Ukrainian vi=Vietnamese "
+        "zh=Chinese"
+    ).split()
+)
+
+
+def in_words(reason: str) -> str:
+    """A reason of the contract as a client reads it."""
+    return reason_of(reason).label
+
+
 def plain(word: str | None) -> str:
     """A name of the trade as words: ``hidden_link`` → ``Hidden link``."""
     words = (word or "").replace("_", " ").capitalize().split()
@@ -194,3 +216,8 @@ def changed(name: str, value: str | None) -> str:
 def source(name: str) -> str:
     """Where dates come from."""
     return SOURCES.get(name) or VENDORS.get(name, plain(name))
+
+
+def within_a_sentence(label: str) -> str:
+    """A label with a small first letter; acronyms keep theirs."""
+    return label[:1].lower() + label[1:]
