@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ada_url
 import webencodings
@@ -60,6 +60,8 @@ class Document:
     html_bytes: int
     tail: bytes = b""
     """What stands after the last ``</html>``, in UTF-8; browsers show it as if it stood above."""
+    cut: set[str] = field(default_factory=set)
+    """What of the page was not read, because it is more than any honest page has."""
 
 
 def read_document(body: bytes, url: Url, charset_header: str | None = None) -> Document:
