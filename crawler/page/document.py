@@ -40,7 +40,7 @@ _CODECS = {
     "replacement": "ascii",
     "x-user-defined": "cp1252",
 }
-_TOKEN = re.compile(rb"<(?:!--.*?-->|(meta)[\s/]([^>]*)|(/head|body)[\s/>])", re.I | re.S)
+_TOKEN = re.compile(rb"<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|(meta)[\s/]([^>]*)|(/head|body)[\s/>])", re.I | re.S)
 _ATTRIBUTE = re.compile(rb"""([^\s=/"']+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _CHARSET_IN_CONTENT = re.compile(rb"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{1,200}?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")

@@ -143,7 +143,7 @@ def _meta_directives(reading: Reading) -> set[str]:
 
 
 def _directives(content: str) -> set[str]:
-    folded = re.sub(r"\s*:\s*", ":", _UNAVAILABLE.sub("", content[:2000].lower()))
+    folded = ":".join(map(str.strip, _UNAVAILABLE.sub("", content[:2000].lower()).split(":")))
     told = {word for word in re.split(r"[\s,;]+", folded) if _DIRECTIVE.fullmatch(word)}
     if "none" in told:
         told = (told - {"none"}) | {"noindex", "nofollow"}
