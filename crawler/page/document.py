@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ada_url
 import webencodings
@@ -41,7 +41,9 @@ _CODECS = {
     "replacement": "ascii",
     "x-user-defined": "cp1252",
 }
-_TOKEN = re.compile(rb"<(?:!--.*?-->|(meta)[\s/]([^>]*)|(/head|body)[\s/>])", re.I | re.S)
+_TOKEN = re.compile(
+    rb"<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|(meta)[\s/]([^>]*)|(/head|body)[\s/>])", re.I | re.S
+)
 _ATTRIBUTE = re.compile(rb"""([^\s=/"']+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _CHARSET_IN_CONTENT = re.compile(rb"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{1,200}?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -63,6 +65,8 @@ class Document:
     """What stands after the last ``</html>``, in UTF-8; browsers show it as if it stood above."""
     html: bytes = b""
     """The source as it was parsed, in UTF-8."""
+    cut: set[str] = field(default_factory=set)
+    """What of the page was not read, because it is more than any honest page has."""
 
 
 def read_document(body: bytes, url: Url, charset_header: str | None = None, *, xml: bool = False) -> Document:

@@ -174,7 +174,8 @@ def _sources(reading: Reading) -> str:
 
 
 @lru_cache(maxsize=1)
-def _trackers() -> tuple[Literals, list[tuple[str, str, re.Pattern[str]]]]:
+def trackers() -> tuple[Literals, list[tuple[str, str, re.Pattern[str]]]]:
+    """The beginnings of account numbers, and kind, beginning and pattern of each."""
     patterns = [
         (kind.name, literal, re.compile(pattern))
         for kind in FOOTPRINT_KINDS.values()
@@ -184,7 +185,7 @@ def _trackers() -> tuple[Literals, list[tuple[str, str, re.Pattern[str]]]]:
 
 
 def _accounts(haystack: str) -> Iterable[Footprint]:
-    literals, patterns = _trackers()
+    literals, patterns = trackers()
     places = literals.places(haystack, MAX_HITS)
     for kind, literal, pattern in patterns if places else ():
         for start in places.get(literal, ()):
