@@ -13,7 +13,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from linkvet.crawler.net.names import PrivateAddressError
+from linkvet.crawler.net.names import NoAnswerError, PrivateAddressError
 from linkvet.store.types import Outcome
 
 BLOCKED_STATUS = {401, 403, 429, 451}
@@ -28,10 +28,21 @@ class Failure:
     detail: str
 
 
+class UnansweredError(OSError):
+    """A site that did not answer before is not asked again at once."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.detail)
+        self.failure = failure
+
+
 def failure_of(error: BaseException, https: bool) -> Failure:
     """What an error of the downloader means. ``https``: the request was for a TLS site."""
     causes = _causes(error)
     words = str(causes[-1]) or type(causes[-1]).__name__
+    for cause in causes:
+        if isinstance(cause, UnansweredError):
+            return cause.failure
     if any(isinstance(cause, PrivateAddressError) for cause in causes):
         return Failure("blocked", "private_address", words)
     if any(isinstance(cause, DownloadTimeoutError | TimeoutError) for cause in causes):
@@ -52,6 +63,15 @@ def failure_of_status(status: int) -> Failure | None:
     if status < 300:
         return None
     return Failure("blocked" if status in BLOCKED_STATUS else "broken", f"http_{status}", f"HTTP {status}")
+
+
+def unanswered(error: BaseException, https: bool) -> Failure | None:
+    """The failure of a request that got no answer at all, where asking again may get one."""
+    failure = failure_of(error, https)
+    if failure.reason in ("timeout", "connect"):
+        return failure
+    silent = failure.reason == "dns" and any(isinstance(cause, NoAnswerError) for cause in _causes(error))
+    return failure if silent else None
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -17,10 +17,19 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from linkvet.crawler.assignment import assignment_of
+from linkvet.crawler.net.in_flight import Place
+from linkvet.crawler.net.machine import machine_limit
 from linkvet.crawler.net.names import refuse_private_url
 
 IDLE_SECONDS = 15
 """How long a connection is kept for the next page of its site."""
+IDLE_SHARE = 4
+"""One connection is kept for as many as may be in use."""
+CONNECT_SECONDS = 8.0
+"""How long a connection may take to be made, TLS included."""
+MACHINE_SECONDS = 0.5
+MACHINE_TRIES = 20
+"""How long, and how often, a request waits where this machine has no socket left."""
 
 
 class GuardedHandler(AiohttpDownloadHandler):
@@ -35,9 +44,10 @@ class GuardedHandler(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super(AiohttpDownloadHandler, self).__init__(crawler)
         assignment = assignment_of(crawler)
-        self._places = assignment.places_in_flight
+        self._in_flight = assignment.in_flight
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=_Connector(
+                idle=max(1, assignment.in_flight.sockets // IDLE_SHARE),
                 resolver=assignment.names,
                 limit=0,
                 use_dns_cache=False,
@@ -46,16 +56,26 @@ class GuardedHandler(AiohttpDownloadHandler):
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            response_class=_ClientResponse,
+            response_class=_Answer,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
             max_line_size=32_768,
             max_field_size=32_768,
         )
 
     async def download_request(self, request: Request) -> Response:
-        """One request, once there is a place for it."""
-        async with self._places:
-            return await super().download_request(request)
+        """One request, once there is a place for it. Raises MachineLimitError where this machine has no socket."""
+        for _ in range(MACHINE_TRIES):
+            try:
+                async with self._in_flight.place(request.meta.get("download_slot", "")) as place:
+                    request.meta["place"] = place
+                    return await super().download_request(request)
+            except Exception as error:
+                limit = machine_limit(error)
+                if limit is None:
+                    raise
+                self._in_flight.reached_machine_limit()
+            await asyncio.sleep(MACHINE_SECONDS)
+        raise limit
 
     @asynccontextmanager
     async def _make_request(
@@ -73,14 +93,28 @@ class GuardedHandler(AiohttpDownloadHandler):
                     url,
                     data=request.body or None,
                     headers=self._request_headers(request).to_tuple_list(),
-                    timeout=aiohttp.ClientTimeout(total=None),
+                    timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(CONNECT_SECONDS, timeout)),
                     allow_redirects=False,
                     proxy=self._extract_proxy_url_with_creds(request),
                 ) as response,
             ):
-                yield cast("_ClientResponse", response)
+                request.meta["place"].answered()
+                answer = cast("_Answer", response)
+                answer.place = request.meta["place"]
+                yield answer
+        except aiohttp.ConnectionTimeoutError as error:
+            raise DownloadTimeoutError(
+                f"no connection within {min(CONNECT_SECONDS, timeout):g} seconds"
+            ) from error
         except TimeoutError as error:
             raise DownloadTimeoutError(f"no full answer within {timeout:g} seconds") from error
+
+    @staticmethod
+    async def _iter_body_chunks(response: _ClientResponse) -> AsyncIterator[bytes]:
+        place = cast("_Answer", response).place
+        async for chunk in response.content.iter_any():
+            place.received(len(chunk))
+            yield chunk
 
     @staticmethod
     def _build_base_response_args(response: _ClientResponse, request: Request, headers: Any) -> Any:
@@ -88,6 +122,24 @@ class GuardedHandler(AiohttpDownloadHandler):
         if request.meta.get("proxy"):
             args["ip_address"] = None
         return args
+
+
+class _Answer(_ClientResponse):
+    """An answer that knows the place of its request."""
+
+    place: Place
+
+
+class _Connector(aiohttp.TCPConnector):
+    """A connector that keeps no more than so many connections for later."""
+
+    def __init__(self, *, idle: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._most_idle = idle
+
+    def _release(self, key: Any, protocol: Any, *, should_close: bool = False) -> None:
+        kept = sum(map(len, self._conns.values()))
+        super()._release(key, protocol, should_close=should_close or kept >= self._most_idle)
 
 
 def _lenient_tls() -> ssl.SSLContext:

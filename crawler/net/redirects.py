@@ -8,6 +8,7 @@ from pathlib import Path
 from scrapy.http import Response
 
 from linkvet.crawler.net.failures import failure_of
+from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import read_document
 from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN, Candidate, PageLinks
@@ -94,6 +95,8 @@ class Resolver:
             return "robots"
         try:
             response = await self.fetch(url, {})
+        except MachineLimitError:
+            raise
         except Exception as error:
             return failure_of(error, url.scheme == "https").reason
         location = response.headers.get("Location")
