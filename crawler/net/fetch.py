@@ -17,7 +17,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from linkvet.crawler.assignment import assignment_of
-from linkvet.crawler.net.in_flight import Place
+from linkvet.crawler.net.in_flight import InFlight, Place
 from linkvet.crawler.net.machine import machine_limit
 from linkvet.crawler.net.names import refuse_private_url
 
@@ -45,15 +45,16 @@ class GuardedHandler(AiohttpDownloadHandler):
         super(AiohttpDownloadHandler, self).__init__(crawler)
         assignment = assignment_of(crawler)
         self._in_flight = assignment.in_flight
+        self._connector = _Connector(
+            in_flight=assignment.in_flight,
+            resolver=assignment.names,
+            limit=0,
+            use_dns_cache=False,
+            keepalive_timeout=IDLE_SECONDS,
+            ssl=_lenient_tls(),
+        )
         self._session = aiohttp.ClientSession(
-            connector=_Connector(
-                idle=max(1, assignment.in_flight.sockets // IDLE_SHARE),
-                resolver=assignment.names,
-                limit=0,
-                use_dns_cache=False,
-                keepalive_timeout=IDLE_SECONDS,
-                ssl=_lenient_tls(),
-            ),
+            connector=self._connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             response_class=_Answer,
@@ -74,6 +75,7 @@ class GuardedHandler(AiohttpDownloadHandler):
                 if limit is None:
                     raise
                 self._in_flight.reached_machine_limit()
+                self._connector.close_idle()
             await asyncio.sleep(MACHINE_SECONDS)
         raise limit
 
@@ -133,13 +135,20 @@ class _Answer(_ClientResponse):
 class _Connector(aiohttp.TCPConnector):
     """A connector that keeps no more than so many connections for later."""
 
-    def __init__(self, *, idle: int, **options: Any) -> None:
+    def __init__(self, *, in_flight: InFlight, **options: Any) -> None:
         super().__init__(**options)
-        self._most_idle = idle
+        self._in_flight = in_flight
+
+    def close_idle(self) -> None:
+        """Let go of the connections that nobody uses."""
+        for kept in self._conns.values():
+            for protocol, _ in kept:
+                protocol.close()
+        self._conns.clear()
 
     def _release(self, key: Any, protocol: Any, *, should_close: bool = False) -> None:
         kept = sum(map(len, self._conns.values()))
-        super()._release(key, protocol, should_close=should_close or kept >= self._most_idle)
+        super()._release(key, protocol, should_close=should_close or kept >= self._in_flight.sockets // IDLE_SHARE)
 
 
 def _lenient_tls() -> ssl.SSLContext:
