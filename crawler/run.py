@@ -24,10 +24,12 @@ from scrapy.settings import Settings as ScrapySettings
 from linkvet.crawler import settings as defaults
 from linkvet.crawler.assignment import Assignment, CrawlOptions
 from linkvet.crawler.browser.chromium import chromium_path
-from linkvet.crawler.net.names import Names, read_hosts
+from linkvet.crawler.net.in_flight import InFlight
+from linkvet.crawler.net.machine import sockets_allowed
+from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
 from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.spiders.own import OwnSpider
-from linkvet.crawler.spiders.pages import PagesSpider
+from linkvet.crawler.spiders.pages import PagesSpider, Slow
 from linkvet.crawler.spiders.sites import SitesSpider
 from linkvet.store.file.audit import Audit, AuditError, StoreError
 from linkvet.store.seen.frontier import SEARCH, Crawl, count_waiting, finish_crawl, start_crawl
@@ -40,6 +42,9 @@ from linkvet.store.seen.searches import (
 )
 
 REPORT_SECONDS = 0.5
+QUERY_SHARE, CONNECTION_SHARE_PERCENT = 5, 50
+"""Of the sockets that this machine allows: a fifth for questions to name servers, half for requests, the rest for
+connections that are kept for a site's next page, and for second addresses of a name."""
 RATE_SECONDS = 10.0
 GC_THRESHOLDS = (50_000, 20, 100)
 """A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
@@ -61,6 +66,10 @@ class Progress:
     """Pages per second over the last seconds."""
     states: dict[str, int]
     """Visits of this run by outcome, or by reason where they failed."""
+    slow_sites: int = 0
+    """Sites that let us wait."""
+    put_off: int = 0
+    """Pages of ``waiting`` whose site did not answer once; they have a second chance at the end."""
 
 
 @dataclass(slots=True)
@@ -84,12 +93,20 @@ class _Tally:
     states: Counter[str] = field(default_factory=Counter)
     moments: deque[float] = field(default_factory=deque)
     reported: float = 0.0
+    slow: dict[int, Slow] = field(default_factory=dict)
 
     def add(self, outcome: str, reason: str) -> None:
         self.done += 1
         self.waiting = max(0, self.waiting - 1)
         self.states[reason or outcome] += 1
         self.moments.append(time.monotonic())
+        self.tell()
+
+    def waits_for(self, number: int, slow: Slow) -> None:
+        """What one process waits for. A page put off is done with for now, and counts for the rate."""
+        before = self.slow.get(number, Slow(0, 0)).pages
+        self.slow[number] = slow
+        self.moments.extend([time.monotonic()] * (slow.pages - before))
         self.tell()
 
     def tell(self, at_once: bool = False) -> None:
@@ -100,7 +117,9 @@ class _Tally:
             return
         self.reported = moment
         span = max(moment - self.moments[0], 1.0) if self.moments else 1.0
-        self.report(Progress(self.done, self.waiting, len(self.moments) / span, dict(self.states)))
+        sites, pages = (sum(numbers) for numbers in zip(*(self.slow.values() or [Slow(0, 0)]), strict=True))
+        rate = len(self.moments) / span
+        self.report(Progress(self.done, self.waiting, rate, dict(self.states), sites, pages))
 
 
 def crawl(
@@ -144,7 +163,7 @@ def _carry_out(path: Path, audit: Audit, run: Crawl, options: CrawlOptions, tall
     if options.workers > 1:
         interrupted = _run_workers(path, run, options, tally)
     else:
-        interrupted = _run_here(audit, run, options, (0, 1), tally.add)
+        interrupted = _run_here(audit, run, options, (0, 1), _Listener(tally.add, tally.waits_for))
     tally.tell(at_once=True)
     return interrupted
 
@@ -156,20 +175,28 @@ def _check(options: CrawlOptions) -> None:
     Places(options.asn, options.geo)
     if options.render == "always":
         chromium_path()
-    if options.concurrency < 1 or options.workers < 1 or options.timeout <= 0 or options.delay < 0:
-        raise AuditError(
-            "Concurrency and workers must be at least 1, the timeout above 0, the delay 0 or more."
-        )
+    if options.concurrency is not None and options.concurrency < options.workers:
+        raise AuditError("Concurrency must be at least 1, and one for each worker.")
+    if options.workers < 1 or options.timeout <= 0 or options.delay < 0:
+        raise AuditError("Workers must be at least 1, the timeout above 0, the delay 0 or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """Is told of a process's visits and of what it waits for."""
+
+    visited: Callable[[str, str], None]
+    waits_for: Callable[[int, Slow], None]
 
 
 def _run_here(
-    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], count: Callable[[str, str], None]
+    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], listener: _Listener
 ) -> bool:
     """Crawl one shard in this process; says whether it was interrupted."""
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_run(audit, run, options, shard, count))
+        return runner.run(_run(audit, run, options, shard, listener))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -182,17 +209,19 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _run(
-    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], count: Callable[[str, str], None]
+    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], listener: _Listener
 ) -> bool:
-    names = Names(read_hosts(options.hosts) if options.hosts else None, options.dns, proxy=options.proxy)
+    sockets = sockets_allowed()
+    hosts = read_hosts(options.hosts) if options.hosts else None
+    names = Names(hosts, options.dns, options.proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
     assignment = Assignment(
         audit,
         run,
         options,
         names,
         Places(options.asn, options.geo),
-        asyncio.Semaphore(options.concurrency),
-        count,
+        _in_flight(options, sockets),
+        listener.visited,
         shard,
     )
     runner = AsyncCrawlerRunner(_settings(options))
@@ -201,9 +230,27 @@ async def _run(
     if shard[0] == 0 and not searching:
         crawlers.append(runner.create_crawler(OwnSpider))
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
+    telling = asyncio.ensure_future(_tell(crawlers[0], lambda slow: listener.waits_for(shard[0], slow)))
     interrupted = await _finished_or_stopped(crawlers, crawling)
+    telling.cancel()
     await names.close()
     return interrupted
+
+
+def _in_flight(options: CrawlOptions, sockets: int) -> InFlight:
+    """Places for requests: all that this machine allows beside names and kept connections, or what was asked for."""
+    most = sockets * CONNECTION_SHARE_PERCENT // 100
+    if options.concurrency is not None:
+        most = min(most, options.concurrency // options.workers)
+    return InFlight(max(1, most))
+
+
+async def _tell(crawler: Crawler, told: Callable[[Slow], None]) -> None:
+    """Say now and then what the crawl waits for: while it does, no visit tells anything."""
+    while True:
+        await asyncio.sleep(REPORT_SECONDS)
+        if isinstance(crawler.spider, PagesSpider):
+            told(crawler.spider.slow())
 
 
 async def _finished_or_stopped(crawlers: list[Crawler], crawling: Sequence[asyncio.Future[None]]) -> bool:
@@ -307,6 +354,8 @@ def _counted(workers: Sequence[SpawnProcess], results: Any, tally: _Tally) -> tu
             return True, failure
         if message[0] == "visit":
             tally.add(*message[1:])
+        elif message[0] == "slow":
+            tally.waits_for(*message[1:])
         else:
             ended += 1
             interrupted |= message[1]
@@ -319,7 +368,10 @@ def _worker(path: Path, run: Crawl, options: CrawlOptions, shard: tuple[int, int
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         with Audit.open(path) as audit:
-            interrupted = _run_here(audit, run, options, shard, lambda *visit: results.put(("visit", *visit)))
+            listener = _Listener(
+                lambda *visit: results.put(("visit", *visit)), lambda *slow: results.put(("slow", *slow))
+            )
+            interrupted = _run_here(audit, run, options, shard, listener)
     except KeyboardInterrupt:
         interrupted = True
     except (AuditError, StoreError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from scrapy.http import Response
 
 from linkvet.crawler.net.failures import failure_of, failure_of_status
+from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import read_document
 from linkvet.crawler.page.leaving import named_target, sends_on
@@ -108,6 +109,8 @@ class Resolver:
             return refusal.reason
         try:
             response = await self.fetch(url, {})
+        except MachineLimitError:
+            raise
         except Exception as error:
             return failure_of(error, url.scheme == "https").reason
         location = response.headers.get("Location")

@@ -25,6 +25,8 @@ from linkvet.store.seen.visits import Resolution
 from linkvet.store.types import Visit
 from linkvet.store.urls import parse_url
 
+UNANSWERED = frozenset(("timeout", "connect"))
+"""Reasons for which an own page is asked for once more at the end."""
 MAX_SITEMAPS = 10
 SITEMAP_BYTES = 5_000_000
 
@@ -46,7 +48,7 @@ class OwnSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OwnSpider:
         """As Scrapy makes it."""
         spider: OwnSpider = super().from_crawler(crawler, *args, **kwargs)
-        spider.courier = Courier(crawler, spider.assignment.options)
+        spider.courier = Courier(crawler, spider.assignment)
         for signal in (signals.item_scraped, signals.item_error):
             crawler.signals.connect(spider._note_stored, signal)
         return spider
@@ -61,6 +63,7 @@ class OwnSpider(Spider):
         resolver = Resolver(self.scope, self.courier.fetch, None, lambda url: None, _forget)
         visitor = Visitor(self.scope, self.courier.fetch, self.courier.robots, resolver)
         read: set[str] = set()
+        unanswered: list[str] = []
         looked_at_sitemap = False
         while len(read) < OWN_PAGES:
             waiting = [url for url in due_own_pages(self.audit, len(read) + 1) if url not in read]
@@ -71,7 +74,13 @@ class OwnSpider(Spider):
             if not waiting:
                 break
             read.add(waiting[0])
-            yield await self._read(waiting[0], visitor)
+            page = await self._read(waiting[0], visitor)
+            unanswered += [page.url] * (page.reason in UNANSWERED)
+            yield page
+            await self._stored.get()
+        self.courier.ask_again()
+        for address in unanswered:
+            yield await self._read(address, visitor)
             await self._stored.get()
         await settled(self.crawler)
 

@@ -137,9 +137,8 @@ def visit_options(function: F) -> F:
         click.option(
             "--concurrency",
             type=click.IntRange(1, 2000),
-            default=64,
-            show_default=True,
-            help="Maximum concurrent requests.",
+            default=None,
+            help="Maximum concurrent requests; without it as many as this machine serves well.",
         ),
         click.option(
             "--delay",
