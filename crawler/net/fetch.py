@@ -80,6 +80,7 @@ class GuardedHandler(AiohttpDownloadHandler):
                 self._in_flight.reached_machine_limit()
                 self._connector.close_idle()
             await asyncio.sleep(MACHINE_SECONDS)
+        assert limit is not None
         raise limit
 
     @asynccontextmanager
