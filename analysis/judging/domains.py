@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,12 +69,12 @@ class DomainJudge:
         facts.network, facts.reciprocal = standing.network, standing.reciprocal
         facts.kind, facts.kind_evidence = _kind(facts, rows)
         judged = JudgedDomain({})
-        counts: Counter[str] = Counter()
+        strengths: dict[str, float] = {}
         examples: dict[str, Finding] = {}
         profile, asked_of = asked(self.profile)
         for row in rows:
-            self._judge_link(row, facts, profile, judged, counts, examples)
-        judged.domain = _domain_row(domain_id, facts, counts, examples)
+            self._judge_link(row, facts, profile, judged, strengths, examples)
+        judged.domain = _domain_row(domain_id, facts, strengths, examples)
         judged.asked = asked_of.answers()
         return judged
 
@@ -85,7 +84,7 @@ class DomainJudge:
         facts: DomainFacts,
         profile: ProfileFacts,
         judged: JudgedDomain,
-        counts: Counter[str],
+        strengths: dict[str, float],
         examples: dict[str, Finding],
     ) -> None:
         if row["state"] != "live":
@@ -115,7 +114,7 @@ class DomainJudge:
             }
         )
         for finding in said.findings:
-            counts[finding.marker] += 1
+            strengths[finding.marker] = strengths.get(finding.marker, 0.0) + finding.strength
             examples.setdefault(finding.marker, finding)
             judged.findings.append(
                 {
@@ -123,6 +122,7 @@ class DomainJudge:
                     "marker": finding.marker,
                     "family": finding.family,
                     "weight": finding.weight,
+                    "strength": finding.strength,
                     "share": scored.shares.get(finding.marker, 0.0),
                     "evidence": finding.evidence,
                 }
@@ -151,9 +151,9 @@ def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
 
 
 def _domain_row(
-    domain_id: int, facts: DomainFacts, counts: Mapping[str, int], examples: Mapping[str, Finding]
+    domain_id: int, facts: DomainFacts, strengths: Mapping[str, float], examples: Mapping[str, Finding]
 ) -> Row:
-    scored = domain_score(counts, examples, facts.links, facts) if facts.links else None
+    scored = domain_score(strengths, examples, facts.links, facts) if facts.links else None
     return {
         "domain_id": domain_id,
         "kind": facts.kind,

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from linkvet.store.judged.strength import STRENGTHS
 from linkvet.terminal.options import stacked
 from linkvet.terminal.parameters import Words
 
@@ -115,6 +116,12 @@ def judged_options(function: F) -> F:
             "--toxicity", type=Span(), default=open_span, help="Toxicity of the link: 45.., ..20, 45..60."
         ),
         _words("--marker", "markers", _markers, "Marker that fired; several with commas: any of them."),
+        click.option(
+            "--strength",
+            type=click.Choice(tuple(STRENGTHS)),
+            default=None,
+            help="The marker at least that strong; without --marker any marker.",
+        ),
         _words("--anchor-class", "anchor_classes", _anchor_classes, "branded, exact, near, generic ..."),
         _words("--page-kind", "page_kinds", _page_kinds, "article, forum, directory ..."),
         _words("--domain-kind", "domain_kinds", _domain_kinds, "news, blog, education ..."),

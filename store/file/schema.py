@@ -330,3 +330,10 @@ def m006_remembered(db: Database) -> None:
 def m008_searched_pages(db: Database) -> None:
     """What a search on referring sites has looked at."""
     _run(db, SEARCHED)
+
+
+@migrations()
+def m009_strength(db: Database) -> None:
+    """How strong each finding is; those judged before said only that it is there, so all is judged again."""
+    db.execute("ALTER TABLE findings ADD COLUMN strength REAL NOT NULL DEFAULT 1.0")
+    db.execute("UPDATE remembered_domains SET judged = NULL")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linkvet.store.decided.disavowals import LINES_IN_USE
+from linkvet.store.judged.strength import STRENGTHS
 from linkvet.store.urls import absolute_url
 
 TARGET = "CASE WHEN b.target_url <> '' THEN b.target_url ELSE coalesce(l.resolved_url, l.url, '') END"
@@ -103,6 +104,8 @@ class Filters:
     toxicity: tuple[float | None, float | None] = (None, None)
     """Lowest and highest toxicity of the link."""
     markers: tuple[str, ...] = ()
+    strength: str = ""
+    """``weak``, ``medium`` or ``strong``: how strong one of ``markers`` (of all, where none is named) is at least."""
     authority: tuple[float | None, float | None] = (None, None)
     """Lowest and highest authority of the referring domain."""
     domain_kinds: tuple[str, ...] = ()
@@ -148,7 +151,7 @@ class Filters:
         found = [
             *_any([_level(level, at) for level in self.levels]),
             *_range(at.toxicity, self.toxicity),
-            *_chosen("SELECT backlink_id FROM findings WHERE marker", at.link, self.markers),
+            *_fired(at.link, self.markers, self.strength),
             *_any([(at.anchor_class.format(test="= ?"), [one]) for one in self.anchor_classes]),
         ]
         kinds = (
@@ -189,6 +192,15 @@ def _any_of(column: str, values: tuple[str, ...]) -> list[Condition]:
 
 def _chosen(rows: str, column: str, values: tuple[str, ...]) -> list[Condition]:
     return [(f"{column} IN ({rows} IN ({', '.join('?' * len(values))}))", list(values))] if values else []
+
+
+def _fired(link: str, markers: tuple[str, ...], strength: str) -> list[Condition]:
+    """Links on which one of the markers, or any, fired at least that strong."""
+    if not strength:
+        return _chosen("SELECT backlink_id FROM findings WHERE marker", link, markers)
+    least = STRENGTHS[strength]
+    named = f" AND marker IN ({', '.join('?' * len(markers))})" if markers else ""
+    return [(f"{link} IN (SELECT backlink_id FROM findings WHERE strength >= ?{named})", [least, *markers])]
 
 
 def _range(column: str, bounds: tuple[float | None, float | None]) -> list[Condition]:

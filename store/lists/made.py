@@ -12,6 +12,7 @@ from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.file.review_tables import LISTED
+from linkvet.store.judged.strength import COUNTED
 from linkvet.store.lists.filters import TARGET
 from linkvet.store.lists.rows import TABLES
 
@@ -92,7 +93,8 @@ _TOTALS = {
     ),
     "markers": (
         "SELECT f.marker, count(*), count(DISTINCT p.domain_id) FROM findings f JOIN backlinks b "
-        "ON b.id = f.backlink_id JOIN pages p ON p.id = b.page_id GROUP BY 1 ORDER BY 2 DESC, 1"
+        "ON b.id = f.backlink_id JOIN pages p ON p.id = b.page_id "
+        f"WHERE f.strength >= {COUNTED} GROUP BY 1 ORDER BY 2 DESC, 1"
     ),
     "vendors": (
         "SELECT * FROM (SELECT vendor, sum(links) FROM imports WHERE links > 0 GROUP BY 1 ORDER BY 1) "

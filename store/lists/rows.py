@@ -23,7 +23,7 @@ _WHOLE = (
     "b.discovered, b.link_id, p.visit_id"
 )
 _FINDINGS = (
-    "SELECT marker, family, weight, share, evidence FROM findings WHERE backlink_id = ? "
+    "SELECT marker, family, weight, strength, share, evidence FROM findings WHERE backlink_id = ? "
     "ORDER BY share DESC, marker"
 )
 _DOMAIN = (
