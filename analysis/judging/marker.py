@@ -133,8 +133,18 @@ def _described(rule: Rule, family: str, weight: float) -> Marker:
         elif line.strip():
             paragraphs[current].append(line.strip())
     text = {name: " ".join(lines) for name, lines in paragraphs.items()}
-    told = (text.get(name, "") for name in ("Why", "Not", "Raises", "Lowers"))
-    return Marker(rule.__name__, family, weight, rule, text[""], *told, examples)
+    return Marker(
+        rule.__name__,
+        family,
+        weight,
+        rule,
+        text[""],
+        why=text.get("Why", ""),
+        guard=text.get("Not", ""),
+        raises=text.get("Raises", ""),
+        lowers=text.get("Lowers", ""),
+        examples=examples,
+    )
 
 
 @lru_cache(maxsize=1)
