@@ -161,6 +161,8 @@ class NetworkFacts:
     """Markers whose facts are known of this domain; the others cannot be judged."""
     hosts: int | None = None
     """Hosts of the domain whose pages link to the target."""
+    blast: str | None = None
+    """Sentence on the blast of new domains it is part of; empty where it is of none, ``None`` without dates."""
     hosted: bool = False
     """Its name is given out by a platform; neighbours there are strangers."""
 
@@ -184,6 +186,8 @@ class DomainFacts:
     """Pages of the domain that were read."""
     linking_pages: int = 0
     """Those of them that link to the target."""
+    hosts: int | None = None
+    """Hosts of the domain whose pages link to the target; ``None`` where no page is known."""
     links: int = 0
     """Live links to the target."""
     regions: dict[str, int] = field(default_factory=dict)

@@ -13,9 +13,9 @@ from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, mar
 SURE = 0.6
 """Confidence from which a group is called a network."""
 LEAST_SITES = 3
-FEW_HOSTS, FARM = 5, 8
-"""Hosts of one domain that link to the site with one search phrase, and with anything; languages and departments
-seldom bring that many."""
+FEW_HOSTS, FARM = 4, 8
+"""Hosts of one domain that link to the site: with search phrases or one anchor, and with anything. Languages and
+departments seldom bring that many."""
 INSTITUTIONS = ("platform", "social", "government", "education")
 MOSTLY = 0.8
 """Share of a site's links with the audited site's name from which its owner hides nothing."""
@@ -264,19 +264,46 @@ def subdomain_farm(link: LinkFacts) -> Judgement:
     unknown: domain=domain(name="acme.example")
     """
     network, domain = link.domain.network, link.domain
-    if network is None or network.hosts is None:
+    if network is None or (network.hosts is None and domain.hosts is None):
         return UNKNOWN
+    hosts = max(network.hosts or 0, domain.hosts or 0)
     one_anchor = domain.links >= FEW_HOSTS and max(domain.anchors.values(), default=0) >= 0.8 * domain.links
-    enough = FEW_HOSTS if one_anchor and keyword(link) >= KEYWORD else FARM
-    if network.hosted or network.hosts < enough or domain.kind in INSTITUTIONS:
+    enough = FEW_HOSTS if one_anchor or keyword(link) >= KEYWORD else FARM
+    if network.hosted or hosts < enough or domain.kind in INSTITUTIONS:
         return CLEAR
     named = (domain.branded_share or 0.0) >= 0.8 or link.anchor_class in NAMING
     strength = graded(
-        min(1.0, 0.45 + 0.02 * network.hosts + 0.15 * one_anchor + 0.4 * keyword(link)),
+        min(1.0, 0.45 + 0.02 * hosts + 0.15 * one_anchor + 0.4 * keyword(link)),
         (named, 0.35),
         (followed(link) is False, 0.5),
     )
-    return Sign(f"{network.hosts} hosts of {domain.name} link to the site.", strength)
+    return Sign(f"{hosts} hosts of {domain.name} link to the site.", strength)
+
+
+@marker("link_networks", 0.5)
+def domain_blast(link: LinkFacts) -> Judgement:
+    """The domain is one of many that were first seen within days and look alike.
+
+    Why: Programs register names in rows and place a link on each at once.
+    Raises: Dozens of domains; a search phrase as the anchor.
+    Lowers: The name of the site as the anchor; nofollow.
+    Not: News that many sites take up in a week: they share neither names nor cheap endings.
+    strong: anchor="best oak tables", anchor_class="near", domain=domain(network=network(
+        blast="One of 12 domains first seen from 2026-05-02 to 2026-05-06 that look alike: names like oak-shop-#."))
+    weak: anchor="Shop", anchor_class="branded", link_kind="nofollow", domain=domain(network=network(
+        blast="One of 12 domains first seen from 2026-05-02 to 2026-05-06 that look alike: names like oak-shop-#."))
+    clear: anchor="Shop", anchor_class="branded", domain=domain(network=network(blast=""))
+    unknown: anchor="Shop", anchor_class="branded", domain=domain(network=network())
+    """
+    network = link.domain.network
+    if network is None or network.blast is None:
+        return UNKNOWN
+    if not network.blast:
+        return CLEAR
+    strength = graded(
+        0.7 + 0.3 * keyword(link), (link.anchor_class in NAMING, 0.6), (followed(link) is False, 0.5)
+    )
+    return Sign(network.blast, strength)
 
 
 def _shared(link: LinkFacts, name: str) -> Judgement:

@@ -205,7 +205,8 @@ WELL_KNOWN = 60.0
 """Authority from which everybody links to a site."""
 
 
-BURST_DAYS, BURST_LINKS, BURST_SHARE = 7, 10, 0.5
+BURST_DAYS, FEW_LINKS, BURST_LINKS, BURST_SHARE = 7, 5, 10, 0.5
+"""Days of a burst; links with search phrases, and with anything, that make one; their share of the domain's links."""
 
 
 @marker("manipulative", 0.4)
@@ -235,14 +236,15 @@ def link_burst(link: LinkFacts) -> Judgement:
         return UNKNOWN
     total = sum(link.domain.first_seen_days.values())
     number, first, last = busiest_days(link.domain.first_seen_days, link.first_seen[:10], BURST_DAYS)
-    if number < BURST_LINKS or number < BURST_SHARE * total:
+    enough = FEW_LINKS if keyword(link) >= KEYWORD else BURST_LINKS
+    if number < enough or number < BURST_SHARE * total:
         return CLEAR
     variety = len(link.domain.anchors) / max(link.domain.links, 1)
     strength = graded(
         min(1.0, 0.6 + 0.1 * (number >= 5 * BURST_LINKS) + 0.3 * keyword(link)),
         ((link.domain.branded_share or 0.0) >= 0.5 or link.anchor_class in NAMING, 0.4),
-        (variety > 0.2, 0.6),
-        (variety > 0.6, 0.6),
+        (variety > 0.2 and keyword(link) < KEYWORD, 0.6),
+        (variety > 0.6 and keyword(link) < KEYWORD, 0.6),
         (followed(link) is False, 0.4),
     )
     when = f"on {first}" if first == last else f"from {first} to {last}"

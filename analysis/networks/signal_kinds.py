@@ -106,6 +106,7 @@ def _kinds() -> dict[str, Kind]:
         "path": Kind("content", "shared_path", 2.5, "path", 8, 100),
         "outlink": Kind("content", "shared_path", 0.45, "link to", 5, 30),
         "anchor": Kind("content", "shared_title", 0.9, "anchor", 5, 40),
+        "pushed": Kind("content", "shared_title", 2.0, "search phrases as anchors to", 16, 60),
         "name": Kind("name", "sibling_names", 1.8, "names like", 40, 300),
         "mutual": Kind("ring", "link_ring", 1.5, "links to and from"),
         "ring": Kind("ring", "link_ring", 1.8, "links among each other", 40, 100),
