@@ -74,7 +74,7 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
     )
 
 
-@marker("manipulative", 0.4)
+@marker("manipulative", 0.6)
 def money_anchor(link: LinkFacts) -> Judgement:
     """The anchor is a search phrase: it asks for a purchase, or names goods instead of the site or a title.
 
@@ -86,7 +86,7 @@ def money_anchor(link: LinkFacts) -> Judgement:
     strong: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
     strong: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
     medium: anchor="oak tables", anchor_class="exact", link_kind="follow"
-    weak: anchor="oak tables", anchor_class="exact", link_kind="follow", relevance_page=0.8
+    weak: anchor="oak tables", anchor_class="exact", link_kind="nofollow", relevance_page=0.8
     weak: anchor="buy cheap oak tables", anchor_class="near", link_kind="sponsored"
     clear: anchor="Shop's coupons", anchor_class="branded", link_kind="follow"
     clear: anchor="Why I will never again buy a table on the internet", anchor_class="contextual", link_kind="follow"
@@ -104,8 +104,8 @@ def money_anchor(link: LinkFacts) -> Judgement:
     asks = bool(money_word(text)) or grade >= ASKING
     near = near_topic(link)
     strength = graded(
-        grade if asks else 0.75 * grade,
-        (near is not None and near >= ON_TOPIC and not asks, 0.6),
+        grade if asks else 0.85 * grade,
+        (near is not None and near >= ON_TOPIC and not asks, 0.8),
         (link.anchor_class == "contextual" and near is not None and near >= ON_TOPIC, 0.6),
         (followed(link) is False, 0.3),
         (followed(link) is None, 0.7),
