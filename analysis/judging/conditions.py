@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -70,6 +71,32 @@ def money_word(text: str) -> str:
     return next((one for one in unspaced if one in text[:MAX_ANCHOR]), "") if not text.isascii() else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A link text that people search for rather than say."""
+
+    word: str
+    """What makes it one: the word that asks for a purchase, or the goods."""
+    asks: bool
+    """Whether it asks for something to buy or compare; the bare goods may also stand in a sentence."""
+    cited: bool
+    """Whether it is a short title of the site as written there."""
+
+
+def keyword(link: LinkFacts) -> Keyword | None:
+    """What makes the anchor a search phrase; ``None`` for names, sentences, titles and texts that say nothing."""
+    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS:
+        return None
+    text = shown_text(link)
+    if short_or_heap(text) and (word := money_word(text)):
+        return Keyword(word, True, False)
+    found = link.profile.search_phrase(text, link.language)
+    if found is None:
+        return None
+    asks = found.kind in ("price", "rank", "year", "seller") or not found.goods
+    return Keyword(found.asks or " ".join(found.goods), asks, found.cited)
+
+
 def followed(link: LinkFacts) -> bool | None:
     """Whether the link asks search engines to count it."""
     return None if link.link_kind is None else link.link_kind == "follow"
@@ -88,8 +115,7 @@ def commercial(link: LinkFacts) -> bool | None:
         return True
     if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS:
         return False
-    text = shown_text(link)
-    return bool(stuffing(text)) or (short_or_heap(text) and bool(money_word(text)))
+    return bool(stuffing(shown_text(link))) or keyword(link) is not None
 
 
 def short_or_heap(text: str) -> bool:

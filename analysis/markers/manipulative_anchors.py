@@ -12,16 +12,16 @@ from linkvet.analysis.judging.conditions import (
     counted,
     folded,
     followed,
-    money_word,
+    keyword,
     quoted,
     region_of,
     says_a_brand,
-    short_or_heap,
     shown_text,
     stuffing,
     words_of,
 )
-from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
+from linkvet.analysis.words.keywords import has_article
 from linkvet.analysis.words.wording import phrase_of
 
 CARD_DENSITY = 0.9
@@ -63,34 +63,49 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
 
 @marker("manipulative", 0.3)
 def money_anchor(link: LinkFacts) -> Judgement:
-    """The anchor asks for a purchase, a bet or a loan, and search engines count the link.
+    """The anchor is a phrase that people search for to buy something.
 
     Why: Phrases like these are what advertisers pay for; editors write names and titles.
-    Not: The site's name with such a word in it, a headline, a link marked nofollow or sponsored, or words of a
-    sentence in a text on the topic ("I buy the beans ground") or that no search phrase has ("buy in bulk as well").
-    flag: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
-    flag: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
+    Raises: A word that asks for a purchase or a comparison (cheap, best, price, near me) and a link that counts.
+    Lowers: The bare goods, a sentence in a text on the topic, a category named as the site names it, a link marked
+    nofollow or sponsored.
+    Not: The site's name with such a word in it, a headline, a cited title, a product's name, or words of a sentence
+    ("I buy the beans ground") or that no search phrase has ("buy in bulk as well").
+    strong: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
+    strong: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
+    medium: anchor="oak tables", anchor_class="broad", link_kind="follow", profile=profile(trade=trade("oak table"))
+    weak: anchor="oak tables", anchor_class="contextual", link_kind="follow", region="content", relevance_page=0.8,
+        profile=profile(trade=trade("oak table"))
+    weak: anchor="buy cheap oak tables", anchor_class="near", link_kind="sponsored"
     clear: anchor="Shop's coupons", anchor_class="branded", link_kind="follow"
-    clear: anchor="buy cheap oak tables", anchor_class="near", link_kind="sponsored"
     clear: anchor="Why I will never again buy a table on the internet", anchor_class="contextual", link_kind="follow"
     clear: anchor="buy the boards sawn", anchor_class="contextual", link_kind="follow", region="content",
         relevance_page=0.8
     clear: anchor="buy in bulk as well", anchor_class="other", link_kind="follow", language="en"
+    clear: anchor="the oak tables", anchor_class="broad", link_kind="follow",
+        profile=profile(trade=trade("oak table"))
     unknown: anchor="buy cheap oak tables", anchor_class="near"
     """
     if link.anchor_class is None:
         return UNKNOWN
     text = shown_text(link)
-    if link.anchor_class == "contextual" and (link.relevance_page or 0.0) >= ON_TOPIC:
-        return CLEAR
-    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or not short_or_heap(text):
-        return CLEAR
-    word = money_word(text)
-    if not word or followed(link) is False or _is_clause(link, text):
+    found = keyword(link)
+    if found is None or _is_clause(link, text):
         return CLEAR
     if followed(link) is None:
         return UNKNOWN
-    return f"The anchor {quoted(text)} sells something ({quoted(word)}) and is followed."
+    spoken = link.anchor_class == "contextual" and (link.relevance_page or 0.0) >= ON_TOPIC
+    if spoken and has_article(text, link.language):
+        return CLEAR
+    strength = 1.0 if found.asks else 0.6
+    for lowers in (found.cited, spoken):
+        strength *= 0.5 if lowers else 1.0
+    strength *= 1.0 if followed(link) else 0.3
+    counts = "is followed" if followed(link) else "is marked for search engines"
+    what = (
+        f"sells something ({quoted(found.word)})" if found.asks else "names goods as people search for them"
+    )
+    return Sign(f"The anchor {quoted(text)} {what} and {counts}.", strength)
 
 
 def _is_clause(link: LinkFacts, text: str) -> bool:
