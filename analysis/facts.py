@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from linkvet.analysis.words.keywords import SearchPhrase, Trade, search_phrase
+
 REPEATED_AT_LEAST = 4
 SMALL_PROFILE = 10
 """Referring domains below which shares of anchors say nothing."""
@@ -102,6 +104,12 @@ class ProfileFacts:
     """Domains that the audited site links to; ``None`` when its pages were not read."""
     exact_share_limit: float | None = None
     """Share of exact and near anchors above which this profile is unusual for its size."""
+    trade: Trade = field(default_factory=Trade)
+    """What the site deals in, learned from its own pages and the topics its owner named."""
+
+    def search_phrase(self, text: str, language: str | None = None) -> SearchPhrase | None:
+        """What makes a text a search phrase of the site's trade, or of another; ``None`` when it is none."""
+        return search_phrase(text, self.trade, language)
 
     @property
     def counted(self) -> bool:

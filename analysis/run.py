@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 
 from linkvet.analysis.anchors.brands import Brands
 from linkvet.analysis.anchors.classify import classify
+from linkvet.analysis.anchors.trade import trade_of
 from linkvet.analysis.authority.blocklists import read_blocklist
 from linkvet.analysis.authority.rank_lists import RankList, read_ranks
 from linkvet.analysis.authority.score import authority, graph_authority, merged_figures
@@ -146,6 +147,7 @@ class _Run:
         networks = self._find_networks(copies, found)
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
         profile = tally.profile(self.settings, self._own_outlinks())
+        profile.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
         self._judge_domains(profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)

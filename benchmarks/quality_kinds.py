@@ -138,7 +138,7 @@ _TUPLES = ("headings", "anchors")
 def sign_cases() -> Iterator[tuple[dict[str, Any], PageView]]:
     """Labelled texts with the facts that their case names."""
     names = {field.name for field in fields(PageView)}
-    for case in lines(CASES / "paid.jsonl"):
+    for case in lines(CASES / "signs.jsonl"):
         facts = {name: value for name, value in case.items() if name in names}
         facts.update({name: tuple(facts[name]) for name in _TUPLES if name in facts})
         yield case, PageView(**facts)

@@ -20,6 +20,7 @@ from linkvet.analysis.judging.marker import (
     markers_in,
 )
 from linkvet.analysis.markers.complementary import made_up
+from linkvet.analysis.words.keywords import trade_in
 from linkvet.cli import cli
 from linkvet.store.judged.strength import strength_word
 
@@ -29,6 +30,7 @@ NAMES = {
     "network": NetworkFacts,
     "profile": ProfileFacts,
     "target": TargetPage,
+    "trade": trade_in,
 }
 MARKERS = all_markers()
 EXAMPLES = [(one, verdict, facts) for one in MARKERS for verdict, facts in one.examples]

@@ -53,7 +53,7 @@ def test_an_inflected_word_in_another_language_votes_for_its_theme():
 
 
 def test_every_theme_speaks_every_seeded_language():
-    path = Path(sys.modules["linkvet.analysis.topics.themes"].__file__).parent / "lists" / "themes.txt"
+    path = Path(sys.modules["linkvet.analysis.topics.themes"].__file__).parents[1] / "lists" / "themes.txt"
     missing, theme, seen = [], "", set(SEEDED_LANGUAGES)
     for line in [*path.read_text(encoding="utf-8").splitlines(), "[end]"]:
         if line.startswith("["):

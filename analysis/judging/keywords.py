@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from linkvet.analysis.facts import LinkFacts, TargetPage
@@ -17,13 +18,17 @@ from linkvet.analysis.judging.conditions import (
     stuffing,
     words_of,
 )
+from linkvet.analysis.words.keywords import has_article
 from linkvet.analysis.words.wording import Phrase, folded, phrase_of, same_word
 
-HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME = 1.0, 0.9, 0.7, 0.6, 0.5, 0.35
+HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0.7, 0.6, 0.5, 0.4, 0.3
 """Grades: a heap of phrases, a phrase that asks for a purchase, the page's own key phrase, words of its subject, the
-same inside a sentence, and a search phrase with the site's name in it."""
+same inside a sentence, a search phrase with the site's name in it, and a category named as the site names it."""
+ASKING_KINDS = ("price", "rank", "year", "seller")
+"""What the words beside the goods say where somebody wants to buy or compare."""
 KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""
+_APOSTROPHE = re.compile("['’]")
 TITLE_WORDS = 3
 """Words from which an anchor that is the title of the linked page cites it."""
 
@@ -39,7 +44,9 @@ def keyword_grade(link: LinkFacts) -> float | None:
         return HEAP
     if not short_or_heap(text) or cites_title(link) or cites(link):
         return 0.0
-    return _asks(link, text) or _names_goods(link, text)
+    if link.anchor_class in NAMING:
+        return _with_name(link, text)
+    return _asks(link, text) or _of_trade(link, text)
 
 
 def keyword(link: LinkFacts) -> float:
@@ -49,11 +56,31 @@ def keyword(link: LinkFacts) -> float:
 
 def _asks(link: LinkFacts, text: str) -> float:
     """Grade of a text with a word that asks for a purchase."""
-    if not money_word(text) or is_clause(link, text):
+    return 0.0 if not money_word(text) or is_clause(link, text) else ASKING
+
+
+def _with_name(link: LinkFacts, text: str) -> float:
+    """Grade of the site's name with more words: a search phrase where the rest asks for the goods' price or place."""
+    names = {word for name in link.profile.brands for word in words_of(name)}
+    rest = [word for word in words_of(text) if _APOSTROPHE.split(word)[0] not in names]
+    found = link.profile.search_phrase(" ".join(rest), link.language) if len(rest) >= 2 else None
+    asks = money_word(" ".join(rest)) or (found is not None and found.goods and found.kind in ASKING_KINDS)
+    return WITH_NAME if len(rest) >= 2 and asks else 0.0
+
+
+def _of_trade(link: LinkFacts, text: str) -> float:
+    """Grade of a text by the goods of the site's trade in it; by its class where the trade is not known."""
+    if not link.profile.trade.goods:
+        return _names_goods(link, text)
+    found = link.profile.search_phrase(text, link.language)
+    spoken = link.anchor_class == "contextual" and has_article(text, link.language)
+    if found is None or spoken:
         return 0.0
-    if link.anchor_class in NAMING:
-        return WITH_NAME if len(words_of(text)) >= TITLE_WORDS else 0.0
-    return ASKING
+    if found.cited:
+        return CITED
+    if found.kind in ASKING_KINDS or not found.goods:
+        return ASKING
+    return IN_SENTENCE if link.anchor_class == "contextual" else KEY_PHRASE if found.kind else KEY_WORDS
 
 
 def _names_goods(link: LinkFacts, text: str) -> float:

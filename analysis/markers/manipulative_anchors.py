@@ -86,11 +86,16 @@ def money_anchor(link: LinkFacts) -> Judgement:
     strong: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
     strong: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
     medium: anchor="oak tables", anchor_class="exact", link_kind="follow"
+    medium: anchor="oak tables", anchor_class="broad", link_kind="follow", profile=profile(trade=trade("oak table"))
+    weak: anchor="oak tables", anchor_class="contextual", link_kind="follow", region="content", relevance_page=0.8,
+        profile=profile(trade=trade("oak table"))
     weak: anchor="oak tables", anchor_class="exact", link_kind="nofollow", relevance_page=0.8
     weak: anchor="buy cheap oak tables", anchor_class="near", link_kind="sponsored"
     clear: anchor="Shop's coupons", anchor_class="branded", link_kind="follow"
     clear: anchor="Why I will never again buy a table on the internet", anchor_class="contextual", link_kind="follow"
     clear: anchor="buy in bulk as well", anchor_class="other", link_kind="follow", language="en"
+    clear: anchor="the oak tables", anchor_class="contextual", link_kind="follow",
+        profile=profile(trade=trade("oak table"))
     clear: anchor="How to oil a table", anchor_class="exact", link_kind="follow",
         target=target(url="https://shop.example/oil", title="How to oil a table – Shop")
     unknown: anchor="buy cheap oak tables", link_kind="follow"
