@@ -64,6 +64,8 @@ def _with_name(link: LinkFacts, text: str) -> float:
     names = {word for name in link.profile.brands for word in words_of(name)}
     rest = [word for word in words_of(text) if _APOSTROPHE.split(word)[0] not in names]
     found = link.profile.search_phrase(" ".join(rest), link.language) if len(rest) >= 2 else None
+    if len(rest) == len(words_of(text)):
+        return 0.0
     asks = money_word(" ".join(rest)) or (found is not None and found.goods and found.kind in ASKING_KINDS)
     return WITH_NAME if len(rest) >= 2 and asks else 0.0
 
@@ -73,9 +75,10 @@ def _of_trade(link: LinkFacts, text: str) -> float:
     if not link.profile.trade.goods:
         return _names_goods(link, text)
     found = link.profile.search_phrase(text, link.language)
-    spoken = link.anchor_class == "contextual" and has_article(text, link.language)
-    if found is None or spoken:
+    if link.anchor_class == "contextual" and has_article(text, link.language):
         return 0.0
+    if found is None:
+        return 0.0 if _capitals(f"a {text}") else _names_goods(link, text)
     if found.cited:
         return CITED
     if found.kind in ASKING_KINDS or not found.goods:
@@ -97,8 +100,9 @@ def _names_goods(link: LinkFacts, text: str) -> float:
 
 
 def _capitals(text: str) -> bool:
-    """Whether a word inside of the text begins with a capital, as names do."""
-    return any(word[:1].isupper() for word in text.split()[1:])
+    """Whether a word inside of the text begins with a capital, as names do; short forms of countries do not count."""
+    words = text.split()[1:]
+    return any(word[:1].isupper() and not (word.isupper() and len(word) <= 3) for word in words)
 
 
 def _subject(target: TargetPage | None) -> frozenset[str]:
