@@ -38,7 +38,8 @@ def told(facts: NetworkFacts | CopyFacts | None) -> Any:
     """Facts as plain values, sets in order."""
     if isinstance(facts, NetworkFacts):
         shared, known = sorted(facts.shared.items()), sorted(facts.known)
-        return facts.id, facts.name, facts.size, facts.confidence, shared, known, facts.hosts, facts.hosted
+        group = (facts.id, facts.name, facts.size, facts.confidence, shared, known)
+        return *group, facts.hosts, facts.hosted, facts.blast
     return facts if facts != CopyFacts() else ""
 
 

@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from linkvet.analysis.words.keywords import SearchPhrase, Trade, search_phrase
+
 REPEATED_AT_LEAST = 4
 SMALL_PROFILE = 10
 """Referring domains below which shares of anchors say nothing."""
@@ -48,6 +50,12 @@ class ProfileFacts:
     """Domains that the audited site links to; ``None`` when its pages were not read."""
     exact_share_limit: float | None = None
     """Share of exact and near anchors above which this profile is unusual for its size."""
+    trade: Trade = field(default_factory=Trade)
+    """What the site deals in, learned from its own pages and the topics its owner named."""
+
+    def search_phrase(self, text: str, language: str | None = None) -> SearchPhrase | None:
+        """What makes a text a search phrase of the site's trade, or of another; ``None`` when it is none."""
+        return search_phrase(text, self.trade, language)
 
     @property
     def counted(self) -> bool:
@@ -107,6 +115,8 @@ class NetworkFacts:
     """Markers whose facts are known of this domain; the others cannot be judged."""
     hosts: int | None = None
     """Hosts of the domain whose pages link to the target."""
+    blast: str | None = None
+    """Sentence on the blast of new domains it is part of; empty where it is of none, ``None`` without dates."""
     hosted: bool = False
     """Its name is given out by a platform; neighbours there are strangers."""
 
@@ -130,6 +140,8 @@ class DomainFacts:
     """Pages of the domain that were read."""
     linking_pages: int = 0
     """Those of them that link to the target."""
+    hosts: int | None = None
+    """Hosts of the domain whose pages link to the target; ``None`` where no page is known."""
     links: int = 0
     """Live links to the target."""
     regions: dict[str, int] = field(default_factory=dict)

@@ -17,16 +17,19 @@ from typing import Generic, TypeVar
 
 from linkvet.analysis.anchors.brands import Brands
 from linkvet.analysis.anchors.classify import classify
+from linkvet.analysis.anchors.trade import trade_of
 from linkvet.analysis.authority.blocklists import read_blocklist
 from linkvet.analysis.authority.rank_lists import RankList, read_ranks
 from linkvet.analysis.authority.score import authority, graph_authority, merged_figures
 from linkvet.analysis.copies.find import Doc, OwnDoc, compare_pages, family_rows
 from linkvet.analysis.digests import digest, rules, same_answers, told
 from linkvet.analysis.facts import NetworkFacts, ProfileFacts
+from linkvet.analysis.judging.conditions import money_word
 from linkvet.analysis.judging.domains import Copies, DomainJudge, Row, Standing
 from linkvet.analysis.judging.from_rows import target_of, target_pages
 from linkvet.analysis.judging.marker import Marker, all_markers
 from linkvet.analysis.judging.weights import weighed
+from linkvet.analysis.networks.blasts import domain_blasts
 from linkvet.analysis.networks.find import LinkSign, PageSign, find_networks, network_facts
 from linkvet.analysis.networks.link_graph import Graph, crawled_graph, link_ranks
 from linkvet.analysis.pages.judge import judge_page, view_of
@@ -47,6 +50,10 @@ STANDING = "backlink_id page_id target_url state link_id snapshot_id final_url f
 """What the judgement of a link rests on; a snapshot and a link never change, so their numbers are enough."""
 OWN = "url final_url title headings text language http_status".split()
 """What judgements read of the audited site's own pages."""
+PUSHED = ("exact", "near")
+"""Anchors that are search phrases of the page they lead to."""
+SELLING = ("broad", "contextual", "irrelevant", "other")
+"""Anchors that are search phrases where they ask for a purchase."""
 PAGES_PER_DOMAIN = 3
 """Pages of a domain whose template, title and links speak for it in the search for networks."""
 
@@ -140,6 +147,7 @@ class _Run:
         networks = self._find_networks(copies, found)
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
         profile = tally.profile(self.settings, self._own_outlinks())
+        profile.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
         self._judge_domains(profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
@@ -275,7 +283,10 @@ class _Run:
         ]
         analysis.networks = len(networks)
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
-        return network_facts(networks, footprints, pages)
+        facts = network_facts(networks, footprints, pages)
+        for domain, said in domain_blasts(Again(lambda: self._link_signs(None))).items():
+            facts.setdefault(domain, NetworkFacts()).blast = said
+        return facts
 
     def _page_signs(self, copies: Copies) -> Iterator[PageSign]:
         for row in stored.page_signs(self.reader, PAGES_PER_DOMAIN):
@@ -283,10 +294,14 @@ class _Run:
                 row["url"], row["title"] = "", None
             yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
 
-    def _link_signs(self, copies: Copies) -> Iterator[LinkSign]:
+    def _link_signs(self, copies: Copies | None) -> Iterator[LinkSign]:
+        """Live links, without those in texts that sites copied where copies are given."""
         for row in stored.link_signs(self.reader):
-            if not _is_copy(copies, row["page_id"]):
-                yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"])
+            if copies is None or not _is_copy(copies, row["page_id"]):
+                pushed = row["anchor_class"] in PUSHED or bool(
+                    row["anchor_class"] in SELLING and money_word(row["anchor"] or "")
+                )
+                yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"], pushed)
 
     def _footprints(self) -> Iterator[tuple[str, str, str]]:
         """Signs of who runs the referring domains, without what they quote of the audited site itself."""

@@ -1,8 +1,10 @@
 """How often markers are right, and how natural and toxic links score, on labelled links.
 
-Every case of ``cases/markers.jsonl`` names all markers that hold (``present``); any other finding is wrong. ``hard``
-names those that a careless rule would raise. Two kinds of lines come first: ``plain`` holds what most links have in
-common, each ``profile`` the facts of one audited site. In a case a number of outlinks stands for that many domains.
+Every case of ``cases/markers.jsonl`` names all markers that speak against the link (``present``). One that is not
+seen at all is missed; any other medium or strong finding is wrong. A weak one is neither: it says what stands there.
+``hard`` names those that a careless rule would raise. Two kinds of lines come first: ``plain`` holds what most links
+have in common, each ``profile`` the facts of one audited site. In a case a number of outlinks stands for that many
+domains.
 
 Run ``python benchmarks/quality_markers.py [-v]``.
 """
@@ -23,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from linkvet.analysis.facts import DomainFacts, LinkFacts, ProfileFacts, TargetPage  # noqa: E402
 from linkvet.analysis.judging import scoring  # noqa: E402
 from linkvet.analysis.judging.marker import Judged, all_markers, judge  # noqa: E402
+from linkvet.store.judged.strength import COUNTED  # noqa: E402
 
 CASES = ROOT / "benchmarks" / "cases" / "markers.jsonl"
 ENOUGH = 10
@@ -94,14 +97,21 @@ def measure(wanted: str) -> Counts:
         if case.set != wanted:
             continue
         judged = judge(case.link, markers)
-        found = {finding.marker for finding in judged.findings}
-        counts.right.update(found & case.present)
-        counts.missed.update((case.present - found) & labelled)
-        counts.wrong.update(found - case.present)
-        for name in found ^ case.present:
-            counts.mistakes[f"{'wrong' if name in found else 'missed'} {name}"][case.kind] += 1
+        seen = {finding.marker for finding in judged.findings}
+        wrong = {finding.marker for finding in judged.findings if finding.strength >= COUNTED} - case.present
+        wrong -= _not_labelled(case)
+        counts.right.update(seen & case.present)
+        counts.missed.update((case.present - seen) & labelled)
+        counts.wrong.update(wrong)
+        for name in wrong | (case.present - seen):
+            counts.mistakes[f"{'wrong' if name in wrong else 'missed'} {name}"][case.kind] += 1
         _weigh(case, scoring.score(judged.findings, case.link.domain), judged, counts)
     return counts
+
+
+def _not_labelled(case: Case) -> set[str]:
+    """Markers of which the case says nothing: when it was written ``money_anchor`` meant only what asks to buy."""
+    return {"money_anchor"} if case.link.anchor_class in ("exact", "near", "broad") else set()
 
 
 def _weigh(case: Case, total: scoring.Score, judged: Judged, counts: Counts) -> None:

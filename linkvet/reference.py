@@ -141,7 +141,8 @@ def markers_page() -> str:
         NOTE,
         "# Markers\n",
         "A marker is a sign that a link may be unnatural; it is never a sentence by itself. Its weight is the "
-        "chance\nthat a link with only this marker is toxic. What is not known counts neither for nor against it.\n"
+        "chance\nthat a link with only this marker, at full strength, is toxic. Circumstances make it weak (below "
+        "0.34), medium or\nstrong (from 0.67). What is not known counts neither for nor against a link.\n"
         "`linkvet markers NAME` prints the same in a terminal.\n",
     ]
     for family in FAMILIES:
@@ -149,7 +150,8 @@ def markers_page() -> str:
         if markers:
             parts.append(f"## {family}\n")
         for one in markers:
-            reasons = f"*Why:* {one.why}\n\n*Not:* {one.guard}\n"
+            said = (("Why", one.why), ("Raises", one.raises), ("Lowers", one.lowers), ("Not", one.guard))
+            reasons = "\n\n".join(f"*{title}:* {text}" for title, text in said if text) + "\n"
             parts.append(f"### {one.name}\n\n{one.sees} Weight {one.weight:g}.\n\n{reasons}")
     return "\n".join(parts)
 

@@ -20,6 +20,7 @@ STATES = {
     "unvisited": "Not visited",
 }
 LEVELS = {"toxic": "Toxic", "suspicious": "Suspicious", "clean": "Clean", "unknown": "Not scored"}
+STRENGTHS = {"weak": "Weak or more", "medium": "Medium or more", "strong": "Strong"}
 DECISIONS = {"whitelist": "Whitelist", "remove": "Remove", "disavow": "Disavow"}
 DECISION_FILTER = {
     "none": "Not decided",

@@ -118,13 +118,17 @@ def test_shares_of_markers_add_up_to_the_score(demo: tuple[Path, Analysis]) -> N
 
 def test_what_was_not_seen_is_not_judged(demo: tuple[Path, Analysis]) -> None:
     sql = (
-        "SELECT b.state, count(*) AS n, count(j.toxicity) AS judged FROM backlinks b "
-        "LEFT JOIN judgements j ON j.backlink_id = b.id GROUP BY 1"
+        "SELECT b.state, b.reason = 'parked' AS parked, count(*) AS n, count(j.toxicity) AS judged FROM backlinks b "
+        "LEFT JOIN judgements j ON j.backlink_id = b.id GROUP BY 1, 2"
     )
     with Audit.open(demo[0]) as audit:
-        found = {row["state"]: (row["n"], row["judged"]) for row in audit.rows(sql)}
-    assert found["live"][0] == found["live"][1]
-    assert all(found[state][1] == 0 for state in ("lost", "broken", "blocked"))
+        found = {(row["state"], row["parked"]): (row["n"], row["judged"]) for row in audit.rows(sql)}
+        parked = "SELECT f.marker, f.strength FROM findings f JOIN backlinks b ON b.id = f.backlink_id "
+        signs = {row["marker"]: row["strength"] for row in audit.rows(f"{parked} WHERE b.reason = 'parked'")}
+    assert found["live", 0][0] == found["live", 0][1]
+    assert all(found[state, 0][1] == 0 for state in ("lost", "broken", "blocked"))
+    assert found["lost", 1][0] == found["lost", 1][1]
+    assert signs["parked_domain"] == 0.6
 
 
 def test_the_profile_is_told_with_its_card(demo: tuple[Path, Analysis]) -> None:

@@ -50,6 +50,9 @@ def listed(path: Path, *options: str) -> set[str]:
         (["--toxicity", "45.."], {"spins.test"}),
         (["--toxicity", "..20"], {"mill.test"}),
         (["--marker", "bad_neighbourhood"], {"spins.test"}),
+        (["--marker", "bad_neighbourhood", "--strength", "strong"], {"spins.test"}),
+        (["--marker", "no_https", "--strength", "weak"], {"spins.test", "mill.test"}),
+        (["--strength", "strong", "--level", "toxic"], {"spins.test"}),
         (["--anchor-class", "branded"], {"spins.test", "mill.test"}),
         (["--anchor-class", "generic"], set()),
         (["--decision", "none"], {"spins.test", "mill.test", "gone.test"}),
@@ -62,7 +65,14 @@ def test_lists_are_filtered_by_what_was_judged(judged: Path, options: list[str],
 
 
 @pytest.mark.parametrize(
-    "options", [["--level", "bad"], ["--toxicity", "much"], ["--marker", "no_such"], ["--new-since", "May"]]
+    "options",
+    [
+        ["--level", "bad"],
+        ["--toxicity", "much"],
+        ["--marker", "no_such"],
+        ["--strength", "huge"],
+        ["--new-since", "May"],
+    ],
 )
 def test_words_that_are_no_filter_are_refused(judged: Path, options: list[str]) -> None:
     result = CliRunner().invoke(cli, ["links", str(judged), *options])

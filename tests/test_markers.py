@@ -1,15 +1,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, NetworkFacts, ProfileFacts, TargetPage
 from linkvet.analysis.judging.conditions import money_word, quoted, stuffing, told
-from linkvet.analysis.judging.marker import CLEAR, FAMILIES, UNKNOWN, all_markers, judge, marker, markers_in
+from linkvet.analysis.judging.marker import (
+    CLEAR,
+    FAMILIES,
+    UNKNOWN,
+    Sign,
+    all_markers,
+    collect,
+    judge,
+    marker,
+    markers_in,
+)
 from linkvet.analysis.markers.complementary import made_up
+from linkvet.analysis.words.keywords import trade_in
 from linkvet.cli import cli
+from linkvet.store.judged.strength import strength_word
 
 NAMES = {
     "copy": CopyFacts,
@@ -17,6 +30,7 @@ NAMES = {
     "network": NetworkFacts,
     "profile": ProfileFacts,
     "target": TargetPage,
+    "trade": trade_in,
 }
 MARKERS = all_markers()
 EXAMPLES = [(one, verdict, facts) for one in MARKERS for verdict, facts in one.examples]
@@ -42,17 +56,44 @@ def link_of(facts: str) -> LinkFacts:
 )
 def test_what_a_marker_says_of_its_examples(one: object, verdict: str, facts: str) -> None:
     said = one.rule(link_of(facts))  # type: ignore[attr-defined]
-    if verdict == "flag":
-        assert isinstance(said, str) and said.endswith(".") and said[0] == said[0].upper(), said
-        assert "None" not in said
-    else:
+    if verdict in ("clear", "unknown"):
         assert said is (CLEAR if verdict == "clear" else UNKNOWN)
+        return
+    (found,) = judge(link_of(facts), [one]).findings  # type: ignore[list-item]
+    assert found.evidence.endswith(".") and found.evidence[0] == found.evidence[0].upper(), found
+    assert "None" not in found.evidence
+    if verdict != "flag":
+        assert strength_word(found.strength) == verdict, found.strength
+
+
+def test_signs_keep_their_strength_and_sentences_are_full_ones() -> None:
+    @marker("irrelevant", 0.2)
+    def faint(link: LinkFacts) -> Sign:
+        return Sign("It is there.", 0.0)
+
+    @marker("irrelevant", 0.2)
+    def plain(link: LinkFacts) -> str:
+        return "It is there."
+
+    markers = collect([SimpleNamespace(faint=faint, plain=plain)])  # type: ignore[list-item]
+    assert [(one.marker, one.strength) for one in judge(LinkFacts(), markers).findings] == [
+        ("faint", 0.05),
+        ("plain", 1.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("strength", "word"),
+    [(0.05, "weak"), (0.33, "weak"), (0.34, "medium"), (0.66, "medium"), (0.67, "strong")],
+)
+def test_strength_in_a_word(strength: float, word: str) -> None:
+    assert strength_word(strength) == word
 
 
 @pytest.mark.parametrize("one", MARKERS, ids=lambda one: one.name)
 def test_a_marker_says_what_it_is_and_what_it_is_not(one: object) -> None:
     shown = {verdict for verdict, _ in one.examples}  # type: ignore[attr-defined]
-    assert shown == {"flag", "clear", "unknown"}
+    assert {"clear", "unknown"} < shown
     assert one.sees.endswith(".") and one.why.endswith(".") and one.guard.endswith(".")  # type: ignore[attr-defined]
     assert one.family in FAMILIES  # type: ignore[attr-defined]
 

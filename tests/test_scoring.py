@@ -11,8 +11,8 @@ from linkvet.analysis.judging.scoring import FURTHER, HARD_EVIDENCE, domain_scor
 PLAIN = DomainFacts(name="blog.example", links=1)
 
 
-def found(weight: float, family: str = "manipulative", name: str = "") -> Finding:
-    return Finding(name or f"{family}_{weight}", family, weight, "It stands there.")
+def found(weight: float, family: str = "manipulative", name: str = "", strength: float = 1.0) -> Finding:
+    return Finding(name or f"{family}_{weight}", family, weight, "It stands there.", strength)
 
 
 def test_no_finding_is_no_toxicity() -> None:
@@ -30,6 +30,20 @@ def test_within_a_family_only_the_strongest_counts_in_full() -> None:
     both = score([found(0.3), found(0.5)], PLAIN)
     assert both.toxicity == pytest.approx(100 * (1 - 0.5 * (1 - FURTHER * 0.3)), abs=0.05)
     assert both.toxicity < score([found(0.3, "irrelevant"), found(0.5)], PLAIN).toxicity
+
+
+def test_a_weak_sign_counts_by_its_strength() -> None:
+    assert score([found(0.4, strength=0.25)], PLAIN).toxicity == pytest.approx(10.0)
+    mixed = score([found(0.5, strength=0.2), found(0.3, "irrelevant")], PLAIN)
+    assert mixed.toxicity == pytest.approx(100 * (1 - 0.9 * 0.7), abs=0.05)
+    assert math.isclose(sum(mixed.shares.values()), mixed.toxicity, abs_tol=0.2)
+
+
+def test_a_strong_sign_of_little_strength_is_no_hard_evidence() -> None:
+    weak = score([found(0.9, strength=0.5), found(0.4, "irrelevant")], DomainFacts(decision="", links=1))
+    assert weak.toxicity == pytest.approx(100 * (1 - 0.55 * 0.6), abs=0.05)
+    branded = DomainFacts(links=5, branded_share=0.8, anchors={"shop": 5})
+    assert score([found(0.9, strength=0.5), found(0.4, "irrelevant")], branded).level == "suspicious"
 
 
 def test_the_order_of_findings_does_not_matter() -> None:

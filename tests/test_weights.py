@@ -49,9 +49,14 @@ def audit_of(folder: Path) -> Audit:
         see(audit, page, link(HOME))
     with audit.transaction() as conn:
         conn.execute(
-            "INSERT INTO findings SELECT id, 'footer_link', 'manipulative', 0.3, 1, '' FROM backlinks"
+            "INSERT INTO findings SELECT id, 'footer_link', 'manipulative', 0.3, 1, '', 0.9 FROM backlinks"
         )
-        conn.execute("INSERT INTO findings SELECT id, 'no_https', 'complementary', 0.1, 1, '' FROM backlinks")
+        conn.execute(
+            "INSERT INTO findings SELECT id, 'no_https', 'complementary', 0.1, 1, '', 0.34 FROM backlinks"
+        )
+        conn.execute(
+            "INSERT INTO findings SELECT id, 'poor_tld', 'complementary', 0.1, 1, '', 0.33 FROM backlinks"
+        )
     decide(audit, [subject_of(f"domain:site{number}.example") for number in range(8)], "disavow")
     decide(audit, [subject_of("domain:site8.example"), subject_of(pages[7])], "whitelist")
     return audit

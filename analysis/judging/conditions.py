@@ -80,18 +80,6 @@ def shown_text(link: LinkFacts) -> str:
     return (link.anchor or link.image_alt or "").strip()
 
 
-def commercial(link: LinkFacts) -> bool | None:
-    """Whether the anchor is a search phrase of the trade rather than a name, an address or a sentence."""
-    if link.anchor_class is None:
-        return None
-    if link.anchor_class in ("exact", "near"):
-        return True
-    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS:
-        return False
-    text = shown_text(link)
-    return bool(stuffing(text)) or (short_or_heap(text) and bool(money_word(text)))
-
-
 def short_or_heap(text: str) -> bool:
     """Whether ``text`` could be a search phrase or several, and is no sentence or headline."""
     return len(words_of(text)) <= LONGEST_PHRASE or bool(stuffing(text))
@@ -138,27 +126,6 @@ def cites(link: LinkFacts) -> bool:
     titled = len(words) >= CITED_WORDS and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
     handle = any(_HANDLE.search(word) for word in words)
     return link.anchor_class in ("exact", "near") and not money_word(text) and (titled or handle)
-
-
-def naming(link: LinkFacts) -> bool | None:
-    """Whether the anchor is the site's name or address."""
-    return None if link.anchor_class is None else link.anchor_class in NAMING
-
-
-def pushed(link: LinkFacts) -> bool | None:
-    """Whether a link in a place open to everybody is there for search engines: counted, or commercial."""
-    counted_on, selling = followed(link), commercial(link)
-    if counted_on or selling:
-        return True
-    return None if counted_on is None or selling is None else False
-
-
-def how_pushed(link: LinkFacts) -> str:
-    """The clause that says what ``pushed`` found."""
-    parts = ["is followed"] if followed(link) else []
-    if commercial(link):
-        parts.append(f"says {quoted(shown_text(link))}")
-    return " and ".join(parts)
 
 
 def region_of(link: LinkFacts) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,13 +10,15 @@ from linkvet.analysis.digests import asked
 from linkvet.analysis.facts import CopyFacts, DomainFacts, NetworkFacts, ProfileFacts, TargetPage
 from linkvet.analysis.judging.from_rows import branded_share, domain_facts, link_facts, target_of
 from linkvet.analysis.judging.marker import Finding, Marker, judge
-from linkvet.analysis.judging.scoring import domain_score, level_of, score
+from linkvet.analysis.judging.scoring import Score, domain_score, level_of, score
 from linkvet.analysis.pages.domain_kinds import domain_kind, domain_view
 from linkvet.analysis.pages.judge import view_of
 
 Row = dict[str, Any]
 Copies = Callable[[int], CopyFacts | None]
 """What comparing all pages told of one page, by its id."""
+OF_GONE = ("parked_domain", "blocklisted_host", "poor_tld", "random_name", "no_https")
+"""Markers that judge a parked page although the link is gone: they look at the site alone."""
 PAGES_FOR_KIND = 30
 """Pages of a domain that tell its kind."""
 
@@ -70,12 +71,12 @@ class DomainJudge:
         facts.network, facts.reciprocal = standing.network, standing.reciprocal
         facts.kind, facts.kind_evidence = _kind(facts, rows)
         judged = JudgedDomain({})
-        counts: Counter[str] = Counter()
+        strengths: dict[str, float] = {}
         examples: dict[str, Finding] = {}
         profile, asked_of = asked(self.profile)
         for row in rows:
-            self._judge_link(row, facts, profile, judged, counts, examples)
-        judged.domain = _domain_row(domain_id, facts, counts, examples)
+            self._judge_link(row, facts, profile, judged, strengths, examples)
+        judged.domain = _domain_row(domain_id, facts, strengths, examples)
         judged.asked = asked_of.answers()
         return judged
 
@@ -85,10 +86,11 @@ class DomainJudge:
         facts: DomainFacts,
         profile: ProfileFacts,
         judged: JudgedDomain,
-        counts: Counter[str],
+        strengths: dict[str, float],
         examples: dict[str, Finding],
     ) -> None:
-        if row["state"] != "live":
+        parked = row["state"] == "lost" and row["page_kind"] == "parked"
+        if row["state"] != "live" and not parked:
             judged.links.append(_unjudged(row))
             return
         link = link_facts(
@@ -99,7 +101,7 @@ class DomainJudge:
             row["outlinks"],
             self.copies(row["page_id"]),
         )
-        said = judge(link, self.markers)
+        said = judge(link, [one for one in self.markers if one.name in OF_GONE] if parked else self.markers)
         scored = score(said.findings, facts)
         judged.links.append(
             {
@@ -115,18 +117,24 @@ class DomainJudge:
             }
         )
         for finding in said.findings:
-            counts[finding.marker] += 1
+            if parked:
+                judged.findings.append(_finding(row, finding, scored))
+                continue
+            strengths[finding.marker] = strengths.get(finding.marker, 0.0) + finding.strength
             examples.setdefault(finding.marker, finding)
-            judged.findings.append(
-                {
-                    "backlink_id": row["backlink_id"],
-                    "marker": finding.marker,
-                    "family": finding.family,
-                    "weight": finding.weight,
-                    "share": scored.shares.get(finding.marker, 0.0),
-                    "evidence": finding.evidence,
-                }
-            )
+            judged.findings.append(_finding(row, finding, scored))
+
+
+def _finding(row: Row, finding: Finding, scored: Score) -> Row:
+    return {
+        "backlink_id": row["backlink_id"],
+        "marker": finding.marker,
+        "family": finding.family,
+        "weight": finding.weight,
+        "strength": finding.strength,
+        "share": scored.shares.get(finding.marker, 0.0),
+        "evidence": finding.evidence,
+    }
 
 
 def _unjudged(row: Row) -> Row:
@@ -151,9 +159,9 @@ def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
 
 
 def _domain_row(
-    domain_id: int, facts: DomainFacts, counts: Mapping[str, int], examples: Mapping[str, Finding]
+    domain_id: int, facts: DomainFacts, strengths: Mapping[str, float], examples: Mapping[str, Finding]
 ) -> Row:
-    scored = domain_score(counts, examples, facts.links, facts) if facts.links else None
+    scored = domain_score(strengths, examples, facts.links, facts) if facts.links else None
     return {
         "domain_id": domain_id,
         "kind": facts.kind,

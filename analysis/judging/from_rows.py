@@ -12,7 +12,7 @@ from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
 from linkvet.analysis.words.phrases import frequencies_of, key_phrases
 from linkvet.analysis.words.wording import folded
-from linkvet.store.urls import link_key
+from linkvet.store.urls import link_key, parse_url
 
 Row = Mapping[str, Any]
 SITEWIDE_PAGES = 3
@@ -58,6 +58,7 @@ def domain_facts(name: str, rows: Sequence[Row], footprints: list[tuple[str, str
     pages: dict[int, Row] = {}
     linking: set[int] = set()
     regions: dict[str, set[int]] = {}
+    hosts: set[str] = set()
     for row in rows:
         if row["snapshot_id"] is not None:
             pages.setdefault(row["page_id"], row)
@@ -65,6 +66,7 @@ def domain_facts(name: str, rows: Sequence[Row], footprints: list[tuple[str, str
             continue
         facts.links += 1
         linking.add(row["page_id"])
+        hosts.add(_host(row["final_url"] or row["page_url"]))
         regions.setdefault(row["region"], set()).add(row["page_id"])
         anchor = folded(row["anchor"] or row["image_alt"] or "")
         if anchor in facts.anchors or len(facts.anchors) < KEPT_ANCHORS:
@@ -72,7 +74,7 @@ def domain_facts(name: str, rows: Sequence[Row], footprints: list[tuple[str, str
         if row["first_seen"]:
             day = row["first_seen"][:10]
             facts.first_seen_days[day] = facts.first_seen_days.get(day, 0) + 1
-    facts.pages, facts.linking_pages = len(pages), len(linking)
+    facts.pages, facts.linking_pages, facts.hosts = len(pages), len(linking), len(hosts - {""}) or None
     facts.regions = {region: len(of) for region, of in regions.items()}
     facts.relevance = domain_relevance(page["relevance"] for page in pages.values())
     facts.language = _most([page["language"] for page in pages.values() if page["language"]])
@@ -80,6 +82,11 @@ def domain_facts(name: str, rows: Sequence[Row], footprints: list[tuple[str, str
     phones = [value for kind, value in footprints if kind == "phone"]
     facts.country = country_of_site(name, [], phones)[0]
     return facts
+
+
+def _host(url: str) -> str:
+    parsed = parse_url(url)
+    return parsed.host.removeprefix("www.") if parsed else ""
 
 
 def _most(values: Iterable[str]) -> str | None:

@@ -1,8 +1,12 @@
 """A marker is one decorated function: its docstring is its help, its report text and its test.
 
-The docstring's first line says what it sees. Paragraphs that start with ``Why:`` and ``Not:`` say why it
-matters and what it must not be taken for (the guard). Lines ``flag:``, ``clear:`` and ``unknown:`` are examples,
-written as the facts of a link; the test suite runs each of them.
+A marker says three things apart: whether what it names is there, how strong the sign is, and the sentence that shows
+it. What makes a link harmless lowers the strength and does not silence the marker.
+
+The docstring's first line says what it sees. Paragraphs that start with ``Why:``, ``Raises:``, ``Lowers:`` and
+``Not:`` say why it matters, what makes it a stronger or weaker sign, and what it must not be taken for. Lines
+``strong:``, ``medium:``, ``weak:`` (or ``flag:`` for any strength), ``clear:`` and ``unknown:`` are examples, written
+as the facts of a link; the test suite runs each of them.
 """
 
 from __future__ import annotations
@@ -29,6 +33,9 @@ FAMILIES = (
     "irrelevant",
     "complementary",
 )
+EXAMPLES = ("flag", "strong", "medium", "weak", "clear", "unknown")
+LEAST_STRENGTH = 0.05
+"""Strength of a sign that all circumstances speak for: it is seen, and says next to nothing."""
 
 
 class Verdict(Enum):
@@ -39,12 +46,22 @@ class Verdict(Enum):
 
 
 CLEAR: Literal[Verdict.CLEAR] = Verdict.CLEAR
-"""The facts are there and show nothing."""
+"""The facts are there, and what the marker names is absent."""
 UNKNOWN: Literal[Verdict.UNKNOWN] = Verdict.UNKNOWN
 """A fact that the marker needs is missing: not judged, never clean."""
 
-Judgement = str | Verdict
-"""A sentence of evidence, or one of ``CLEAR`` and ``UNKNOWN``."""
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a marker names is there: the sentence that shows it, and how much it says against the link."""
+
+    sentence: str
+    strength: float
+    """Above 0, at most 1."""
+
+
+Judgement = Sign | str | Verdict
+"""A sign, a sentence of full strength, or one of ``CLEAR`` and ``UNKNOWN``."""
 Rule = Callable[[LinkFacts], Judgement]
 
 
@@ -55,15 +72,19 @@ class Marker:
     name: str
     family: str
     weight: float
-    """Chance, 0 to 1, that a link with only this marker is toxic."""
+    """Chance, 0 to 1, that a link with only this marker, at full strength, is toxic."""
     rule: Rule
     sees: str
     """One sentence for the report."""
     why: str = ""
     guard: str = ""
     """What it is not."""
+    raises: str = ""
+    """What makes it a stronger sign."""
+    lowers: str = ""
+    """What makes it a weaker one."""
     examples: list[tuple[str, str]] = field(default_factory=list, compare=False)
-    """(``flag``, ``clear`` or ``unknown``, facts as keyword arguments)."""
+    """(One of ``EXAMPLES``, facts as keyword arguments)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,13 @@ class Finding:
     weight: float
     evidence: str
     """A sentence that a client can read and check."""
+    strength: float = 1.0
+    """0 to 1: how much this case of it says against the link."""
+
+    @property
+    def counts(self) -> float:
+        """The chance that it alone makes the link toxic."""
+        return self.weight * self.strength
 
 
 def marker(family: str, weight: float) -> Callable[[Rule], Rule]:
@@ -95,18 +123,27 @@ def _described(rule: Rule, family: str, weight: float) -> Marker:
     current = ""
     for line in (inspect.getdoc(rule) or "").splitlines():
         head, _, rest = line.partition(":")
-        if head in ("flag", "clear", "unknown"):
+        if head in EXAMPLES:
             examples.append((head, rest.strip()))
         elif examples and line.startswith("    "):
             examples[-1] = (examples[-1][0], examples[-1][1] + " " + line.strip())
-        elif head in ("Why", "Not"):
+        elif head in ("Why", "Not", "Raises", "Lowers"):
             current = head
             paragraphs[current] = [rest.strip()]
         elif line.strip():
             paragraphs[current].append(line.strip())
     text = {name: " ".join(lines) for name, lines in paragraphs.items()}
     return Marker(
-        rule.__name__, family, weight, rule, text[""], text.get("Why", ""), text.get("Not", ""), examples
+        rule.__name__,
+        family,
+        weight,
+        rule,
+        text[""],
+        why=text.get("Why", ""),
+        guard=text.get("Not", ""),
+        raises=text.get("Raises", ""),
+        lowers=text.get("Lowers", ""),
+        examples=examples,
     )
 
 
@@ -162,6 +199,9 @@ def judge(link: LinkFacts, markers: Iterable[Marker]) -> Judged:
             unknown.append(one.name)
             continue
         judged += one.weight
-        if isinstance(said, str):
+        if isinstance(said, Sign):
+            strength = round(min(max(said.strength, LEAST_STRENGTH), 1.0), 2)
+            findings.append(Finding(one.name, one.family, one.weight, said.sentence, strength))
+        elif isinstance(said, str):
             findings.append(Finding(one.name, one.family, one.weight, said))
     return Judged(findings, round(judged / total, 4) if total else 0.0, unknown)

@@ -1,6 +1,6 @@
 """Toxicity: how likely a link is unnatural, put together from its findings so that every part can be shown.
 
-``toxicity = 100 (1 - product of (1 - weight))``, a noisy-or (Pearl, Probabilistic Reasoning in Intelligent
+``toxicity = 100 (1 - product of (1 - weight * strength))``, a noisy-or (Pearl, Probabilistic Reasoning in Intelligent
 Systems, 1988): each finding is an independent chance that the link is toxic. Findings of one family often see the
 same thing twice, so only the strongest of a family counts in full.
 """
@@ -20,7 +20,7 @@ TOXIC, SUSPICIOUS = 60.0, 45.0
 FURTHER = 0.4
 """Part of its weight that a further finding of a family adds."""
 HARD_EVIDENCE = 0.6
-"""A finding of at least this weight is no weak sign."""
+"""A finding of at least this weight times strength is no weak sign."""
 BRANDED_SHARE = 0.8
 DISTINCT_SHARE = 0.6
 MANY_LINKS = 5
@@ -52,7 +52,7 @@ def level_of(toxicity: float) -> str:
 def score(findings: Sequence[Finding], domain: DomainFacts) -> Score:
     """The toxicity of one link of ``domain``."""
     weights = _effective(findings)
-    strongest = max((finding.weight for finding in findings), default=0.0)
+    strongest = max((finding.counts for finding in findings), default=0.0)
     toxicity = 100 * (1 - math.prod(1 - weight for weight in weights.values()))
     limit, brake = _brake(weights, strongest, domain)
     toxicity = round(min(toxicity, limit), 1)
@@ -60,28 +60,28 @@ def score(findings: Sequence[Finding], domain: DomainFacts) -> Score:
 
 
 def domain_score(
-    counts: Mapping[str, int], findings: Mapping[str, Finding], links: int, domain: DomainFacts
+    strengths: Mapping[str, float], findings: Mapping[str, Finding], links: int, domain: DomainFacts
 ) -> Score:
-    """The toxicity of a domain: its links' findings, each weighted by the share of links that carry it.
+    """The toxicity of a domain: its links' findings, each with its mean strength over all links.
 
-    ``counts`` says on how many of the domain's ``links`` a marker fired; ``findings`` holds one example each.
+    ``strengths`` holds the sum of each marker's strengths over the domain's ``links``, ``findings`` one example each.
     """
-    weighed = [
-        replace(finding, weight=finding.weight * counts[name] / links) for name, finding in findings.items()
+    means = [
+        replace(finding, strength=min(1.0, strengths[name] / links)) for name, finding in findings.items()
     ]
-    return score(weighed, domain)
+    return score(means, domain)
 
 
 def _effective(findings: Iterable[Finding]) -> dict[str, float]:
-    """Marker → weight with which it counts."""
+    """Marker → chance with which it counts."""
     families: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         families[finding.family].append(finding)
     weights: dict[str, float] = {}
     for members in families.values():
-        ordered = sorted(members, key=lambda finding: (-finding.weight, finding.marker))
+        ordered = sorted(members, key=lambda finding: (-finding.counts, finding.marker))
         for place, finding in enumerate(ordered):
-            weights[finding.marker] = finding.weight * (FURTHER if place else 1.0)
+            weights[finding.marker] = finding.counts * (FURTHER if place else 1.0)
     return weights
 
 

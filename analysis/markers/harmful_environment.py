@@ -8,9 +8,9 @@ from linkvet.analysis.judging.conditions import (
     NAMING,
     ON_TOPIC,
     SPEECHLESS,
-    commercial,
     counted,
     folded,
+    followed,
     quoted,
     shown_text,
     site,
@@ -18,7 +18,8 @@ from linkvet.analysis.judging.conditions import (
     was_read,
     words_of,
 )
-from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.keywords import KEYWORD, graded, keyword_grade
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
@@ -30,6 +31,10 @@ RICH_KINDS = frozenset(
 """Page kinds that are short by nature or judged by other markers."""
 GALLERY_IMAGES = 5
 DOORWAY_INTERNAL, DOORWAY_WORDS = 2, 600
+OTHER_PAGES = frozenset(
+    "comment_thread forum profile podcast press_release aggregator coupon bookmark gallery site_statistics".split()
+)
+"""Kinds of pages that lead nowhere else for another reason."""
 
 
 @marker("harmful_environment", 0.7)
@@ -56,8 +61,9 @@ def hacked_page(link: LinkFacts) -> Judgement:
 
     Why: Links that intruders place on other people's pages are bought by spammers in bulk; search engines look for
     the same signs.
+    Raises: More than one sign.
     Not: The site's own wrong: most owners do not know of it, and a word to them often removes the link.
-    flag: page_url="https://school.example/?p=9", hacked_signs=["hidden block of 40 casino links"]
+    strong: page_url="https://school.example/?p=9", hacked_signs=["hidden block of 40 casino links"]
     clear: page_url="https://school.example/", hacked_signs=[]
     unknown: page_url="https://school.example/"
     """
@@ -65,7 +71,9 @@ def hacked_page(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if not link.hacked_signs:
         return CLEAR
-    return f"The page shows {counted(len(link.hacked_signs), 'sign')} of a break-in: {all_told(link.hacked_signs)}."
+    number = len(link.hacked_signs)
+    said = f"The page shows {counted(number, 'sign')} of a break-in: {all_told(link.hacked_signs)}."
+    return Sign(said, 0.85 if number == 1 else 1.0)
 
 
 @marker("harmful_environment", 0.45)
@@ -73,8 +81,10 @@ def parked_domain(link: LinkFacts) -> Judgement:
     """The domain is parked: nobody writes there, only advertisements stand on it.
 
     Why: Expired names are bought for the links that point at them and from them; no reader finds a link there.
+    Lowers: A link that is gone: then only the name is left on the list.
     Not: A site under construction that says so.
-    flag: page_url="https://old-club.example/", page_kind="parked"
+    strong: page_url="https://old-club.example/", page_kind="parked"
+    medium: page_url="https://old-club.example/", page_kind="parked", state="lost"
     clear: page_url="https://club.example/", page_kind="home"
     unknown: page_url="https://club.example/"
     """
@@ -83,7 +93,7 @@ def parked_domain(link: LinkFacts) -> Judgement:
     if link.page_kind != "parked":
         return CLEAR
     because = f": {link.page_kind_evidence.rstrip('.')}" if link.page_kind_evidence else ""
-    return f"The domain {site(link)} is parked{because}."
+    return Sign(f"The domain {site(link)} is parked{because}.", 1.0 if link.state == "live" else 0.6)
 
 
 @marker("harmful_environment", 0.6)
@@ -91,9 +101,12 @@ def bad_neighbourhood(link: LinkFacts) -> Judgement:
     """The page is about adult content, gambling, drugs or loans, trades that live on bought links.
 
     Why: A link among such links is judged with them, and almost nobody places one there unpaid.
+    Raises: Many distinct signs.
+    Lowers: nofollow.
     Not: A newspaper, university or authority that reports on the trade; a single word; or the audited site's own
     trade (the page is on its topic).
-    flag: spam_topics={"casino": 6, "payday": 1}, relevance_page=0.02
+    strong: spam_topics={"casino": 6, "payday": 1}, relevance_page=0.02
+    medium: spam_topics={"casino": 3}, link_kind="nofollow", relevance_page=0.02
     clear: spam_topics={"casino": 1}, relevance_page=0.02
     clear: spam_topics={"casino": 5}, domain=domain(kind="news")
     clear: spam_topics={"casino": 9}, relevance_page=0.7
@@ -108,7 +121,9 @@ def bad_neighbourhood(link: LinkFacts) -> Judgement:
     if not topics:
         return CLEAR
     topic = max(topics, key=lambda name: topics[name])
-    return f"The page speaks of {topic}: {counted(topics[topic], 'distinct sign')} of that trade stand on it."
+    strength = graded(0.7 + 0.1 * min(3, topics[topic] - needed), (followed(link) is False, 0.7))
+    said = f"The page speaks of {topic}: {counted(topics[topic], 'distinct sign')} of that trade stand on it."
+    return Sign(said, strength)
 
 
 @marker("harmful_environment", 0.6)
@@ -126,14 +141,16 @@ def scam_signs(link: LinkFacts) -> Judgement:
     return f"The page looks like a fraud: {all_told(link.scam_signs)}." if link.scam_signs else CLEAR
 
 
-@marker("harmful_environment", 0.1)
+@marker("harmful_environment", 0.15)
 def thin_page(link: LinkFacts) -> Judgement:
     """The page has hardly any text of its own.
 
     Why: Pages that exist for their links need no text.
+    Raises: Fewer words.
     Not: Galleries, videos, shop items, profiles, podcast notes and home pages, which are short by nature; a small
     site is not a bad one.
-    flag: words=60, page_kind="article", html_bytes=9000, features={"images": 1}
+    medium: words=40, page_kind="article", html_bytes=9000, features={"images": 1}
+    weak: words=85, page_kind="article", html_bytes=9000, features={"images": 1}
     clear: words=900, page_kind="article", html_bytes=30000
     clear: words=60, page_kind="article", html_bytes=9000, features={"images": 24}
     clear: words=60, page_kind="podcast", html_bytes=9000
@@ -149,7 +166,9 @@ def thin_page(link: LinkFacts) -> Judgement:
     video = str(link.features.get("og_type", "")).startswith(("video", "music"))
     if link.page_kind in RICH_KINDS or shows or video:
         return CLEAR
-    return f"The whole page has {counted(link.words, 'word')}."
+    return Sign(
+        f"The whole page has {counted(link.words, 'word')}.", 0.6 * (1 - link.words / THIN_WORDS) + 0.1
+    )
 
 
 @marker("harmful_environment", 0.4)
@@ -158,18 +177,19 @@ def generated_text(link: LinkFacts) -> Judgement:
 
     Why: Text made in bulk carries links in bulk; its leftovers (a chatbot's excuses, swapped words, unfilled
     templates) show that nobody looked.
+    Raises: More than one leftover.
+    Lowers: nofollow.
     Not: Well-edited text, however it came to be, and translations.
-    flag: generated_signs=["As an AI language model, I cannot recommend a dentist"]
+    strong: generated_signs=["As an AI language model, I cannot recommend a dentist"]
     clear: generated_signs=[]
     unknown: words=700
     """
     if link.generated_signs is None:
         return UNKNOWN
-    return (
-        f"The text was made by a machine: {all_told(link.generated_signs)}."
-        if link.generated_signs
-        else CLEAR
-    )
+    if not link.generated_signs:
+        return CLEAR
+    strength = graded(min(1.0, 0.8 + 0.1 * len(link.generated_signs)), (followed(link) is False, 0.5))
+    return Sign(f"The text was made by a machine: {all_told(link.generated_signs)}.", strength)
 
 
 @marker("harmful_environment", 0.5)
@@ -177,8 +197,9 @@ def doorway_page(link: LinkFacts) -> Judgement:
     """The page leads nowhere but to the audited site, under a search phrase.
 
     Why: Doorways are built for one phrase each and send everybody on; search engines treat them as spam.
+    Lowers: nofollow.
     Not: A campaign page, a sister site or a one-page club that calls the site by its name.
-    flag: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=0,
+    strong: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=0,
         outlinks={"shop.example": 4}, target_url="https://shop.example/tables",
         profile=profile(target_domain="shop.example")
     flag: anchor="here", anchor_class="generic", doorway_signs=["50 links to pages for one town each"]
@@ -195,16 +216,16 @@ def doorway_page(link: LinkFacts) -> Judgement:
     alone = set(link.outlinks) <= {link.profile.target_domain}
     if not alone or link.internal_links > DOORWAY_INTERNAL or link.words > DOORWAY_WORDS:
         return CLEAR
-    selling = commercial(link)
-    if selling is None:
+    grade = keyword_grade(link)
+    if grade is None:
         return UNKNOWN
-    named = link.page_kind is not None and link.page_kind in ("comment_thread", "forum", "profile", "podcast")
-    if not selling or named:
+    if grade < KEYWORD or link.page_kind in OTHER_PAGES:
         return CLEAR
-    return (
+    said = (
         f"The page of {counted(link.words, 'word')} links to no other site than {link.profile.target_domain}, "
         f"with {quoted(shown_text(link))}."
     )
+    return Sign(said, graded(0.6 + 0.4 * grade, (followed(link) is False, 0.3)))
 
 
 def _serves(link: LinkFacts) -> bool:

@@ -12,15 +12,16 @@ from linkvet.analysis.judging.conditions import (
     OFF_TOPIC,
     ON_TOPIC,
     SPEECHLESS,
-    commercial,
     counted,
+    followed,
     quoted,
     region_of,
     shown_text,
     site,
     words_of,
 )
-from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.keywords import cites_title, graded, keyword
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
 from linkvet.analysis.topics.audience import foreign_country as is_foreign_country
 from linkvet.analysis.topics.audience import foreign_language as is_foreign_language
 
@@ -33,63 +34,94 @@ ENOUGH_WORDS = 80
 ENOUGH_CONTEXT = 12
 
 
-@marker("irrelevant", 0.1)
+@marker("irrelevant", 0.12)
 def off_topic_domain(link: LinkFacts) -> Judgement:
-    """Neither the referring site nor the page has anything to do with the audited site's topics.
+    """The referring site has little to do with the audited site's topics.
 
     Why: People link to what they write about; a site of another trade rarely does so unasked.
-    Not: A page on the topic on a site that is not; sites that write about everything, such as newspapers.
-    flag: relevance_page=0.02, domain=domain(name="yoga.example", relevance=0.01, kind="blog")
+    Raises: A page that has nothing to do with them either.
+    Lowers: A page near the topic; a site that writes about everything, such as a newspaper; the site's
+    name as anchor.
+    Not: A page on the topic on a site that is not.
+    strong: relevance_page=0.02, domain=domain(name="yoga.example", relevance=0.01, kind="blog")
+    weak: relevance_page=0.2, domain=domain(name="yoga.example", relevance=0.2, kind="blog")
+    weak: relevance_page=0.02, domain=domain(name="times.example", relevance=0.01, kind="news")
     clear: relevance_page=0.5, domain=domain(name="yoga.example", relevance=0.01, kind="blog")
-    clear: relevance_page=0.02, domain=domain(name="times.example", relevance=0.01, kind="news")
+    clear: relevance_page=0.02, domain=domain(name="tables.example", relevance=0.4, kind="blog")
     unknown: relevance_page=0.02
     """
-    if link.domain.relevance is None:
+    relevance = link.domain.relevance
+    if relevance is None:
         return UNKNOWN
-    if link.domain.relevance >= OFF_DOMAIN or link.domain.kind in ALL_TOPICS:
+    near = max(link.relevance_page or 0.0, link.relevance_context or 0.0)
+    if relevance >= OFF_DOMAIN or near >= ON_TOPIC:
         return CLEAR
-    if link.relevance_page is None:
-        return UNKNOWN
-    near = max(link.relevance_page, link.relevance_context or 0.0)
-    if near >= OFF_TOPIC:
-        return CLEAR
-    return f"The site {site(link)} has {link.domain.relevance:.0%} in common with the audited site's topics."
+    strength = graded(
+        1 - 2 * relevance,
+        (near >= OFF_TOPIC, 0.4),
+        (link.domain.kind in ALL_TOPICS, 0.3),
+        (link.relevance_page is None, 0.6),
+        (link.anchor_class in NAMING, 0.7),
+    )
+    return Sign(
+        f"The site {site(link)} has {relevance:.0%} in common with the audited site's topics.", strength
+    )
 
 
-@marker("irrelevant", 0.15)
+@marker("irrelevant", 0.18)
 def off_topic_page(link: LinkFacts) -> Judgement:
     """The page has nothing to do with the audited site's topics.
 
     Why: A link in a text on something else was put there for another reason than the text.
-    Not: Short pages, home pages, profiles and lists, where there is no topic to share; a passage on the topic; a mere
-    mention of the name on a page of another subject.
-    flag: relevance_page=0.01, page_kind="article", words=700, anchor="oak tables", anchor_class="exact"
-    clear: relevance_page=0.5, page_kind="article", words=700, anchor="oak tables", anchor_class="exact"
-    clear: relevance_page=0.01, relevance_context=0.5, page_kind="article", words=700, anchor="oak tables",
+    Raises: A search phrase as the anchor; a followed link.
+    Lowers: A mere mention of the name; a passage on the topic; short pages, profiles, home pages and lists, where
+    there is no topic to share.
+    Not: A page that shares words with the audited site's topics.
+    strong: relevance_page=0.01, page_kind="article", words=700, anchor="oak tables", anchor_class="exact",
+        link_kind="follow"
+    weak: relevance_page=0.01, relevance_context=0.5, page_kind="article", words=700, anchor="oak tables",
         anchor_class="exact"
-    clear: relevance_page=0.01, page_kind="article", words=700, anchor="Shop", anchor_class="branded"
+    weak: relevance_page=0.01, page_kind="article", words=700, anchor="Shop", anchor_class="branded"
+    weak: relevance_page=0.01, page_kind="profile", words=40, anchor="Shop", anchor_class="branded"
+    clear: relevance_page=0.5, page_kind="article", words=700, anchor="oak tables", anchor_class="exact"
     unknown: page_kind="article", words=700, anchor="oak tables", anchor_class="exact"
     """
-    if link.relevance_page is None:
+    relevance = link.relevance_page
+    if relevance is None:
         return UNKNOWN
-    if link.relevance_page >= OFF_TOPIC or link.page_kind in TOPICLESS_PAGES:
+    if relevance >= OFF_TOPIC:
         return CLEAR
-    if link.words is None or link.anchor_class is None:
-        return UNKNOWN
-    mention = link.anchor_class in NAMING and region_of(link) in (None, "content", "footer", "author")
-    if link.words < ENOUGH_WORDS or mention or (link.relevance_context or 0.0) >= ON_TOPIC:
-        return CLEAR
-    return f"The page of {counted(link.words, 'word')} has {link.relevance_page:.0%} in common with the audited site."
+    mention = link.anchor_class in NAMING and region_of(link) in (
+        None,
+        "content",
+        "footer",
+        "author",
+        "comment",
+    )
+    strength = graded(
+        0.8 + 0.2 * keyword(link),
+        (mention, 0.3),
+        (followed(link) is False, 0.6),
+        (link.words is not None and link.words < ENOUGH_WORDS, 0.5),
+        (link.page_kind in TOPICLESS_PAGES, 0.3),
+        ((link.relevance_context or 0.0) >= ON_TOPIC, 0.3),
+    )
+    length = "" if link.words is None else f" of {counted(link.words, 'word')}"
+    return Sign(f"The page{length} has {relevance:.0%} in common with the audited site.", strength)
 
 
 @marker("irrelevant", 0.2)
 def off_topic_context(link: LinkFacts) -> Judgement:
-    """The passage around a commercial link speaks of something else.
+    """The passage around the link speaks of something else.
 
     Why: Links sold into finished articles stand in sentences that do not need them.
+    Raises: A search phrase as the anchor.
+    Lowers: Words that sell nothing, nofollow.
     Not: Names and addresses, which need no topic around them, and passages too short to have one.
-    flag: relevance_context=0.0, region="content", anchor="oak tables", anchor_class="exact",
+    strong: relevance_context=0.0, region="content", anchor="oak tables", anchor_class="exact",
         paragraph="On the second day we walked along the coast, swam, and found oak tables in the evening sun."
+    weak: relevance_context=0.0, region="content", anchor="the second day", anchor_class="other",
+        paragraph="On the second day we walked along the coast, swam, and met the people of Shop in the evening."
     clear: relevance_context=0.6, region="content", anchor="oak tables", anchor_class="exact",
         paragraph="Solid wood lasts: oak tables can be sanded and oiled again and again for many decades at home."
     clear: relevance_context=0.0, region="content", anchor="Shop", anchor_class="branded",
@@ -101,64 +133,80 @@ def off_topic_context(link: LinkFacts) -> Judgement:
     if link.relevance_context >= OFF_TOPIC or region_of(link) not in (None, "content"):
         return CLEAR
     around = link.paragraph if link.paragraph is not None else link.context
-    selling = commercial(link)
-    if around is None or selling is None:
+    if around is None or link.anchor_class is None:
         return UNKNOWN
-    if not selling or len(words_of(around)) < ENOUGH_CONTEXT:
+    plain = link.anchor_class in NAMING or link.anchor_class in SPEECHLESS
+    if plain or len(words_of(around)) < ENOUGH_CONTEXT:
         return CLEAR
-    return f"{quoted(shown_text(link))} stands in a passage on something else: {quoted(around, 160)}."
+    strength = graded(0.25 + 0.75 * keyword(link), (followed(link) is False, 0.5))
+    return Sign(
+        f"{quoted(shown_text(link))} stands in a passage on something else: {quoted(around, 160)}.", strength
+    )
 
 
-@marker("irrelevant", 0.2)
+@marker("irrelevant", 0.25)
 def foreign_language(link: LinkFacts) -> Judgement:
-    """A page in a language that the audited site's visitors do not read links with more than the name.
+    """The page is in a language that the audited site's visitors do not read.
 
     Why: Links in bulk are bought wherever they are cheap, in whatever language.
-    Not: The foreign press or a foreign fan, who name the site; English, which is read everywhere; neighbouring
-    languages; pages on the topic.
-    flag: language="id", anchor="oak tables", anchor_class="exact", profile=profile(languages=["de"])
-    clear: language="fr", anchor="Shop", anchor_class="branded", profile=profile(languages=["de"])
+    Raises: A search phrase as the anchor.
+    Lowers: The foreign press or a foreign fan, who name the site or cite its title; pages on the topic; nofollow.
+    Not: English, which is read everywhere, and neighbouring languages.
+    strong: language="id", anchor="oak tables", anchor_class="exact", profile=profile(languages=["de"])
+    medium: language="id", anchor="bagus sekali", anchor_class="other", profile=profile(languages=["de"])
+    weak: language="fr", anchor="Shop", anchor_class="branded", profile=profile(languages=["de"])
     clear: language="en", anchor="oak tables", anchor_class="exact", profile=profile(languages=["de"])
     unknown: language="id", anchor="oak tables", anchor_class="exact"
     """
-    foreign = is_foreign_language(link.language or link.domain.language, link.profile.languages)
+    code = link.language or link.domain.language
+    foreign = is_foreign_language(code, link.profile.languages)
     if foreign is None:
         return UNKNOWN
     if not foreign:
         return CLEAR
-    if link.anchor_class is None:
-        return UNKNOWN
-    naming = (
-        link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or link.anchor_class == "image_alt"
+    quiet = (*NAMING, *SPEECHLESS, "image_alt", None)
+    strength = graded(
+        0.6 + 0.4 * keyword(link),
+        (link.anchor_class in quiet, 0.4),
+        (cites_title(link), 0.4),
+        ((link.relevance_page or 0.0) >= ON_TOPIC, 0.4),
+        (followed(link) is False, 0.7),
     )
-    if naming or (link.relevance_page or 0.0) >= ON_TOPIC:
-        return CLEAR
     own = ", ".join(link.profile.languages)
-    code = link.language or link.domain.language
-    return f"The page is written in {code}; visitors of the audited site read {own}."
+    return Sign(f"The page is written in {code}; visitors of the audited site read {own}.", strength)
 
 
-@marker("irrelevant", 0.05)
+@marker("irrelevant", 0.08)
 def foreign_country(link: LinkFacts) -> Judgement:
     """The referring site belongs to a country that the audited site does not serve.
 
     Why: Customers rarely come from there; many such links from one country are a pattern.
-    Not: Sites that write in the visitors' language or on the topic, and neighbouring markets. Alone it means next to
-    nothing.
-    flag: language="id", domain=domain(name="toko.example", country="ID"),
+    Raises: A language that visitors do not read, too.
+    Lowers: A language that visitors read; a page on the topic; a platform for the whole world.
+    Not: Neighbouring markets. Alone it means next to nothing.
+    medium: language="id", domain=domain(name="toko.example", country="ID"),
+        profile=profile(countries=["DE"], languages=["de"])
+    weak: language="en", domain=domain(name="toko.example", country="ID"),
+        profile=profile(countries=["DE"], languages=["de"])
+    weak: language="id", relevance_page=0.6, domain=domain(country="ID"),
         profile=profile(countries=["DE"], languages=["de"])
     clear: language="de", domain=domain(name="tirol.example", country="AT"),
-        profile=profile(countries=["DE"], languages=["de"])
-    clear: language="id", relevance_page=0.6, domain=domain(country="ID"),
         profile=profile(countries=["DE"], languages=["de"])
     unknown: language="id", domain=domain(name="toko.example", country="ID")
     """
     foreign = is_foreign_country(link.domain.country, link.profile.countries)
     if foreign is None:
         return UNKNOWN
-    understood = is_foreign_language(link.language or link.domain.language, link.profile.languages) is False
-    on_topic = (link.relevance_page or 0.0) >= ON_TOPIC
-    if not foreign or understood or on_topic or link.domain.kind in ("social", "platform", "wiki"):
+    if not foreign:
         return CLEAR
+    understood = is_foreign_language(link.language or link.domain.language, link.profile.languages) is False
+    strength = graded(
+        0.6,
+        (understood, 0.4),
+        ((link.relevance_page or 0.0) >= ON_TOPIC, 0.4),
+        (link.domain.kind in ("social", "platform", "wiki"), 0.3),
+    )
     own = ", ".join(link.profile.countries)
-    return f"The site {site(link)} writes for {link.domain.country}; the audited site serves {own}."
+    return Sign(
+        f"The site {site(link)} writes for {link.domain.country}; the audited site serves {own}.", strength
+    )

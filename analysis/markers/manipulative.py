@@ -7,7 +7,7 @@ from linkvet.analysis.judging.conditions import (
     GENERAL,
     OFF_TOPIC,
     ON_TOPIC,
-    commercial,
+    SPEECHLESS,
     counted,
     followed,
     quoted,
@@ -16,28 +16,36 @@ from linkvet.analysis.judging.conditions import (
     site,
     told,
 )
-from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
+from linkvet.analysis.judging.keywords import KEYWORD, graded, keyword
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
 
 MANY_OUTLINKS = 60
-LIST_DOMAINS, LIST_WORDS_PER_LINK = 60, 15
+LIST_WORDS_PER_LINK = 15
+FEW, SHORT_LIST, LONG_LIST = 10, 20, 200
+"""Sites on a page: fewer are a handful of partners; a list; a list too long for anybody to read."""
 WELL_KNOWN = 45.0
 """Authority that no directory or list gets by selling entries."""
 
 
-@marker("manipulative", 0.4)
+@marker("manipulative", 0.5)
 def link_directory(link: LinkFacts) -> Judgement:
-    """The link is an entry in a directory that takes everything.
+    """The link is an entry in a directory.
 
     Why: Search engines name low-quality directories as link spam: nobody reads them.
-    Not: A chamber of commerce, a register of a trade, town or authority, a well-known directory, a nofollow entry.
-    A directory is a kind of page, not a verdict: it must be off the topic or let anchors be chosen.
-    flag: page_kind="directory", link_kind="follow", anchor="oak tables", anchor_class="exact", external_links=40,
+    Raises: Entries that choose a search phrase as their anchor; hundreds of entries on everything; another topic.
+    Lowers: A directory of the trade or topic, a well-known one, nofollow.
+    Not: The lists of an authority, school or newspaper, and a short list on the topic.
+    strong: page_kind="directory", link_kind="follow", anchor="oak tables", anchor_class="exact", external_links=40,
         relevance_page=0.05
-    flag: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=220,
+    strong: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=220,
         relevance_page=0.02
-    clear: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=40,
+    weak: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=40,
         relevance_page=0.6
-    clear: page_kind="directory", link_kind="nofollow", anchor="Shop", anchor_class="branded"
+    weak: page_kind="directory", link_kind="nofollow", anchor="Shop", anchor_class="branded", external_links=40
+    clear: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=40,
+        domain=domain(name="town.example", kind="government")
+    clear: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=9,
+        relevance_page=0.5
     unknown: domain=domain(kind="company"), link_kind="follow"
     """
     if link.page_kind is None:
@@ -45,65 +53,98 @@ def link_directory(link: LinkFacts) -> Judgement:
     entry = link.page_kind == "directory" or (
         link.domain.kind == "directory" and link.page_kind in ("listing", "link_list")
     )
-    if not entry or _trusted(link) or followed(link) is False:
+    if not entry or _of_people(link):
         return CLEAR
-    if followed(link) is None:
+    chosen, links = keyword(link), link.external_links or 0
+    strength = graded(
+        0.55 + (0.15 if links >= MANY_OUTLINKS else 0.0) + 0.45 * chosen,
+        (_on_topic(link) and chosen < KEYWORD, 0.35),
+        (_near(link) and not _on_topic(link) and chosen < KEYWORD, 0.55),
+        ((link.domain.authority or 0) >= WELL_KNOWN and chosen < KEYWORD, 0.4),
+        (followed(link) is False, 0.4),
+    )
+    if chosen >= KEYWORD:
+        said = f"The directory {site(link)} lets its entries choose the anchor {quoted(shown_text(link))}"
+    else:
+        said = f"The link is an entry in the directory {site(link)}"
+    return Sign(f"{said}{_among(links)}.", strength)
+
+
+def _among(links: int) -> str:
+    return f", one of {links:,} links to other sites on the page" if links > 1 else ""
+
+
+@marker("manipulative", 0.5)
+def link_list_page(link: LinkFacts) -> Judgement:
+    """The page is little else than links to many sites.
+
+    Why: Pages of links for their own sake are made for exchange or sale; hundreds of sites on one page are no reading
+    list, whatever they are about.
+    Raises: Hundreds of sites; a search phrase as the anchor; another topic.
+    Lowers: A list on the topic, a well-known site, nofollow.
+    Not: A handful of partners, a bibliography or blogroll on the topic, a long text with many sources, the
+    collections of schools and libraries.
+    strong: page_kind="link_list", link_kind="follow", external_links=300, words=900, relevance_page=0.02,
+        outlinks={f"site{n}.example": 2 for n in range(150)}
+    strong: page_kind="listing", link_kind="follow", external_links=1200, words=1300, relevance_page=0.4,
+        outlinks={f"site{n}.example": 1 for n in range(1100)}
+    medium: page_kind="link_list", link_kind="follow", external_links=24, words=200, relevance_page=0.05,
+        anchor="oak tables", anchor_class="exact", outlinks={f"site{n}.example": 1 for n in range(24)}
+    weak: page_kind="link_list", link_kind="follow", external_links=300, words=900, relevance_page=0.5,
+        outlinks={f"site{n}.example": 2 for n in range(150)}
+    clear: page_kind="article", link_kind="follow", external_links=300, words=6000,
+        outlinks={f"site{n}.example": 2 for n in range(150)}
+    clear: page_kind="link_list", link_kind="follow", external_links=9, words=60, anchor="Shop",
+        anchor_class="branded", outlinks={f"site{n}.example": 1 for n in range(9)}
+    unknown: page_kind="link_list", link_kind="follow", external_links=300
+    """
+    if link.external_links is None or link.outlinks is None or link.words is None or link.page_kind is None:
         return UNKNOWN
-    if commercial(link):
-        return f"The directory {site(link)} lets its entries choose the anchor {quoted(shown_text(link))}."
-    if link.relevance_page is None or link.external_links is None:
-        return UNKNOWN
-    if link.relevance_page >= OFF_TOPIC or link.external_links < MANY_OUTLINKS:
+    sites, chosen = len(link.outlinks), keyword(link)
+    sparse = link.words <= LIST_WORDS_PER_LINK * link.external_links
+    named = link.page_kind in ("link_list", "directory")
+    if not sparse or not (named or sites >= LONG_LIST) or (_of_people(link) and sites < LONG_LIST):
         return CLEAR
-    return (
-        f"The directory {site(link)} lists {counted(link.external_links, 'link')} on everything on this page."
+    if sites < (SHORT_LIST if chosen < KEYWORD else FEW):
+        return CLEAR
+    strength = graded(
+        min(1.0, 0.3 + 0.4 * min(1.0, sites / 100) + 0.3 * min(1.0, sites / LONG_LIST) + 0.3 * chosen),
+        (sites < LONG_LIST and _on_topic(link) and chosen < KEYWORD, 0.33),
+        (sites < LONG_LIST and _near(link) and not _on_topic(link) and chosen < KEYWORD, 0.6),
+        ((link.domain.authority or 0) >= WELL_KNOWN, 0.4),
+        (_of_people(link), 0.3),
+        (followed(link) is False, 0.4),
+        (link.relevance_page is None and sites < LONG_LIST and chosen < KEYWORD, 0.6),
+    )
+    links = counted(link.external_links, "link")
+    return Sign(
+        f"The page lists {links} to {counted(sites, 'site')}, with {counted(link.words, 'word')}.", strength
     )
 
 
-@marker("manipulative", 0.35)
-def link_list_page(link: LinkFacts) -> Judgement:
-    """The page is little else than links to many sites on other topics.
-
-    Why: Pages of links for their own sake are made for exchange or sale.
-    Not: A bibliography, a reading list or blogroll on the topic, a wiki, a university's or library's collection. Many
-    links alone mean nothing.
-    flag: page_kind="link_list", link_kind="follow", external_links=300, words=900, relevance_page=0.02,
-        outlinks={f"site{n}.example": 2 for n in range(150)}
-    clear: page_kind="link_list", link_kind="follow", external_links=300, words=900, relevance_page=0.5,
-        outlinks={f"site{n}.example": 2 for n in range(150)}
-    clear: page_kind="article", link_kind="follow", external_links=300, words=6000
-    unknown: page_kind="link_list", link_kind="follow", external_links=300
-    """
-    if link.page_kind is None:
-        return UNKNOWN
-    if link.page_kind != "link_list" or _trusted(link) or followed(link) is False:
-        return CLEAR
-    if link.external_links is None or link.outlinks is None or link.words is None:
-        return UNKNOWN
-    sparse = link.words <= LIST_WORDS_PER_LINK * link.external_links
-    if len(link.outlinks) < LIST_DOMAINS or not sparse:
-        return CLEAR
-    if link.relevance_page is None or followed(link) is None:
-        return UNKNOWN
-    if link.relevance_page >= OFF_TOPIC:
-        return CLEAR
-    return f"The page lists {counted(link.external_links, 'link')} to {counted(len(link.outlinks), 'site')}."
+def _of_people(link: LinkFacts) -> bool:
+    """A list that an institution keeps, or a short one on the topic; nobody sells entries there."""
+    few = link.external_links is not None and link.external_links < SHORT_LIST
+    return link.domain.kind in GENERAL or (few and _near(link) and keyword(link) < KEYWORD)
 
 
-def _trusted(link: LinkFacts) -> bool:
-    """A register or list kept by people: on the topic, of an institution, or well known."""
-    on_topic = link.relevance_page is not None and link.relevance_page >= ON_TOPIC
-    known = on_topic or (link.domain.authority or 0) >= WELL_KNOWN
-    return link.domain.kind in GENERAL or (known and not commercial(link))
+def _near(link: LinkFacts) -> bool:
+    return link.relevance_page is not None and link.relevance_page >= OFF_TOPIC
 
 
-@marker("manipulative", 0.55)
+def _on_topic(link: LinkFacts) -> bool:
+    return link.relevance_page is not None and link.relevance_page >= ON_TOPIC
+
+
+@marker("manipulative", 0.6)
 def paid_link_unmarked(link: LinkFacts) -> Judgement:
     """The page says that it was paid for, but the link is followed.
 
     Why: Search engines want paid links marked nofollow or sponsored, and punish both sides where they are not.
+    Raises: A search phrase as the anchor.
+    Lowers: Goods that were lent or given for a test, told openly under the name of the site.
     Not: A marked link, affiliate notes about other shops, or a link outside of the paid text.
-    flag: paid_signs=["This article was sponsored by Shop."], link_kind="follow", region="content"
+    strong: paid_signs=["This article was sponsored by Shop."], link_kind="follow", region="content"
     clear: paid_signs=["This article was sponsored by Shop."], link_kind="sponsored", region="content"
     clear: paid_signs=["This article was sponsored by Shop."], link_kind="follow", region="footer"
     clear: paid_signs=[], link_kind="follow", region="content"
@@ -117,56 +158,114 @@ def paid_link_unmarked(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if link.region in ("footer", "sidebar", "navigation", "header", "comment", "widget"):
         return CLEAR
-    return f"The page says {told(link.paid_signs[0])}, but its link is followed."
+    strength = 0.85 + 0.15 * keyword(link)
+    return Sign(f"The page says {told(link.paid_signs[0])}, but its link is followed.", strength)
 
 
-@marker("manipulative", 0.35)
+@marker("manipulative", 0.4)
 def press_release(link: LinkFacts) -> Judgement:
-    """A press release links with a search phrase.
+    """The link stands in a press release.
 
     Why: Search engines name links with optimised anchors in distributed releases as link spam.
-    Not: A release that names its sender, by name or address, or whose links are nofollow.
-    flag: page_kind="press_release", link_kind="follow", anchor="oak tables", anchor_class="exact"
-    clear: page_kind="press_release", link_kind="follow", anchor="Shop", anchor_class="branded"
-    clear: page_kind="press_release", link_kind="nofollow", anchor="oak tables", anchor_class="exact"
+    Raises: A search phrase as the anchor of a followed link.
+    Lowers: A release that names its sender, by name or address; nofollow.
+    Not: An article by an editor who read one.
+    strong: page_kind="press_release", link_kind="follow", anchor="oak tables", anchor_class="exact"
+    weak: page_kind="press_release", link_kind="follow", anchor="Shop", anchor_class="branded"
+    weak: page_kind="press_release", link_kind="nofollow", anchor="oak tables", anchor_class="exact"
+    clear: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact"
     unknown: link_kind="follow", anchor="oak tables", anchor_class="exact"
     """
     if link.page_kind is None:
         return UNKNOWN
     if link.page_kind != "press_release":
         return CLEAR
-    counts, selling = followed(link), commercial(link)
-    if counts is False or selling is False:
-        return CLEAR
-    if counts is None or selling is None:
-        return UNKNOWN
-    return f"A press release on {site(link)} links with {quoted(shown_text(link))}, followed."
+    strength = graded(min(1.0, 0.3 + keyword(link)), (followed(link) is False, 0.3))
+    return Sign(f"The link {quoted(shown_text(link))} stands in a press release on {site(link)}.", strength)
 
 
-@marker("manipulative", 0.5)
+@marker("manipulative", 0.55)
 def guest_post_farm(link: LinkFacts) -> Judgement:
-    """A guest article on a site of another or any topic links with a search phrase.
+    """A guest article, or a site that takes guest articles, links to the site.
 
     Why: Guest articles in bulk with optimised anchors are named as link spam; farms take any topic.
-    Not: An expert's guest article in a journal of the trade, signed and linked with the name of the firm.
-    flag: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact",
+    Raises: A search phrase as the anchor; a site of another or any topic.
+    Lowers: A site on the topic; nofollow.
+    Not: An expert's guest article, signed and linked with the name of the firm on a site of the trade.
+    strong: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact",
+        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
+    weak: page_kind="article", link_kind="nofollow", anchor="oak tables", anchor_class="exact",
+        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
+    weak: page_kind="article", link_kind="follow", anchor="here", anchor_class="generic",
         guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
     clear: page_kind="article", link_kind="follow", anchor="Shop", anchor_class="branded",
-        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
+        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.4)
     clear: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact",
         guest_signs=[], domain=domain(relevance=0.02)
     unknown: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact"
     """
-    counts, selling = followed(link), commercial(link)
-    if counts is False or selling is False or link.page_kind not in (None, "article", "other", "listing"):
-        return CLEAR
-    if link.guest_signs is None or link.page_kind is None or counts is None or selling is None:
+    if link.guest_signs is None or link.page_kind is None:
         return UNKNOWN
-    if not link.guest_signs:
+    if not link.guest_signs or link.page_kind not in ("article", "other", "listing"):
         return CLEAR
-    if link.domain.relevance is None:
-        return UNKNOWN
-    if link.domain.relevance >= ON_TOPIC or region_of(link) not in (None, "content", "author"):
+    chosen = keyword(link)
+    if region_of(link) not in (None, "content", "author") or not (chosen or link.anchor_class in SPEECHLESS):
         return CLEAR
+    strength = graded(
+        0.3 + 0.9 * chosen,
+        (link.domain.relevance is not None and link.domain.relevance >= ON_TOPIC, 0.45),
+        (followed(link) is False, 0.3),
+    )
     said, anchor = told(link.guest_signs[0], 120), quoted(shown_text(link))
-    return f"A guest article ({said}) on {site(link)} links with {anchor}, followed."
+    return Sign(f"A guest article ({said}) on {site(link)} links with {anchor}.", strength)
+
+
+@marker("manipulative", 0.15)
+def site_statistics(link: LinkFacts) -> Judgement:
+    """The page was made by a program that describes sites: worth, whois, traffic, similar sites.
+
+    Why: Every site that exists is listed there; such links are the sprinkle of spam that every profile has.
+    Raises: A link that search engines count.
+    Lowers: nofollow, which most of them set.
+    Not: An attack, or anybody's doing: nobody needs to act on a few of them.
+    medium: page_kind="site_statistics", link_kind="follow", anchor="shop.example", anchor_class="bare_url"
+    medium: page_kind="site_statistics", link_kind="nofollow", anchor="shop.example", anchor_class="bare_url"
+    clear: page_kind="article", link_kind="follow", anchor="shop.example", anchor_class="bare_url"
+    unknown: link_kind="follow", anchor="shop.example", anchor_class="bare_url"
+    """
+    if link.page_kind is None:
+        return UNKNOWN
+    if link.page_kind != "site_statistics":
+        return CLEAR
+    strength = 0.4 if followed(link) is False else 0.65
+    return Sign(f"The page on {site(link)} is one that a program makes about every site.", strength)
+
+
+AGGREGATORS = {
+    "aggregator": "gathers what other sites publish",
+    "coupon": "gathers coupons of all shops",
+    "bookmark": "gathers bookmarks",
+    "gallery": "gathers other sites' pictures",
+}
+"""Page kind → what such a page does."""
+
+
+@marker("manipulative", 0.12)
+def aggregator_page(link: LinkFacts) -> Judgement:
+    """The page gathers what stands elsewhere: feeds, coupons, bookmarks, pictures.
+
+    Why: Programs fill such pages; a link there is nobody's recommendation.
+    Raises: A link that search engines count; a search phrase as the anchor.
+    Lowers: nofollow.
+    Not: An attack: every site that publishes something is gathered somewhere.
+    medium: page_kind="aggregator", link_kind="follow", anchor="How to oil a table", anchor_class="contextual"
+    weak: page_kind="coupon", link_kind="nofollow sponsored", anchor="Get deal", anchor_class="generic"
+    clear: page_kind="article", link_kind="follow", anchor="Shop", anchor_class="branded"
+    unknown: link_kind="follow", anchor="Shop", anchor_class="branded"
+    """
+    if link.page_kind is None:
+        return UNKNOWN
+    if link.page_kind not in AGGREGATORS:
+        return CLEAR
+    strength = graded(0.5 + 0.5 * keyword(link), (followed(link) is False, 0.6))
+    return Sign(f"The page on {site(link)} {AGGREGATORS[link.page_kind]}.", strength)

@@ -16,13 +16,19 @@ from linkvet.analysis.judging.conditions import (
     quoted,
     region_of,
     says_a_brand,
-    short_or_heap,
     shown_text,
     stuffing,
     words_of,
 )
-from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, marker
-from linkvet.analysis.words.wording import phrase_of
+from linkvet.analysis.judging.keywords import (
+    ASKING,
+    cites_title,
+    graded,
+    keyword,
+    keyword_grade,
+    near_topic,
+)
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
 
 CARD_DENSITY = 0.9
 """Share of a paragraph that is link text from which the whole block is one link, as in teasers."""
@@ -35,9 +41,13 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
 
     Why: People who link of their own accord rarely pick the phrase a page wants to rank for; when many do, links
     were ordered.
-    Not: A single exact anchor, a nofollow one, or a profile too small for shares; the limit grows with what is usual
-    for a profile of this size.
-    flag: anchor="oak tables", anchor_class="exact", link_kind="follow", profile=profile(exact_share_limit=0.1,
+    Raises: A share far beyond what is usual.
+    Lowers: nofollow; a title that is cited as it stands.
+    Not: A single exact anchor, or a profile too small for shares; the limit grows with what is usual for a profile of
+    this size.
+    strong: anchor="oak tables", anchor_class="exact", link_kind="follow", profile=profile(exact_share_limit=0.1,
+        referring_domains=100, anchor_classes={"exact": 30, "near": 10, "branded": 60})
+    weak: anchor="oak tables", anchor_class="exact", link_kind="nofollow", profile=profile(exact_share_limit=0.1,
         referring_domains=100, anchor_classes={"exact": 30, "near": 10, "branded": 60})
     clear: anchor="oak tables", anchor_class="exact", link_kind="follow", profile=profile(exact_share_limit=0.1,
         referring_domains=100, anchor_classes={"exact": 3, "near": 2, "branded": 95})
@@ -46,60 +56,67 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
     """
     if link.anchor_class is None:
         return UNKNOWN
-    counts = followed(link)
-    if link.anchor_class not in ("exact", "near") or counts is False:
+    if link.anchor_class not in ("exact", "near"):
         return CLEAR
     excess = link.profile.keyword_excess
-    if excess is None or counts is None:
+    if excess is None:
         return UNKNOWN
     share, limit = excess
     if not share:
         return CLEAR
-    return (
+    strength = graded(
+        min(1.0, 0.7 + 0.3 * (share - limit)), (cites_title(link), 0.4), (followed(link) is False, 0.3)
+    )
+    return Sign(
         f"{quoted(shown_text(link))} is a search phrase of the site; {share:.0%} of the anchors in this profile are, "
-        f"where up to {limit:.0%} is usual."
+        f"where up to {limit:.0%} is usual.",
+        strength,
     )
 
 
-@marker("manipulative", 0.3)
+@marker("manipulative", 0.6)
 def money_anchor(link: LinkFacts) -> Judgement:
-    """The anchor asks for a purchase, a bet or a loan, and search engines count the link.
+    """The anchor is a search phrase: it asks for a purchase, or names goods instead of the site or a title.
 
-    Why: Phrases like these are what advertisers pay for; editors write names and titles.
-    Not: The site's name with such a word in it, a headline, a link marked nofollow or sponsored, or words of a
-    sentence in a text on the topic ("I buy the beans ground") or that no search phrase has ("buy in bulk as well").
-    flag: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
-    flag: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
+    Why: Phrases like these are what people pay to rank for; editors write names, titles and sentences.
+    Raises: Words that ask for a purchase, a bet or a loan; a followed link; a page on something else.
+    Lowers: nofollow; a page on the topic; the phrase as part of a sentence; the site's name in it.
+    Not: Names, addresses, the title of the linked page, headlines, and sentences ("I buy the beans ground") or what
+    no search phrase says ("buy in bulk as well").
+    strong: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
+    strong: anchor="günstige Kredite", anchor_class="irrelevant", link_kind="follow"
+    medium: anchor="oak tables", anchor_class="exact", link_kind="follow"
+    medium: anchor="oak tables", anchor_class="broad", link_kind="follow", profile=profile(trade=trade("oak table"))
+    weak: anchor="oak tables", anchor_class="contextual", link_kind="follow", region="content", relevance_page=0.8,
+        profile=profile(trade=trade("oak table"))
+    weak: anchor="oak tables", anchor_class="exact", link_kind="nofollow", relevance_page=0.8
+    weak: anchor="buy cheap oak tables", anchor_class="near", link_kind="sponsored"
     clear: anchor="Shop's coupons", anchor_class="branded", link_kind="follow"
-    clear: anchor="buy cheap oak tables", anchor_class="near", link_kind="sponsored"
     clear: anchor="Why I will never again buy a table on the internet", anchor_class="contextual", link_kind="follow"
-    clear: anchor="buy the boards sawn", anchor_class="contextual", link_kind="follow", region="content",
-        relevance_page=0.8
     clear: anchor="buy in bulk as well", anchor_class="other", link_kind="follow", language="en"
-    unknown: anchor="buy cheap oak tables", anchor_class="near"
+    clear: anchor="the oak tables", anchor_class="contextual", link_kind="follow",
+        profile=profile(trade=trade("oak table"))
+    clear: anchor="How to oil a table", anchor_class="exact", link_kind="follow",
+        target=target(url="https://shop.example/oil", title="How to oil a table – Shop")
+    unknown: anchor="buy cheap oak tables", link_kind="follow"
     """
-    if link.anchor_class is None:
+    grade = keyword_grade(link)
+    if grade is None:
         return UNKNOWN
+    if not grade:
+        return CLEAR
     text = shown_text(link)
-    if link.anchor_class == "contextual" and (link.relevance_page or 0.0) >= ON_TOPIC:
-        return CLEAR
-    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or not short_or_heap(text):
-        return CLEAR
-    word = money_word(text)
-    if not word or followed(link) is False or _is_clause(link, text):
-        return CLEAR
-    if followed(link) is None:
-        return UNKNOWN
-    return f"The anchor {quoted(text)} sells something ({quoted(word)}) and is followed."
-
-
-def _is_clause(link: LinkFacts, text: str) -> bool:
-    """Whether words that only join others make up as much of the text as a sentence has of them."""
-    if link.anchor_class not in ("other", "contextual", "broad") or link.language is None:
-        return False
-    phrase = phrase_of(text, link.language)
-    joints = len(phrase.pieces) - len(phrase.words)
-    return not phrase.unspaced and (phrase.voice >= 1 or (joints >= 2 and 2 * joints >= len(phrase.words)))
+    asks = bool(money_word(text)) or grade >= ASKING
+    near = near_topic(link)
+    strength = graded(
+        grade if asks else 0.85 * grade,
+        (near is not None and near >= ON_TOPIC and not asks, 0.8),
+        (link.anchor_class == "contextual" and near is not None and near >= ON_TOPIC, 0.6),
+        (followed(link) is False, 0.3),
+        (followed(link) is None, 0.7),
+    )
+    said = f"sells something ({quoted(money_word(text))})" if money_word(text) else "is a search phrase"
+    return Sign(f"The anchor {quoted(text)} {said}{' and is followed' if followed(link) else ''}.", strength)
 
 
 @marker("manipulative", 0.45)
@@ -107,9 +124,11 @@ def stuffed_anchor(link: LinkFacts) -> Judgement:
     """The anchor is a heap of search phrases.
 
     Why: Nobody writes "oak table, cheap oak table, buy oak table" for readers.
+    Lowers: nofollow; the site's name in it.
     Not: A headline with the name of its site, an address, or a list of different things.
-    flag: anchor="oak tables, cheap oak tables, buy oak tables", anchor_class="near"
+    strong: anchor="oak tables, cheap oak tables, buy oak tables", anchor_class="near"
     flag: anchor="tables oak tables wood tables Berlin tables", anchor_class="broad"
+    medium: anchor="oak tables, cheap oak tables, buy oak tables", anchor_class="near", link_kind="nofollow"
     clear: anchor="How to oil a table | Shop", anchor_class="contextual"
     clear: anchor="Shop, Hauptstraße 5, 10115 Berlin", anchor_class="branded"
     unknown: link_kind="follow"
@@ -120,8 +139,10 @@ def stuffed_anchor(link: LinkFacts) -> Judgement:
     heap = stuffing(text)
     if not heap:
         return CLEAR
-    return (
-        f"The anchor {quoted(text, 120)} is a heap of phrases: {quoted(heap)} stands in it again and again."
+    strength = graded(1.0, (followed(link) is False, 0.5), (link.anchor_class in NAMING, 0.7))
+    return Sign(
+        f"The anchor {quoted(text, 120)} is a heap of phrases: {quoted(heap)} stands in it again and again.",
+        strength,
     )
 
 
@@ -130,9 +151,10 @@ def irrelevant_anchor(link: LinkFacts) -> Judgement:
     """The anchor speaks of something else than the page it leads to.
 
     Why: Such anchors are left over from another campaign, from a sold page, or from a spun text.
-    Not: A word that the sentence around it explains, or an icon's name.
-    flag: anchor="dental implants", anchor_class="irrelevant", relevance_context=0.0
-    clear: anchor="this chapter", anchor_class="irrelevant", relevance_context=0.5
+    Lowers: A sentence on the topic around it, which explains the word; nofollow.
+    Not: An icon's name.
+    strong: anchor="dental implants", anchor_class="irrelevant", relevance_context=0.0
+    weak: anchor="this chapter", anchor_class="irrelevant", relevance_context=0.5
     clear: anchor="oak tables", anchor_class="exact"
     unknown: anchor="dental implants"
     """
@@ -140,9 +162,11 @@ def irrelevant_anchor(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if link.anchor_class != "irrelevant":
         return CLEAR
-    if link.relevance_context is not None and link.relevance_context >= ON_TOPIC:
-        return CLEAR
-    return f"The anchor {quoted(shown_text(link))} has nothing to do with the page it leads to."
+    explained = link.relevance_context is not None and link.relevance_context >= ON_TOPIC
+    strength = graded(0.9, (explained, 0.3), (followed(link) is False, 0.5))
+    return Sign(
+        f"The anchor {quoted(shown_text(link))} has nothing to do with the page it leads to.", strength
+    )
 
 
 @marker("manipulative", 0.12)
@@ -171,8 +195,10 @@ def minimal_anchor(link: LinkFacts) -> Judgement:
     """The link is hung on a lone character that nobody would click.
 
     Why: A full stop or hyphen as a link is an old way to hide one.
+    Lowers: nofollow.
     Not: Numbers of footnotes and pages, letters of an index, arrows and other icons.
-    flag: anchor=".", anchor_class="minimal"
+    strong: anchor=".", anchor_class="minimal"
+    medium: anchor=".", anchor_class="minimal", link_kind="nofollow"
     clear: anchor="3", anchor_class="minimal"
     clear: anchor="→", anchor_class="minimal"
     clear: anchor="oak tables", anchor_class="exact"
@@ -184,7 +210,9 @@ def minimal_anchor(link: LinkFacts) -> Judgement:
     if link.anchor_class != "minimal" or not text:
         return CLEAR
     marks = all(unicodedata.category(ch) in _PUNCTUATION for ch in text) and not _ICON_MARKS & set(text)
-    return f"The whole text of the link is {quoted(text)}." if marks else CLEAR
+    if not marks:
+        return CLEAR
+    return Sign(f"The whole text of the link is {quoted(text)}.", 0.4 if followed(link) is False else 0.9)
 
 
 _PUNCTUATION = frozenset(("Po", "Pd", "Pc", "Ps", "Pe", "Pi", "Pf", "Cf", "Zs", "Lm", "Mn", "Sk"))
@@ -221,9 +249,15 @@ def repeated_anchor(link: LinkFacts) -> Judgement:
     """Many sites link with the very same words, which are not the site's name.
 
     Why: Independent people find different words; the same words on many sites come from one hand.
-    Not: The site's name or address, "click here", the title of the linked page, or a nofollow link. How many sites
-    are many grows with the square root of the profile.
-    flag: anchor="Oak Tables Berlin", anchor_class="near", link_kind="follow",
+    Raises: A search phrase; many times more sites than are odd for a profile of this size.
+    Lowers: nofollow; words that sell nothing.
+    Not: The site's name or address, "click here", or the title of the linked page. How many sites are many grows with
+    the square root of the profile.
+    strong: anchor="Oak Tables Berlin", anchor_class="near", link_kind="follow",
+        profile=profile(referring_domains=100, anchor_domains={"oak tables berlin": 31})
+    medium: anchor="my friend's workshop", anchor_class="other", link_kind="follow",
+        profile=profile(referring_domains=100, anchor_domains={"my friend's workshop": 31})
+    weak: anchor="Oak Tables Berlin", anchor_class="near", link_kind="nofollow",
         profile=profile(referring_domains=100, anchor_domains={"oak tables berlin": 31})
     clear: anchor="Oak Tables Berlin", anchor_class="near", link_kind="follow",
         profile=profile(referring_domains=100, anchor_domains={"oak tables berlin": 3})
@@ -236,29 +270,11 @@ def repeated_anchor(link: LinkFacts) -> Judgement:
     """
     if link.anchor_class is None or not link.profile.counted:
         return UNKNOWN
-    plain = link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or says_a_brand(link)
-    if plain or followed(link) is False:
+    if link.anchor_class in NAMING or link.anchor_class in SPEECHLESS or says_a_brand(link):
         return CLEAR
     anchor = folded(shown_text(link))
     sites = link.profile.repeated_on(anchor)
-    if not sites or _is_title(anchor, link):
+    if not sites or cites_title(link):
         return CLEAR
-    if followed(link) is None:
-        return UNKNOWN
-    return f"{sites.capitalize()} link with the same words {quoted(anchor)}."
-
-
-def _is_title(anchor: str, link: LinkFacts) -> bool:
-    """Whether the anchor cites the title or the first heading of the linked page."""
-    if link.target is None or len(words_of(anchor)) < 3:
-        return False
-    titles = [link.target.title or "", *link.target.headings[:1]]
-    return any(folded(title) == anchor or _before_name(title) == anchor for title in titles if title)
-
-
-def _before_name(title: str) -> str:
-    """A title without the site's name behind it."""
-    cut = min(
-        (at for mark in (" – ", " - ", " | ", " — ", " · ") if (at := title.find(mark)) > 0), default=None
-    )
-    return folded(title[:cut])
+    strength = graded(0.6 + 0.4 * keyword(link), (followed(link) is False, 0.3))
+    return Sign(f"{sites.capitalize()} link with the same words {quoted(anchor)}.", strength)

@@ -61,6 +61,8 @@ class LinkSign:
     anchor: str | None = None
     day: str | None = None
     """ISO date on which it was first seen."""
+    pushed: bool = False
+    """Whether its anchor is a search phrase."""
 
 
 def page_signs(page: PageSign, target: str = "") -> Iterator[tuple[str, str]]:
@@ -77,7 +79,14 @@ def page_signs(page: PageSign, target: str = "") -> Iterator[tuple[str, str]]:
 
 
 def link_signs(link: LinkSign) -> Iterator[tuple[str, str]]:
-    """One anchor of several words to one page within one week: the same hand, or the same piece of news."""
+    """One anchor of several words to one page within one week: the same hand, or the same piece of news.
+
+    A search phrase also tells which page it pushes: people who do not know each other rarely push the same.
+    """
+    if link.pushed:
+        yield "pushed", link.target
+        if link.day:
+            yield "pushed", f"{link.target} in {link.day[:7]}"
     anchor = " ".join(_SPACES.split((link.anchor or "").lower())).strip()
     if anchor.count(" ") >= 1 and len(anchor) >= 10 and link.day:
         yield "anchor", f"{anchor[:80]} → {link.target} ({_week(link.day)})"

@@ -38,7 +38,8 @@ def command(
 ) -> None:
     """List the markers that a link is judged by, or tell everything about one.
 
-    A marker's weight is the chance that a link with only this marker is toxic. With --audit the markers are held
+    A marker's weight is the chance that a link with only this marker, at full strength, is toxic; what a case has
+    for or against it makes it weak, medium or strong. With --audit the markers are held
     against your own decisions: how many referring domains that carry one are on the list to remove or disavow, and
     how many on the whitelist. Weights change only with --take, and then for this audit alone.
     """
@@ -74,6 +75,8 @@ def record(one: Marker) -> dict[str, Any]:
         "weight": one.weight,
         "sees": one.sees,
         "why": one.why,
+        "raises": one.raises,
+        "lowers": one.lowers,
         "not": one.guard,
     }
 
@@ -81,10 +84,14 @@ def record(one: Marker) -> dict[str, Any]:
 def told(one: Marker) -> str:
     """Everything about one marker, for a person."""
     family = one.family.replace("_", " ")
-    return (
-        f"{one.name} ({family}, weight {one.weight:g})\n\n"
-        f"{one.sees}\n\nWhy it matters: {one.why}\n\nWhat it is not: {one.guard}"
+    parts = (
+        ("Why it matters", one.why),
+        ("A stronger sign", one.raises),
+        ("A weaker sign", one.lowers),
+        ("What it is not", one.guard),
     )
+    said = [f"{title}: {text}" for title, text in parts if text]
+    return "\n\n".join((f"{one.name} ({family}, weight {one.weight:g})", one.sees, *said))
 
 
 def _no_such(name: str, names: list[str]) -> str:

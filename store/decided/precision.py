@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged.strength import COUNTED
 from linkvet.store.types import Case
 
-_DECIDED = """
+_DECIDED = f"""
 SELECT d.name, f.marker, coalesce(u.decision, e.decision) <> 'whitelist' AS bad
 FROM findings f JOIN backlinks b ON b.id = f.backlink_id JOIN pages p ON p.id = b.page_id
 JOIN domains d ON d.id = p.domain_id
 LEFT JOIN decisions u ON u.kind = 'url' AND u.subject = p.url
 LEFT JOIN decisions e ON e.kind = 'domain' AND e.subject = d.name
-WHERE u.decision IS NOT NULL OR e.decision IS NOT NULL
+WHERE (u.decision IS NOT NULL OR e.decision IS NOT NULL) AND f.strength >= {COUNTED}
 GROUP BY 1, 2, 3 ORDER BY 1
 """
 

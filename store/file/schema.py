@@ -333,6 +333,13 @@ def m008_searched_pages(db: Database) -> None:
 
 
 @migrations()
+def m009_strength(db: Database) -> None:
+    """How strong each finding is; those judged before said only that it is there, so all is judged again."""
+    db.execute("ALTER TABLE findings ADD COLUMN strength REAL NOT NULL DEFAULT 1.0")
+    db.execute("UPDATE remembered_domains SET judged = NULL")
+
+
+@migrations()
 def m010_rendered(db: Database) -> None:
     """What only a browser saw."""
     db.execute("ALTER TABLE links ADD COLUMN rendered INTEGER NOT NULL DEFAULT 0")

@@ -253,12 +253,12 @@ def page_signs(audit: Audit, per_domain: int) -> Iterator[Row]:
 
 
 def link_signs(audit: Audit) -> Iterator[Row]:
-    """Domain, target, anchor and first day of every live link."""
+    """Domain, target, anchor with its class, and first day of every live link."""
     yield from audit.rows(
         "SELECT p.id AS page_id, d.name AS domain, coalesce(nullif(b.target_url, ''), l.url) AS target, l.anchor, "
-        "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS day "
+        "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS day, j.anchor_class "
         "FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
-        "JOIN links l ON l.id = b.link_id"
+        "JOIN links l ON l.id = b.link_id LEFT JOIN judgements j ON j.backlink_id = b.id"
     )
 
 

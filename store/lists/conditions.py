@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from linkvet.store.decided.in_force import is_in_force
+from linkvet.store.judged.strength import STRENGTHS
 
 LINK, PAGE, DOMAIN = "+x.backlink_id", "+x.page_id", "+x.domain_id"
 UNJUDGED = "unknown"
@@ -42,6 +43,13 @@ def each(build: Build) -> Build:
 def listed_in(column: str, rows: str) -> Build:
     """The column is among the rows that have one of the words; ``rows`` ends with the compared column."""
     return lambda words: (f"{column} IN ({rows} IN ({_marks(words)}))", list(words))
+
+
+def as_strong(word: str, markers: Sequence[str]) -> Condition:
+    """A finding at least so strong: of the chosen markers, or of any."""
+    named = f" AND marker IN ({_marks(markers)})" if markers else ""
+    found = f"{LINK} IN (SELECT backlink_id FROM findings WHERE strength >= ?{named})"
+    return found, [STRENGTHS[word], *markers]
 
 
 def within(sql: str) -> Build:

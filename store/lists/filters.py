@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from linkvet.store.judged.strength import STRENGTHS
 from linkvet.store.lists import conditions as sql
 from linkvet.store.lists.conditions import DOMAIN, LINK, PAGE, Build, Condition
-from linkvet.store.lists.values import Day, Kind, Span, Text, Words, YesOrNo, refuse, use_one_of
+from linkvet.store.lists.values import Day, Kind, Span, Text, Word, Words, YesOrNo, refuse, use_one_of
 from linkvet.store.reasons import reason_names
 from linkvet.store.types import (
     ANCHOR_CLASSES,
@@ -86,6 +87,9 @@ FILTERS: tuple[Filter, ...] = (
     Filter("marker", Words(), sql.listed_in(LINK, "SELECT backlink_id FROM findings WHERE marker"), "Marker",
            "Marker that was found; several with commas: any of them.",
            several="markers", counts="markers", first=True),
+    Filter("strength", Word(), sql.as_strong, "Strength",
+           "Only findings (of the chosen markers) at least so strong: weak, medium or strong.",
+           tuple(STRENGTHS), labels="STRENGTHS", beside=("markers",)),
     Filter("toxicity", Span(), sql.within("x.toxicity {}"), "Toxicity", "Toxicity of the link: 45.., ..20, 45..60."),
     Filter("authority", Span(), sql.within(f"{DOMAIN} IN ({_JUDGED} authority {{}})"), "Authority",
            "Authority of the domain: 40.., ..10."),

@@ -14,6 +14,7 @@ from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.file.review_tables import LISTED
+from linkvet.store.judged.strength import COUNTED
 
 STAMP = (
     "SELECT coalesce((SELECT max(id) FROM visits), 0) || '/' || coalesce((SELECT max(id) FROM backlinks), 0) "
@@ -111,7 +112,8 @@ _TOTALS = {
     ),
     "markers": (
         "SELECT f.marker, count(*), count(DISTINCT p.domain_id) FROM findings f JOIN backlinks b "
-        "ON b.id = f.backlink_id JOIN pages p ON p.id = b.page_id GROUP BY 1 ORDER BY 2 DESC, 1"
+        "ON b.id = f.backlink_id JOIN pages p ON p.id = b.page_id "
+        f"WHERE f.strength >= {COUNTED} GROUP BY 1 ORDER BY 2 DESC, 1"
     ),
     "vendors": (
         "SELECT * FROM (SELECT vendor, sum(links) FROM imports WHERE links > 0 GROUP BY 1 ORDER BY 1) "

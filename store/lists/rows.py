@@ -19,7 +19,7 @@ _WHOLE = (
     f"b.discovered, b.link_id, p.visit_id, {IN_FORCE} AS decision"
 )
 _FINDINGS = (
-    "SELECT marker, family, weight, share, evidence FROM findings WHERE backlink_id = ? "
+    "SELECT marker, family, weight, strength, share, evidence FROM findings WHERE backlink_id = ? "
     "ORDER BY share DESC, marker"
 )
 _DOMAIN = (

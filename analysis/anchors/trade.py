@@ -1,0 +1,82 @@
+"""What the audited site deals in, learned from its own pages and the topics its owner named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from linkvet.analysis.anchors.brands import Brands
+from linkvet.analysis.facts import TargetPage
+from linkvet.analysis.topics.themes import STOP_WORDS
+from linkvet.analysis.words.keywords import Trade, stem
+from linkvet.analysis.words.phrases import title_parts
+from linkvet.analysis.words.wording import folded, phrase_of, unspaced
+
+MOST_PAGES = 300
+READ_CHARS = 4_000
+_HEADINGS = 12
+_WORD = re.compile(r"(^|[.!?:;|\n“\"(]\s*|[•·–—]\s*)?([^\W\d_]+)")
+_NOUN_CAPITALS = frozenset(("de", "lb"))
+"""Languages that write every noun with a capital letter."""
+
+
+def trade_of(pages: Iterable[TargetPage], topics: Sequence[str], brands: Brands) -> Trade:
+    """The trade of a site: goods are what titles and headings of several pages, or its texts too, speak of."""
+    known = list({id(page): page for page in pages}.values())[:MOST_PAGES]
+    lower, upper = _cases(known)
+    parts = {(part, page.language) for page in known for part in _parts(page)}
+    spread: Counter[str] = Counter()
+    for part, language in parts:
+        named = brands.naming(part)
+        if named is None or not named.whole:
+            spread.update({stem(word) for word in _words(brands.without(part), language)})
+    names = {one for one, count in upper.items() if 4 * lower[one] < count}
+    owned = {stem(word) for topic in topics for word in _words(topic, None)}
+    goods = {one for one in spread if (spread[one] >= 2 or lower[one] >= 2) and one not in names}
+    return Trade(
+        frozenset(goods | owned),
+        frozenset(lower) - goods,
+        frozenset(names - owned),
+        frozenset(part for part, _ in parts),
+        frozenset(map(folded, topics)),
+    )
+
+
+def _parts(page: TargetPage) -> list[str]:
+    heads = [" ".join(head[:300].split()) for head in page.headings[:_HEADINGS]]
+    title = " ".join((page.title or "")[:300].split())
+    return [part for part in (title, *title_parts(title), *heads) if part]
+
+
+def _words(text: str, language: str | None) -> list[str]:
+    """Words that may name goods."""
+    return [
+        word
+        for word in phrase_of(text, language).words
+        if not word.isdigit() and (len(word) > 2 or unspaced(word)) and word not in STOP_WORDS
+    ]
+
+
+def _cases(pages: list[TargetPage]) -> tuple[Counter[str], Counter[str]]:
+    """How often each stem stands in the texts in small letters, and with a capital within a sentence."""
+    lower: Counter[str] = Counter()
+    upper: Counter[str] = Counter()
+    for page in pages:
+        text = page.text[:READ_CHARS]
+        if unspaced(text[:400]):
+            lower.update(
+                pair
+                for start in range(0, len(text), 400)
+                for pair in phrase_of(text[start : start + 400]).words
+            )
+            continue
+        for start, word in _WORD.findall(text):
+            if len(word) < 3:
+                continue
+            one = stem(folded(word))
+            if word.islower() or page.language in _NOUN_CAPITALS:
+                lower[one] += 1
+            elif not start and word[0].isupper():
+                upper[one] += 1
+    return lower, upper

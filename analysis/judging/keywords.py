@@ -1,0 +1,174 @@
+"""How much an anchor is a search phrase of a trade, rather than a name, a title or a piece of a sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from linkvet.analysis.facts import LinkFacts, TargetPage
+from linkvet.analysis.judging.conditions import (
+    NAMING,
+    SPEECHLESS,
+    cites,
+    followed,
+    money_word,
+    quoted,
+    short_or_heap,
+    shown_text,
+    stuffing,
+    words_of,
+)
+from linkvet.analysis.words.keywords import has_article
+from linkvet.analysis.words.wording import Phrase, folded, phrase_of, same_word
+
+HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0.7, 0.6, 0.5, 0.4, 0.3
+"""Grades: a heap of phrases, a phrase that asks for a purchase, the page's own key phrase, words of its subject, the
+same inside a sentence, a search phrase with the site's name in it, and a category named as the site names it."""
+ASKING_KINDS = ("price", "rank", "year", "seller")
+"""What the words beside the goods say where somebody wants to buy or compare."""
+KEYWORD = 0.5
+"""Grade from which an anchor is called a search phrase."""
+_APOSTROPHE = re.compile("['’]")
+TITLE_WORDS = 3
+"""Words from which an anchor that is the title of the linked page cites it."""
+
+
+def keyword_grade(link: LinkFacts) -> float | None:
+    """0 (a name, a title, a sentence, nothing) to 1 (a heap of search phrases); ``None`` where it is not known."""
+    if link.anchor_class is None:
+        return None
+    text = shown_text(link)
+    if link.anchor_class == "bare_url" or link.anchor_class in SPEECHLESS or not text:
+        return 0.0
+    if stuffing(text):
+        return HEAP
+    if not short_or_heap(text) or cites_title(link) or cites(link):
+        return 0.0
+    if link.anchor_class in NAMING:
+        return _with_name(link, text)
+    return _asks(link, text) or _of_trade(link, text)
+
+
+def keyword(link: LinkFacts) -> float:
+    """The grade, and 0 where it is not known."""
+    return keyword_grade(link) or 0.0
+
+
+def _asks(link: LinkFacts, text: str) -> float:
+    """Grade of a text with a word that asks for a purchase."""
+    return 0.0 if not money_word(text) or is_clause(link, text) else ASKING
+
+
+def _with_name(link: LinkFacts, text: str) -> float:
+    """Grade of the site's name with more words: a search phrase where the rest asks for the goods' price or place."""
+    names = {word for name in link.profile.brands for word in words_of(name)}
+    rest = [word for word in words_of(text) if _APOSTROPHE.split(word)[0] not in names]
+    found = link.profile.search_phrase(" ".join(rest), link.language) if len(rest) >= 2 else None
+    if len(rest) == len(words_of(text)):
+        return 0.0
+    asks = money_word(" ".join(rest)) or (found is not None and found.goods and found.kind in ASKING_KINDS)
+    return WITH_NAME if len(rest) >= 2 and asks else 0.0
+
+
+def _of_trade(link: LinkFacts, text: str) -> float:
+    """Grade of a text by the goods of the site's trade in it; by its class where the trade is not known."""
+    if not link.profile.trade.goods:
+        return _names_goods(link, text)
+    found = link.profile.search_phrase(text, link.language)
+    if link.anchor_class == "contextual" and has_article(text, link.language):
+        return 0.0
+    if found is None:
+        return 0.0 if _capitals(f"a {text}") else _names_goods(link, text)
+    if found.cited:
+        return CITED
+    if found.kind in ASKING_KINDS or not found.goods:
+        return ASKING
+    return IN_SENTENCE if link.anchor_class == "contextual" else KEY_PHRASE if found.kind else KEY_WORDS
+
+
+def _names_goods(link: LinkFacts, text: str) -> float:
+    """Grade of a text that only says what the linked page offers."""
+    if link.anchor_class in ("exact", "near"):
+        return KEY_PHRASE
+    phrase = phrase_of(text, link.language)
+    if link.anchor_class not in ("broad", "contextual") or is_clause(link, text) or _capitals(text):
+        return 0.0
+    shared = sum(any(same_word(word, key) for key in _subject(link.target)) for word in phrase.words)
+    if len(phrase.words) < 2 or shared < (2 if link.anchor_class == "contextual" else 1):
+        return 0.0
+    return KEY_WORDS if link.anchor_class == "broad" else IN_SENTENCE
+
+
+def _capitals(text: str) -> bool:
+    """Whether a word inside of the text begins with a capital, as names do; short forms of countries do not count."""
+    words = text.split()[1:]
+    return any(word[:1].isupper() and not (word.isupper() and len(word) <= 3) for word in words)
+
+
+def _subject(target: TargetPage | None) -> frozenset[str]:
+    if target is None:
+        return frozenset()
+    return _subject_words(
+        target.title or "", tuple(target.headings[:12]), tuple(target.phrases), target.language
+    )
+
+
+@lru_cache(maxsize=2048)
+def _subject_words(
+    title: str, headings: tuple[str, ...], phrases: tuple[str, ...], language: str | None
+) -> frozenset[str]:
+    return frozenset(
+        word for text in (title, *headings, *phrases) for word in phrase_of(text, language).words
+    )
+
+
+def is_clause(link: LinkFacts, text: str) -> bool:
+    """Whether words that only join others make up as much of the text as a sentence has of them."""
+    if link.anchor_class not in ("other", "contextual", "broad") or link.language is None:
+        return False
+    phrase = phrase_of(text, link.language)
+    return not phrase.unspaced and (phrase.voice >= 1 or _joints(phrase) >= max(2, len(phrase.words) / 2))
+
+
+def _joints(phrase: Phrase) -> int:
+    return len(phrase.pieces) - len(phrase.words)
+
+
+def cites_title(link: LinkFacts) -> bool:
+    """Whether the anchor is the title or the first heading of the linked page, written as a title."""
+    text = shown_text(link)
+    if link.target is None or len(words_of(text)) < TITLE_WORDS or not text[:1].isupper() or money_word(text):
+        return False
+    titles = [link.target.title or "", *link.target.headings[:1]]
+    anchor = folded(text)
+    return any(folded(title) == anchor or before_name(title) == anchor for title in titles if title)
+
+
+def before_name(title: str) -> str:
+    """A title without the site's name behind it, folded."""
+    marks = (" – ", " - ", " | ", " — ", " · ")
+    cut = min((at for mark in marks if (at := title.find(mark)) > 0), default=None)
+    return folded(title[:cut])
+
+
+def near_topic(link: LinkFacts) -> float | None:
+    """How much the page or the passage has in common with the audited site; ``None`` where neither is known."""
+    return max(
+        (one for one in (link.relevance_page, link.relevance_context) if one is not None), default=None
+    )
+
+
+def how_pushed(link: LinkFacts) -> str:
+    """The clause that says whether the link is counted and what it sells; empty where neither is known."""
+    counts = followed(link)
+    parts = [] if counts is None else ["is followed" if counts else f"is marked {link.link_kind}"]
+    if keyword(link) >= KEYWORD:
+        parts.append(f"says {quoted(shown_text(link))}")
+    return " and ".join(parts)
+
+
+def graded(strength: float, *steps: tuple[object, float]) -> float:
+    """``strength`` times the factor of each step that holds."""
+    for holds, factor in steps:
+        strength *= factor if holds else 1.0
+    return strength
