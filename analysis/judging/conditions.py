@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.pages.bad_neighbourhoods import anchor_trade, trade_name
 from linkvet.analysis.words.wording import folded as folded
 from linkvet.store.urls import parse_url, readable_host, word_list
 
@@ -95,6 +96,15 @@ def keyword(link: LinkFacts) -> Keyword | None:
         return None
     asks = found.kind in ("price", "rank", "year", "seller") or not found.goods
     return Keyword(found.asks or " ".join(found.goods), asks, found.cited)
+
+
+def sold_by_anchor(link: LinkFacts) -> str:
+    """The spam trade, in words, whose goods the link names and the audited site does not deal in; else empty."""
+    if link.anchor_class not in ("irrelevant", "other"):
+        return ""
+    text = shown_text(link)
+    trade = anchor_trade(text) if len(text) <= MAX_ANCHOR else ""
+    return trade_name(trade) if trade and not link.profile.deals_in(text) else ""
 
 
 def followed(link: LinkFacts) -> bool | None:
