@@ -65,7 +65,9 @@ def serve_part(part: str) -> Iterator[FakeWeb]:
 
 def main() -> None:
     """Serves one part until it is stopped."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--part", choices=PARTS, default="fit")
     arguments = parser.parse_args()
     with serve_part(arguments.part) as web:

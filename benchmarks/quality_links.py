@@ -54,7 +54,15 @@ def _audit(part: str, folder: Path) -> Path:
     settings = json.loads((CASES / part / "audit.json").read_text(encoding="utf-8"))
     file = folder / "links.audit"
     with serve_part(part) as web:
-        command = [sys.executable, "-m", "linkvet", "audit", str(file), str(CASES / part / "list.csv"), "--quiet"]
+        command = [
+            sys.executable,
+            "-m",
+            "linkvet",
+            "audit",
+            str(file),
+            str(CASES / part / "list.csv"),
+            "--quiet",
+        ]
         command += ["--target", settings["target"], "--name", settings["name"], "--delay", "0"]
         command += ["--country", settings["country"], "--language", settings["language"]]
         command += [word for brand in settings["brands"] for word in ("--brand", brand)]
@@ -198,7 +206,9 @@ def _print_worst(cases: Sequence[Case], number: int) -> None:
 
 def main() -> None:
     """Audits one part and prints its figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--part", choices=PARTS, default="fit")
     parser.add_argument("--worst", type=int, default=0, help="show so many of the worst cases (fit only)")
     parser.add_argument("--json", type=Path, help="write the figures here")
