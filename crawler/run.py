@@ -25,6 +25,7 @@ from scrapy.settings import Settings as ScrapySettings
 from linkvet.crawler import settings as defaults
 from linkvet.crawler.assignment import Assignment, CrawlOptions
 from linkvet.crawler.net.names import Names, read_hosts
+from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.spiders.own import OwnSpider
 from linkvet.crawler.spiders.pages import PagesSpider
@@ -38,6 +39,7 @@ from linkvet.store.seen.searches import (
     search_result,
     start_search,
 )
+from linkvet.store.seen.visits import answering_pages, record_visit
 
 REPORT_SECONDS = 0.5
 RATE_SECONDS = 10.0
@@ -191,6 +193,7 @@ async def _run(
         Places(options.asn, options.geo),
         asyncio.Semaphore(options.concurrency),
         count,
+        Reach(names, lambda: answering_pages(audit), options.proxy),
         shard,
     )
     runner = AsyncCrawlerRunner(_settings(options))
@@ -199,22 +202,52 @@ async def _run(
     if shard[0] == 0 and not searching:
         crawlers.append(runner.create_crawler(OwnSpider))
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
-    interrupted = await _finished_or_stopped(crawlers, crawling)
-    await names.close()
-    return interrupted
+    try:
+        interrupted = await _finished_or_stopped(crawlers, crawling, assignment.reach)
+        if assignment.reach.offline.is_set() or not (interrupted or await _settle_held(assignment)):
+            raise AuditError(_offline(assignment.reach))
+        return interrupted
+    finally:
+        await names.close()
 
 
-async def _finished_or_stopped(crawlers: list[Crawler], crawling: Sequence[asyncio.Future[None]]) -> bool:
-    """Wait for the end, or for Ctrl-C; says whether it was Ctrl-C."""
+async def _settle_held(assignment: Assignment) -> bool:
+    """Store the visits that were held back if the web can be reached; says whether it can."""
+    reach = assignment.reach
+    if reach.held and not await reach.is_online():
+        return False
+    with assignment.audit.transaction():
+        for visit in reach.release():
+            record_visit(assignment.audit, assignment.crawl.id, visit)
+            assignment.count(visit.outcome, visit.reason)
+    return True
+
+
+def _offline(reach: Reach) -> str:
+    """What to do where this machine has no network; nothing that it could not reach was stored."""
+    what = f"{reach.held:,} pages in a row" if reach.heard_at else f"Not one of {reach.held:,} pages"
+    could = "could not be reached" if reach.heard_at else "could be reached"
+    return (
+        f"{what} {could}, and neither could the audited site: this machine seems to be offline. "
+        "Their links keep their states; check the connection, then run the same command again."
+    )
+
+
+async def _finished_or_stopped(
+    crawlers: list[Crawler], crawling: Sequence[asyncio.Future[None]], reach: Reach
+) -> bool:
+    """Wait for the end, for Ctrl-C, or until the network is gone; says whether it was not the end."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     stopping = asyncio.ensure_future(stop.wait())
+    losing = asyncio.ensure_future(reach.offline.wait())
     finished = asyncio.gather(*crawling)
-    either: set[asyncio.Future[Any]] = {finished, stopping}
+    either: set[asyncio.Future[Any]] = {finished, stopping, losing}
     await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    if not stop.is_set():
+    losing.cancel()
+    if not stop.is_set() and not reach.offline.is_set():
         await finished
         return False
     for crawler in crawlers:

@@ -63,9 +63,7 @@ class Document:
     """What stands after the last ``</html>``, in UTF-8; browsers show it as if it stood above."""
 
 
-def read_document(
-    body: bytes, url: Url, charset_header: str | None = None, *, xml: bool = False
-) -> Document:
+def read_document(body: bytes, url: Url, charset_header: str | None = None, *, xml: bool = False) -> Document:
     """The page's DOM as a browser without scripts builds it; ``xml``: it was served as XHTML."""
     charset = charset_of(body, charset_header)
     text = as_utf8(body, charset)

@@ -57,7 +57,10 @@ def _addresses(url: Url) -> Iterator[tuple[str | None, str]]:
     """Absolute addresses that an address carries, each with its parameter; ``None`` for the path."""
     inner = _IN_PATH.search(url.path)
     if inner is not None:
-        yield None, _decoded(re.sub(r"^(https?:)/(?=[^/])", r"\1//", unquote(inner[1]), flags=re.I)) + url.query
+        yield (
+            None,
+            _decoded(re.sub(r"^(https?:)/(?=[^/])", r"\1//", unquote(inner[1]), flags=re.I)) + url.query,
+        )
     query = url.query[1:8000]
     try:
         pairs = parse_qsl(query, max_num_fields=MAX_VALUES)
@@ -79,7 +82,9 @@ def _decoded(value: str) -> str:
         value = unquote(value)
     if _CODED.fullmatch(value):
         try:
-            return base64.b64decode(value.translate(str.maketrans("-_", "+/")) + "==").decode("utf-8", "replace")
+            return base64.b64decode(value.translate(str.maketrans("-_", "+/")) + "==").decode(
+                "utf-8", "replace"
+            )
         except (binascii.Error, ValueError):
             return value
     return value

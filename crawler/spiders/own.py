@@ -13,6 +13,7 @@ from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.items import settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.failures import Failure
+from linkvet.crawler.net.reach import UNREACHED
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.facts import page_facts
@@ -71,7 +72,14 @@ class OwnSpider(Spider):
             if not waiting:
                 break
             read.add(waiting[0])
-            yield await self._read(waiting[0], visitor)
+            page = await self._read(waiting[0], visitor)
+            if (
+                page.http_status is None
+                and page.reason in UNREACHED
+                and not await self.assignment.reach.is_online()
+            ):
+                break
+            yield page
             await self._stored.get()
         await settled(self.crawler)
 
