@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from linkvet.crawler.net.in_flight import InFlight
 from linkvet.crawler.net.names import Names
+from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
 from linkvet.store.file.audit import Audit
 from linkvet.store.seen.frontier import Crawl
@@ -59,6 +60,8 @@ class Assignment:
     """Places for the requests that may be in flight."""
     count: Callable[[str, str], None]
     """Told outcome and reason of every visit that is stored."""
+    reach: Reach
+    """Whether the web is there."""
     shard: tuple[int, int] = (0, 1)
     """Which part of the referring domains: number and count of parts."""
 

@@ -6,7 +6,7 @@ import asyncio
 
 from scrapy.crawler import Crawler
 
-from linkvet.crawler.assignment import assignment_of
+from linkvet.crawler.assignment import Assignment, assignment_of
 from linkvet.crawler.items import SiteSigns
 from linkvet.store.file.audit import Audit, StoreError
 from linkvet.store.seen.own_pages import OwnPage, record_own_page
@@ -27,8 +27,8 @@ class StoreInAudit:
     A commit costs as much as storing a page, and keeps other workers waiting; so a few share one.
     """
 
-    def __init__(self, audit: Audit, crawl_id: int) -> None:
-        self.audit, self.crawl_id = audit, crawl_id
+    def __init__(self, audit: Audit, crawl_id: int, assignment: Assignment | None = None) -> None:
+        self.audit, self.crawl_id, self.assignment = audit, crawl_id, assignment
         self._waiting: list[tuple[Item, asyncio.Future[None]]] = []
         self._timer: asyncio.TimerHandle | None = None
 
@@ -36,7 +36,7 @@ class StoreInAudit:
     def from_crawler(cls, crawler: Crawler) -> StoreInAudit:
         """As Scrapy makes it."""
         assignment = assignment_of(crawler)
-        return cls(assignment.audit, assignment.crawl.id)
+        return cls(assignment.audit, assignment.crawl.id, assignment)
 
     async def process_item(self, item: Item) -> Item:
         """Store one item; ends when it is in the file, and raises what kept it out."""
@@ -84,6 +84,8 @@ class StoreInAudit:
 
     def _store(self, item: Item) -> None:
         if isinstance(item, Visit):
+            if self.assignment is not None:
+                self._store_held(self.assignment, item)
             record_visit(self.audit, self.crawl_id, item)
         elif isinstance(item, SiteSigns):
             record_site(self.audit, item.domain_id, item.footprints, item.seen_at)
@@ -91,3 +93,9 @@ class StoreInAudit:
             record_searched(self.audit, self.crawl_id, item)
         else:
             record_own_page(self.audit, item)
+
+    def _store_held(self, assignment: Assignment, visit: Visit) -> None:
+        """Store the visits that were held back until something was heard from the web."""
+        for earlier in assignment.reach.heard(visit):
+            record_visit(self.audit, self.crawl_id, earlier)
+            assignment.count(earlier.outcome, earlier.reason)

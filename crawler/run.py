@@ -27,6 +27,7 @@ from linkvet.crawler.browser.chromium import chromium_path
 from linkvet.crawler.net.in_flight import InFlight
 from linkvet.crawler.net.machine import sockets_allowed
 from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
+from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.spiders.own import OwnSpider
 from linkvet.crawler.spiders.pages import PagesSpider, Slow
@@ -40,6 +41,7 @@ from linkvet.store.seen.searches import (
     search_result,
     start_search,
 )
+from linkvet.store.seen.visits import answering_pages, record_visit
 
 REPORT_SECONDS = 0.5
 QUERY_SHARE, CONNECTION_SHARE_PERCENT = 5, 50
@@ -222,6 +224,7 @@ async def _run(
         Places(options.asn, options.geo),
         _in_flight(options, sockets),
         listener.visited,
+        Reach(names, lambda: answering_pages(audit), options.proxy),
         shard,
     )
     runner = AsyncCrawlerRunner(_settings(options))
@@ -231,10 +234,14 @@ async def _run(
         crawlers.append(runner.create_crawler(OwnSpider))
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
     telling = asyncio.ensure_future(_tell(crawlers[0], lambda slow: listener.waits_for(shard[0], slow)))
-    interrupted = await _finished_or_stopped(crawlers, crawling)
-    telling.cancel()
-    await names.close()
-    return interrupted
+    try:
+        interrupted = await _finished_or_stopped(crawlers, crawling, assignment.reach)
+        if assignment.reach.offline.is_set() or not (interrupted or await _settle_held(assignment)):
+            raise AuditError(_offline(assignment.reach))
+        return interrupted
+    finally:
+        telling.cancel()
+        await names.close()
 
 
 def _in_flight(options: CrawlOptions, sockets: int) -> InFlight:
@@ -253,17 +260,43 @@ async def _tell(crawler: Crawler, told: Callable[[Slow], None]) -> None:
             told(crawler.spider.slow())
 
 
-async def _finished_or_stopped(crawlers: list[Crawler], crawling: Sequence[asyncio.Future[None]]) -> bool:
-    """Wait for the end, or for Ctrl-C; says whether it was Ctrl-C."""
+async def _settle_held(assignment: Assignment) -> bool:
+    """Store the visits that were held back if the web can be reached; says whether it can."""
+    reach = assignment.reach
+    if reach.held and not await reach.is_online():
+        return False
+    with assignment.audit.transaction():
+        for visit in reach.release():
+            record_visit(assignment.audit, assignment.crawl.id, visit)
+            assignment.count(visit.outcome, visit.reason)
+    return True
+
+
+def _offline(reach: Reach) -> str:
+    """What to do where this machine has no network; nothing that it could not reach was stored."""
+    what = f"{reach.held:,} pages in a row" if reach.heard_at else f"Not one of {reach.held:,} pages"
+    could = "could not be reached" if reach.heard_at else "could be reached"
+    return (
+        f"{what} {could}, and neither could the audited site: this machine seems to be offline. "
+        "Their links keep their states; check the connection, then run the same command again."
+    )
+
+
+async def _finished_or_stopped(
+    crawlers: list[Crawler], crawling: Sequence[asyncio.Future[None]], reach: Reach
+) -> bool:
+    """Wait for the end, for Ctrl-C, or until the network is gone; says whether it was not the end."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     stopping = asyncio.ensure_future(stop.wait())
+    losing = asyncio.ensure_future(reach.offline.wait())
     finished = asyncio.gather(*crawling)
-    either: set[asyncio.Future[Any]] = {finished, stopping}
+    either: set[asyncio.Future[Any]] = {finished, stopping, losing}
     await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    if not stop.is_set():
+    losing.cancel()
+    if not stop.is_set() and not reach.offline.is_set():
         await finished
         return False
     for crawler in crawlers:

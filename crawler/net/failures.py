@@ -23,6 +23,10 @@ REFUSALS = {405, 406, 409, 412, 418, 420, 425, 428, 430, 444, 456, 460, 463, 493
 PAYMENT = 402
 
 
+class NoConnectionError(DownloadTimeoutError):
+    """No connection was made in time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A visit that ended without a page."""
@@ -92,7 +96,7 @@ def unreachable_robots(error: BaseException, url: Url, first: bool) -> Failure |
 
 def was_connected(error: BaseException) -> bool:
     """Whether a request failed only after a connection was made."""
-    before = aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError
+    before = aiohttp.ClientConnectorError | NoConnectionError
     return not any(isinstance(cause, before) for cause in _causes(error))
 
 

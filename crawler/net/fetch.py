@@ -20,6 +20,7 @@ from scrapy.http import Response
 
 from linkvet.crawler.assignment import assignment_of
 from linkvet.crawler.net.answer_head import LenientHandler
+from linkvet.crawler.net.failures import NoConnectionError
 from linkvet.crawler.net.in_flight import InFlight, Place
 from linkvet.crawler.net.machine import machine_limit
 from linkvet.crawler.net.names import refuse_private_url
@@ -64,6 +65,7 @@ class GuardedHandler(AiohttpDownloadHandler):
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
             max_line_size=32_768,
             max_field_size=32_768,
+            trace_configs=[_traced()],
         )
 
     async def download_request(self, request: Request) -> Response:
@@ -91,6 +93,7 @@ class GuardedHandler(AiohttpDownloadHandler):
     ) -> AsyncIterator[_ClientResponse]:
         url = yarl.URL(request.url, encoded=True)
         refuse_private_url(url.raw_host or "")
+        made: dict[str, bool] = {}
         try:
             async with (
                 asyncio.timeout(timeout),
@@ -104,6 +107,7 @@ class GuardedHandler(AiohttpDownloadHandler):
                     ),
                     allow_redirects=False,
                     proxy=self._extract_proxy_url_with_creds(request),
+                    trace_request_ctx=made,
                 ) as response,
             ):
                 request.meta["place"].answered()
@@ -111,11 +115,12 @@ class GuardedHandler(AiohttpDownloadHandler):
                 answer.place = request.meta["place"]
                 yield answer
         except aiohttp.ConnectionTimeoutError as error:
-            raise DownloadTimeoutError(
+            raise NoConnectionError(
                 f"no connection within {min(CONNECT_SECONDS, timeout):g} seconds"
             ) from error
         except TimeoutError as error:
-            raise DownloadTimeoutError(f"no full answer within {timeout:g} seconds") from error
+            kind = DownloadTimeoutError if made else NoConnectionError
+            raise kind(f"no full answer within {timeout:g} seconds") from error
 
     async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
         read = await super()._read_response(response, request)
@@ -150,6 +155,18 @@ class _Answer(_ClientResponse):
         protocol = connection.protocol
         self.line = protocol if isinstance(protocol, LenientHandler) else None
         return await super().start(connection)
+
+
+def _traced() -> aiohttp.TraceConfig:
+    """Notes in a request's context that it has a connection."""
+    trace = aiohttp.TraceConfig()
+
+    async def note(_session: object, context: Any, _told: object) -> None:
+        context.trace_request_ctx["connected"] = True
+
+    trace.on_connection_create_end.append(note)
+    trace.on_connection_reuseconn.append(note)
+    return trace
 
 
 class _Connector(aiohttp.TCPConnector):

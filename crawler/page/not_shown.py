@@ -39,6 +39,7 @@ _TRACE = re.compile(
     r"|stack trace:|\bpdoexception\b|\w\.(?:rb|py|js|go|php):\d{1,5}(?::in\b|:\d|\))"
     r"|\bsystem\.(?:\w{1,40}\.){0,5}\w{1,40}exception\b"
     r"|microsoft ole db provider|\[odbc .{1,60} driver\]|call to undefined (?:function|method)"
+    r"|\bmysql server\b|\(using password: (?:yes|no)\)"
     r"|\bmysqli?_\w{3,30}\(\)|\berror \d{4} \(hy\d|uncaught \w{0,40}(?:exception|error)\b",
 )
 _STATUS_TITLE = re.compile(
@@ -197,10 +198,16 @@ def _pay_wall(look: Look) -> tuple[str, str] | None:
     ]
     rest = 0
     for line in reversed(shown):
-        if len(line.text) <= MAX_LINE and (sign := _phrase(line.text.lower(), "paywall")):
+        if len(line.text) <= MAX_LINE and (sign := _barred(look, line.text.lower())):
             return (LOGIN, f"paywall: {sign}") if rest < 400 else None
         rest += len(line.text) if line.running and not (_around(line) & _ASIDE) else 0
     return None
+
+
+def _barred(look: Look, line: str) -> str | None:
+    """The phrase by which a line bars the rest of a text; offers count only beside a short one."""
+    offered = look.own < 1000 and look.doc.tree.css_first("input[type=email]") is None
+    return _phrase(line, "paywall") or (_phrase(line, "offer") if offered else None)
 
 
 def _priced(look: Look) -> bool:
@@ -241,8 +248,7 @@ def _out_of_order(look: Look) -> tuple[str, str] | None:
         return _trace(look)
     for kind in ("maintenance", "error"):
         headed = next((sign for head in look.heads if (sign := _says(head, kind, 60))), None)
-        small = look.own < SHORT and look.links <= 8
-        lined = next((sign for line in look.notices if small and (sign := _says(line, kind, 110))), None)
+        lined = _lone_notice(look, kind) if look.links <= 3 else None
         if sign := headed or lined:
             return NOT_SHOWN, f"{kind}: {sign}"
     if look.facts.title and _STATUS_TITLE.fullmatch(look.facts.title.lower()[:90]):
@@ -250,6 +256,16 @@ def _out_of_order(look: Look) -> tuple[str, str] | None:
     if look.headers.get("retry-after"):
         return NOT_SHOWN, "the server asks to come back later"
     return _trace(look)
+
+
+def _lone_notice(look: Look, kind: str) -> str | None:
+    """The phrase of a short line with hardly any other text beside it."""
+    said = [
+        (line, _says(line.text.lower(), kind, 110)) for line in look.own_lines if len(line.text) <= MAX_LINE
+    ]
+    rest = look.own - sum(len(line.text) for line, sign in said if sign)
+    signs = [sign for _, sign in said if sign]
+    return signs[0] if signs and rest < 100 else None
 
 
 def _trace(look: Look) -> tuple[str, str] | None:

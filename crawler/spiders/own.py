@@ -13,6 +13,7 @@ from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.items import settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.failures import Failure
+from linkvet.crawler.net.reach import UNREACHED
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.facts import page_facts
@@ -75,6 +76,9 @@ class OwnSpider(Spider):
                 break
             read.add(waiting[0])
             page = await self._read(waiting[0], visitor)
+            unreached = page.http_status is None and page.reason in UNREACHED
+            if unreached and not await self.assignment.reach.is_online():
+                break
             unanswered += [page.url] * (page.reason in UNANSWERED)
             yield page
             await self._stored.get()

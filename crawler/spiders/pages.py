@@ -170,10 +170,19 @@ class PagesSpider(Spider):
         self._close(self._being_stored.pop(id(item)), stored=False)
 
     async def _attempt(self, task: Task) -> None:
-        """Do one task; a fault of ours leaves it on the frontier and the crawl goes on."""
+        """Do one task; a fault of ours leaves it on the frontier and the crawl goes on.
+
+        A visit that may have failed for want of a network is held back.
+        """
         item: Item | None = None
+        reach = self.assignment.reach
         try:
-            item = await self._do(task)
+            if not (task.kind == "page" and reach.holds(task.subject)):
+                item = await self._do(task)
+            if isinstance(item, Visit) and reach.doubts(item):
+                reach.hold(item)
+                item = None
+                await reach.is_lost()
         except Exception:
             self.logger.exception("Could not read %s; it stays unvisited", task.url)
         await self._results.put((task, item))

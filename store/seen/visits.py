@@ -256,6 +256,17 @@ def last_sight(audit: Audit, page_id: int) -> dict[str, Any] | None:
     return row and {**row, "chain": hops(row["chain"]), "headers": json.loads(row["headers"])}
 
 
+def answering_pages(audit: Audit, limit: int = 5) -> list[str]:
+    """The audited site's home page, and pages of other sites that answered at their latest visit."""
+    rows = audit.conn.execute(
+        "SELECT max(v.final_url) FROM pages p JOIN visits v ON v.id = p.visit_id "
+        "WHERE v.http_status IS NOT NULL AND v.final_url IS NOT NULL GROUP BY p.domain_id "
+        "ORDER BY max(v.id) DESC LIMIT ?",
+        (limit,),
+    )
+    return [f"https://{audit.settings.target_scope.host}/", *(row[0] for row in rows)]
+
+
 def _snapshot(conn: sqlite3.Connection, visit: Visit) -> int:
     facts = visit.facts
     assert facts is not None
