@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -12,16 +13,17 @@ from scrapy.http import Response
 
 from linkvet.crawler.net.certificates import read_certificate
 from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
-from linkvet.crawler.net.media import charset_named, is_html
+from linkvet.crawler.net.media import charset_named, is_html, is_xml
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import Document, read_document
 from linkvet.crawler.page.facts import nofollow_origins, page_facts
 from linkvet.crawler.page.footprints.find import certificate_footprints, footprints_of, header_footprints
 from linkvet.crawler.page.links import PageLinks, target_links
+from linkvet.crawler.page.not_shown import link_in_data, not_shown
 from linkvet.crawler.page.verdicts import is_challenge, lost_reason, refresh_target
 from linkvet.store.file.audit import now
-from linkvet.store.types import Certificate, Hop, Link, Visit
+from linkvet.store.types import Certificate, Hop, Link, PageFacts, Visit
 from linkvet.store.urls import Scope, Url, link_key, parse_url
 
 MAX_HOPS = 10
@@ -40,6 +42,10 @@ KEPT_HEADERS = (
     "content-security-policy",
 )
 MAX_HEADER = 1000
+TO_TARGET = Failure("read", "redirects_to_target", "redirects to the audited site")
+"""Where a page has become a redirect to the audited site, which is not asked for it."""
+_ENDED = re.compile(rb"</html\s*>\s*(?:<!--[^>]{0,150}-->\s*)?\Z", re.I)
+"""How a page ends that lacks nothing, however its connection was closed."""
 READER = version("linkvet")
 """Another version may read the same page better."""
 
@@ -111,6 +117,8 @@ class Visitor:
         end = await self.arrive(errand.url, visit, before)
         if isinstance(end, Failure):
             visit.outcome, visit.reason, visit.detail = end.outcome, end.reason, end.detail
+            if end is TO_TARGET:
+                visit.reason, visit.lost_reason = "", end.reason
         else:
             await self._read(errand, visit, end)
         visit.looked_for = looked_for
@@ -121,6 +129,7 @@ class Visitor:
 
         A page at the end of the same way as ``before`` is asked for only if it has changed since.
         """
+        outside = not self.scope.contains(url)
         seen: set[tuple[str, str]] = set()
         cookies: dict[str, SimpleCookie] = {}
         for _ in range(MAX_HOPS + 1):
@@ -131,8 +140,8 @@ class Visitor:
             if step in seen:
                 return Failure("broken", "redirect_loop", f"{url.href} leads back to itself")
             seen.add(step)
-            if self.robots and not await self.robots.allows(url):
-                return Failure("blocked", "robots", f"robots.txt of {url.host} forbids this page")
+            if self.robots and (refusal := await self.robots.refusal(url)):
+                return refusal
             conditions = before.conditions(url, visit.chain) if before else {}
             try:
                 response = await self.fetch(url, {"Cookie": cookie, **conditions} if cookie else conditions)
@@ -151,6 +160,9 @@ class Visitor:
                 return Failure("broken", "connect", f"redirects to {end.url[:200]}, which is no web page")
             visit.chain.append(Hop(url.without_fragment, end.status, end.via))
             url = following
+            if outside and self.scope.contains(url):
+                visit.final_url = url.without_fragment
+                return TO_TARGET
         return Failure("broken", "redirect_loop", f"more than {MAX_HOPS} redirects")
 
     async def _read(self, errand: Errand, visit: Visit, end: Arrival) -> None:
@@ -170,10 +182,22 @@ class Visitor:
         visit.lost_reason = lost_reason(facts, doc, errand.url, end.url, visit.chain)
         visit.links = page.links + await self._redirecting(page, doc.url.domain)
         visit.links.sort(key=lambda link: link.position)
-        if "dataloss" in end.response.flags and not visit.links:
-            visit.outcome, visit.reason, visit.detail = "broken", "connect", "the answer broke off"
+        if not visit.links and (unseen := self._unseen(facts, end, visit.lost_reason, errand)):
+            visit.outcome, visit.reason, visit.detail = unseen.outcome, unseen.reason, unseen.detail
             return
         visit.facts = facts
+
+    def _unseen(self, facts: PageFacts, end: Arrival, lost: str, errand: Errand) -> Failure | None:
+        """Why a page without a link was not seen, or not whole; ``None`` where it was."""
+        assert end.doc
+        if "dataloss" in end.response.flags and not _ENDED.search(end.response.body[-200:]):
+            return Failure("broken", "connect", "The connection was closed before the page was complete.")
+        if lost in ("parked", "soft_404"):
+            return None
+        found = not_shown(end.doc, facts, errand.url, end.headers)
+        if found is None and link_in_data(end.doc, self.scope.host, self.scope.contains):
+            found = ("not_shown", "the link is in data that scripts show")
+        return Failure("blocked", *found) if found else None
 
     def _wanted(self, outside: list[Url]) -> Callable[[Url], bool]:
         """Links that count: those in scope, and those an export names although they lie outside of it."""
@@ -194,7 +218,7 @@ class Visitor:
         """Links that reach the target through shorteners and trackers, followed to see where they end."""
         found = []
         for candidate in self.resolver.worth_following(page, own_domain):
-            resolution = await self.resolver.resolve(candidate.url)
+            resolution = await self.resolver.resolve(candidate.url, own_domain)
             if resolution.final_url is None:
                 continue
             link = candidate.describe()
@@ -203,7 +227,7 @@ class Visitor:
         for link in page.links:
             url = parse_url(link.url)
             if url and not self.scope.contains(url):
-                resolution = await self.resolver.resolve(url)
+                resolution = await self.resolver.resolve(url, own_domain)
                 link.resolved_url, link.chain = resolution.final_url, resolution.chain
         return found
 
@@ -211,8 +235,7 @@ class Visitor:
 def _observe(visit: Visit, url: Url, response: Response) -> dict[str, str]:
     """Note what the answer itself shows; returns its headers by lower-case name."""
     headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
+        name.decode("latin-1").lower(): _joined(name, values) for name, values in response.headers.items()
     }
     visit.http_status = response.status
     visit.content_type = headers.get("content-type", "")[:200] or None
@@ -223,6 +246,12 @@ def _observe(visit: Visit, url: Url, response: Response) -> dict[str, str]:
     if visit.certificate:
         visit.footprints += certificate_footprints(visit.certificate)
     return headers
+
+
+def _joined(name: bytes, values: list[bytes]) -> str:
+    """The lines of one header; those of robots directives stay apart, because each has a meaning of its own."""
+    between = b"\n" if name.lower() == b"x-robots-tag" else b", "
+    return between.join(values).decode("utf-8", "replace")
 
 
 def _certificate(response: Response, url: Url) -> Certificate | None:
@@ -236,7 +265,7 @@ def _judge(url: Url, response: Response, headers: dict[str, str]) -> Arrival | F
     if 300 <= response.status < 400 and location:
         return Hop(_as_written(response, location), response.status, "http")
     html = is_html(headers, response.body)
-    doc = read_document(response.body, url, charset_named(headers)) if html else None
+    doc = read_document(response.body, url, charset_named(headers), xml=is_xml(headers)) if html else None
     if doc is not None and (sign := is_challenge(response.status, headers, doc)):
         return Failure("blocked", "challenge", sign)
     failure = failure_of_status(response.status)
@@ -264,7 +293,7 @@ def _as_written(response: Response, location: str) -> str:
 def _keep_cookies(jar: SimpleCookie, response: Response) -> None:
     """Remember the cookies of a redirect chain: some sites send a visitor on only once they come back."""
     for value in response.headers.getlist("Set-Cookie")[:20]:
-        pair = value.decode("latin-1").partition(";")[0]
+        pair = value.decode("utf-8", "replace").partition(";")[0]
         name, _, content = pair.partition("=")
         try:
             jar[name.strip()[:100]] = content.strip()[:1000]

@@ -12,28 +12,6 @@ State = Literal["live", "lost", "broken", "blocked", "unvisited"]
 Outcome = Literal["read", "broken", "blocked"]
 
 STATES: tuple[State, ...] = ("live", "lost", "broken", "blocked", "unvisited")
-LOST_REASONS = ("link_removed", "page_redirected", "soft_404", "parked")
-BROKEN_REASONS = (
-    "http_404",
-    "http_410",
-    "http_5xx",
-    "dns",
-    "tls",
-    "connect",
-    "timeout",
-    "redirect_loop",
-    "too_large",
-    "not_html",
-)
-BLOCKED_REASONS = (
-    "robots",
-    "http_401",
-    "http_403",
-    "http_429",
-    "http_451",
-    "challenge",
-    "private_address",
-)
 REGIONS = (
     "content",
     "comment",
@@ -245,7 +223,7 @@ class Visit:
     """Response headers worth keeping, lower-case names."""
     certificate: Certificate | None = None
     lost_reason: str = "link_removed"
-    """What a missing link means on this page: one of ``LOST_REASONS``."""
+    """What a missing link means on this page: one of ``linkvet.store.reasons.LOST_REASONS``."""
     looked_for: str = ""
     """Digest of the targets that were looked for and of the version that read the page."""
     unchanged: bool = False

@@ -2,12 +2,17 @@
 
 import gzip
 import os
+import zlib
 
 import pytest
+from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.http import Response
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
+from scrapy.utils.test import get_crawler
 
 from linkvet.crawler.net.compression import Compression, _unpacked
+from linkvet.crawler.net.failures import failure_of
 
 PAGE = b"<p>" + os.urandom(70_000).hex().encode()
 PACKED = gzip.compress(PAGE)
@@ -54,3 +59,29 @@ def test_other_kinds_are_left_to_scrapy():
     import brotli
 
     assert Compression._decode(brotli.compress(PAGE), b"br", 1_000_000) == PAGE
+
+
+def answer(codings: list[str], body: bytes) -> Response:
+    return Response("https://a.example/", headers={"Content-Encoding": codings}, body=body)
+
+
+@pytest.mark.parametrize("codings", [["gzip"], ["gzip, gzip"], ["gzip", "gzip"], ["deflate", "gzip"]])
+def test_two_layers_are_unpacked(codings):
+    layers = {"gzip": gzip.compress, "deflate": zlib.compress}
+    body = b"<p>page"
+    for name in ", ".join(codings).split(", "):
+        body = layers[name](body)
+    unpacked = Compression(crawler=get_crawler()).process_response(
+        Request("https://a.example/"), answer(codings, body)
+    )
+    assert unpacked.body == b"<p>page"
+
+
+@pytest.mark.parametrize(
+    "codings", [["gzip, gzip, gzip"], ["gzip"] * 3, ["gzip," * 4000], ["br, deflate, x"]]
+)
+def test_more_layers_are_refused(codings):
+    compression = Compression(crawler=get_crawler())
+    with pytest.raises(OSError, match="at most 2") as refused:
+        compression.process_response(Request("https://a.example/"), answer(codings, PACKED))
+    assert failure_of(refused.value, https=True).reason == "connect"

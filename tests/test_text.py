@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from linkvet.crawler.page.document import Document, read_document
-from linkvet.crawler.page.facts import count_words, header_directives, nofollow_origins, page_facts
+from linkvet.crawler.page.facts import count_words, nofollow_origins, page_facts
 from linkvet.crawler.page.features import shape_of
 from linkvet.crawler.page.published import plausible_date
+from linkvet.crawler.page.robots_directives import header_directives
 from linkvet.crawler.page.walk import reading_of
 from linkvet.store.types import PageFacts
 from linkvet.store.urls import Url, parse_url

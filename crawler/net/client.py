@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from linkvet.crawler.archives.write import Archive
 from linkvet.crawler.assignment import CrawlOptions
+from linkvet.crawler.net.failures import Failure, unreachable_robots
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
 from linkvet.store.urls import Url, parse_url
@@ -68,18 +69,23 @@ class Courier:
             logger.debug("%s: %s", url.href, error)
             return None
 
-    async def _robots_txt(self, address: str) -> bytes | None:
+    async def _robots_txt(self, address: str) -> bytes | Failure | None:
         url = parse_url(address)
         for _ in range(ROBOTS_HOPS + 1):
-            response = await self._quiet_download(url, SIDE_FILE_BYTES) if url else None
-            if url is None or response is None:
+            if url is None:
                 return None
+            try:
+                response = await self._download(url, {}, download_maxsize=SIDE_FILE_BYTES, dont_retry=True)
+            except Exception as error:
+                return unreachable_robots(error, url, first=url.href == address)
             if response.status == 200:
                 return response.body
+            if response.status >= 500 or response.status < 200:
+                return Failure("blocked", "robots", f"robots.txt of {url.host} answers {response.status}")
             location = response.headers.get("Location")
             if not location or not 300 <= response.status < 400:
                 return None
-            url = parse_url(location.decode("latin-1"), url.href)
+            url = parse_url(location.decode("utf-8", "replace"), url.href)
         return None
 
     async def _wait_as_asked(self, url: Url) -> None:

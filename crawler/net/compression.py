@@ -8,6 +8,8 @@ from isal import isal_zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 CODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
+MAX_LAYERS = 2
+"""Content codings that one answer may carry; no server has use for more."""
 GzipError: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub calls the class an instance
 """What a damaged gzip member raises."""
 
@@ -17,8 +19,21 @@ def gzip_member() -> Any:
     return isal_zlib.decompressobj(16 + isal_zlib.MAX_WBITS)
 
 
+class TooManyCodingsError(OSError):
+    """An answer that is packed over and over."""
+
+
 class Compression(HttpCompressionMiddleware):
-    """Scrapy's middleware, with undamaged gzip read by ISA-L."""
+    """Scrapy's middleware, with undamaged gzip read by ISA-L and no more than two layers unpacked."""
+
+    @staticmethod
+    def _split_encodings(content_encoding: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+        layers = sum(1 + value.count(b",") for value in content_encoding)
+        if layers > MAX_LAYERS:
+            raise TooManyCodingsError(
+                f"the answer is packed {layers:,} times; at most {MAX_LAYERS} are unpacked"
+            )
+        return HttpCompressionMiddleware._split_encodings(content_encoding)
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:

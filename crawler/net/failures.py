@@ -15,8 +15,12 @@ from scrapy.exceptions import (
 
 from linkvet.crawler.net.names import PrivateAddressError
 from linkvet.store.types import Outcome
+from linkvet.store.urls import Url
 
 BLOCKED_STATUS = {401, 403, 429, 451}
+REFUSALS = {405, 406, 409, 412, 418, 420, 425, 428, 430, 444, 456, 460, 463, 493, 498, 999}
+"""Statuses by which guards turn programs away; to a plain request for a page no server has another use for them."""
+PAYMENT = 402
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,36 @@ def failure_of(error: BaseException, https: bool) -> Failure:
 
 def failure_of_status(status: int) -> Failure | None:
     """What an HTTP status says of the page, or ``None`` where it was delivered."""
-    if status < 300:
+    if 200 <= status < 300:
         return None
+    if status < 200:
+        return Failure("broken", "connect", f"The server answered with status {status}, which is no answer.")
+    if status in REFUSALS:
+        return Failure("blocked", "challenge", f"HTTP {status}")
+    if status == PAYMENT:
+        return Failure("blocked", "login", f"HTTP {status}: payment required")
     return Failure("blocked" if status in BLOCKED_STATUS else "broken", f"http_{status}", f"HTTP {status}")
+
+
+def unreachable_robots(error: BaseException, url: Url, first: bool) -> Failure | None:
+    """What a robots.txt that gives no answer means for its site's pages (RFC 9309, 2.3.1.4).
+
+    Where no connection could be made at all the pages share that fate; where one was made, or where the site's
+    robots.txt lies elsewhere (not ``first``), the site is closed.
+    One that is too large is read by nobody, and forbids nothing.
+    """
+    failure = failure_of(error, url.scheme == "https")
+    if failure.reason == "too_large":
+        return None
+    if first and (failure.reason in ("dns", "tls", "private_address") or not was_connected(error)):
+        return failure
+    return Failure("blocked", "robots", f"robots.txt of {url.host} could not be read: {failure.detail}")
+
+
+def was_connected(error: BaseException) -> bool:
+    """Whether a request failed only after a connection was made."""
+    before = aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError
+    return not any(isinstance(cause, before) for cause in _causes(error))
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -6,10 +6,12 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, ClassVar, cast
 
 import aiohttp
 import yarl
+from aiohttp.client_proto import ResponseHandler
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
@@ -17,8 +19,11 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from linkvet.crawler.assignment import assignment_of
+from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.names import refuse_private_url
 
+CONNECT_SECONDS = 8.0
+"""How long a connection may take to be made."""
 IDLE_SECONDS = 15
 """How long a connection is kept for the next page of its site."""
 
@@ -37,7 +42,7 @@ class GuardedHandler(AiohttpDownloadHandler):
         assignment = assignment_of(crawler)
         self._places = assignment.places_in_flight
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=_LenientConnector(
                 resolver=assignment.names,
                 limit=0,
                 use_dns_cache=False,
@@ -46,7 +51,7 @@ class GuardedHandler(AiohttpDownloadHandler):
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            response_class=_ClientResponse,
+            response_class=_Answer,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
             max_line_size=32_768,
             max_field_size=32_768,
@@ -73,14 +78,25 @@ class GuardedHandler(AiohttpDownloadHandler):
                     url,
                     data=request.body or None,
                     headers=self._request_headers(request).to_tuple_list(),
-                    timeout=aiohttp.ClientTimeout(total=None),
+                    timeout=aiohttp.ClientTimeout(
+                        total=None, sock_connect=min(CONNECT_SECONDS, timeout * 0.9)
+                    ),
                     allow_redirects=False,
                     proxy=self._extract_proxy_url_with_creds(request),
                 ) as response,
             ):
                 yield cast("_ClientResponse", response)
+        except aiohttp.ConnectionTimeoutError as error:
+            raise DownloadTimeoutError("no connection in time") from error
         except TimeoutError as error:
             raise DownloadTimeoutError(f"no full answer within {timeout:g} seconds") from error
+
+    async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
+        read = await super()._read_response(response, request)
+        line = cast("_Answer", response).line
+        if line is not None and line.cut and "dataloss" not in read.flags:
+            read.flags.append("dataloss")
+        return read
 
     @staticmethod
     def _build_base_response_args(response: _ClientResponse, request: Request, headers: Any) -> Any:
@@ -88,6 +104,26 @@ class GuardedHandler(AiohttpDownloadHandler):
         if request.meta.get("proxy"):
             args["ip_address"] = None
         return args
+
+
+class _Answer(_ClientResponse):
+    """An answer that knows the connection it came by."""
+
+    line: LenientHandler | None = None
+
+    async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        """As aiohttp calls it."""
+        protocol = connection.protocol
+        self.line = protocol if isinstance(protocol, LenientHandler) else None
+        return await super().start(connection)
+
+
+class _LenientConnector(aiohttp.TCPConnector):
+    """A connector whose connections read heads as browsers do."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._factory = cast("partial[ResponseHandler]", partial(LenientHandler, loop=self._loop))
 
 
 def _lenient_tls() -> ssl.SSLContext:

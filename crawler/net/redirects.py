@@ -7,21 +7,28 @@ from pathlib import Path
 
 from scrapy.http import Response
 
-from linkvet.crawler.net.failures import failure_of
+from linkvet.crawler.net.failures import failure_of, failure_of_status
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import read_document
-from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN, Candidate, PageLinks
+from linkvet.crawler.page.leaving import named_target, sends_on
+from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN, Candidate, PageLinks, target_links
 from linkvet.crawler.page.verdicts import refresh_target
 from linkvet.store.file.audit import now
 from linkvet.store.seen.visits import Resolution
 from linkvet.store.types import Hop
-from linkvet.store.urls import Scope, Url, parse_url, word_list
+from linkvet.store.urls import SHORTENERS, Scope, Url, parse_url, word_list
 
 MAX_HOPS = 10
 MAX_LIKELY = 10
 """Links followed per page whose address names the target, or that a shortener hides."""
 MAX_BESIDE = 3
 """The same, on pages where the target was found directly."""
+AT_ONCE = 3
+"""Seconds within which a page that sends its reader on is a redirect, wherever it leads."""
+LINKS_OF_A_GATE = 30
+"""Links of a page that asks whether to leave the site, at most."""
+GONE = ("http_404", "http_410", "http_400", "redirect_loop", "private_address")
+"""Answers of a redirecting page that leads nowhere any more, whatever its address names."""
 MAX_GUESSED = 5
 """Links followed per page that only look like redirects of its own site, where nothing else was found."""
 
@@ -61,21 +68,24 @@ class Resolver:
         guessed = [c for c in candidates if c.rank == TOKEN and c.url.domain == own_domain]
         return likely[:MAX_LIKELY] + guessed[:MAX_GUESSED]
 
-    async def resolve(self, url: Url) -> Resolution:
-        """Where ``url`` leads: ``final_url`` is set only when it reaches the audited site."""
+    async def resolve(self, url: Url, own_domain: str = "") -> Resolution:
+        """Where ``url`` leads: ``final_url`` is set only when it reaches the audited site.
+
+        ``own_domain`` is the site of the page that has the link.
+        """
         address = url.without_fragment
         known = self.known(address)
         if known is None:
-            known = await self._follow(url)
+            known = await self._follow(url, own_domain)
             self.remember(known)
         return known
 
-    async def _follow(self, url: Url) -> Resolution:
+    async def _follow(self, url: Url, own_domain: str) -> Resolution:
         start = url.without_fragment
         chain: list[Hop] = []
         reason = "redirect_loop"
         for _ in range(MAX_HOPS):
-            step = await self._step(url)
+            step = await self._step(url, own_domain)
             if isinstance(step, str):
                 reason = step
                 break
@@ -86,12 +96,16 @@ class Resolver:
             if self.scope.contains(following):
                 return Resolution(start, following.without_fragment, "", chain, now())
             url = following
+        named = named_target(url, own_domain) if reason not in GONE else None
+        if named is not None and self.scope.contains(named):
+            chain.append(Hop(url.without_fragment, None, "http"))
+            return Resolution(start, named.without_fragment, "", chain, now())
         return Resolution(start, None, reason, chain, now())
 
-    async def _step(self, url: Url) -> Hop | str:
+    async def _step(self, url: Url, own_domain: str) -> Hop | str:
         """The next address, or why there is none."""
-        if self.robots and not await self.robots.allows(url):
-            return "robots"
+        if self.robots and (refusal := await self.robots.refusal(url)):
+            return refusal.reason
         try:
             response = await self.fetch(url, {})
         except Exception as error:
@@ -99,10 +113,23 @@ class Resolver:
         location = response.headers.get("Location")
         if 300 <= response.status < 400 and location:
             return Hop(location.decode("utf-8", "replace").strip(), response.status, "http")
+        if failure := failure_of_status(response.status):
+            return failure.reason
         if (response.headers.get("Content-Type") or b"").lower().startswith(b"text/html"):
-            refresh = refresh_target(read_document(response.body, url), {})
-            if refresh and refresh[1] <= 3:
-                return Hop(refresh[0], response.status, refresh[2])
+            return self._shown(url, response, sends_on(url, own_domain) or url.domain in SHORTENERS)
+        return "elsewhere"
+
+    def _shown(self, url: Url, response: Response, asks: bool) -> Hop | str:
+        """Where a page sends its reader: at once, or after a wait or by a link where it ``asks`` before it does."""
+        doc = read_document(response.body, url)
+        refresh = refresh_target(doc, {})
+        following = parse_url(refresh[0], url.href) if refresh else None
+        if refresh and following and (refresh[1] <= AT_ONCE or (asks and self.scope.contains(following))):
+            return Hop(refresh[0], response.status, refresh[2])
+        if asks and len(doc.tree.css("a[href]")) <= LINKS_OF_A_GATE:
+            page = target_links(doc, self.scope.contains, (), self.scope.host)
+            if page.links:
+                return Hop(page.links[0].url, response.status, "http")
         return "elsewhere"
 
 

@@ -16,6 +16,7 @@ from resiliparse.parse.encoding import detect_encoding
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from linkvet.crawler.page.bounds import tamed
+from linkvet.crawler.page.xhtml import as_html
 from linkvet.store.urls import MAX_URL_LENGTH, Url
 
 PRESCAN = 1024
@@ -64,10 +65,13 @@ class Document:
     """What of the page was not read, because it is more than any honest page has."""
 
 
-def read_document(body: bytes, url: Url, charset_header: str | None = None) -> Document:
-    """The page's DOM as a browser without scripts builds it."""
+def read_document(
+    body: bytes, url: Url, charset_header: str | None = None, *, xml: bool = False
+) -> Document:
+    """The page's DOM as a browser without scripts builds it; ``xml``: it was served as XHTML."""
     charset = charset_of(body, charset_header)
-    html = tamed(as_utf8(body, charset))
+    text = as_utf8(body, charset)
+    html = tamed((as_html(text) if xml else None) or text)
     tree = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
     return Document(tree, url, _base_url(tree, url), charset, len(body), _tail(html))
 

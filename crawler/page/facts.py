@@ -9,6 +9,7 @@ from functools import lru_cache
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.features import features_of, list_of
 from linkvet.crawler.page.published import published_of
+from linkvet.crawler.page.robots_directives import directives, header_directives
 from linkvet.crawler.page.structured import structured_data
 from linkvet.crawler.page.walk import UNSPACED, Element, Reading, reading_of
 from linkvet.store.types import PageFacts
@@ -30,9 +31,6 @@ _OWN_SCRIPTS = (
     ("th", re.compile(r"[\u0e01-\u0e5b]")),
     ("el", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")),
 )
-_DIRECTIVE = re.compile(r"[a-z][a-z_-]{1,30}(?::[\w-]{1,20})?")
-_VALUED = frozenset(("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"))
-_UNAVAILABLE = re.compile(r"unavailable_after\s*:[^\n]*", re.I)
 _LINK_HEADER = re.compile(r"<([^<>]{1,2000})>\s*((?:;[^,<;]{1,200}){1,8})")
 _CODE = re.compile(r"([a-zA-Z]{2,3})(?=$|[-_])")
 
@@ -138,30 +136,7 @@ def _meta_directives(reading: Reading) -> set[str]:
     told: set[str] = set()
     for name in ("robots", "googlebot"):
         for content in reading.metas.get(name, ()):
-            told |= _directives(content)
-    return told
-
-
-def _directives(content: str) -> set[str]:
-    folded = ":".join(map(str.strip, _UNAVAILABLE.sub("", content[:2000].lower()).split(":")))
-    told = {word for word in re.split(r"[\s,;]+", folded) if _DIRECTIVE.fullmatch(word)}
-    if "none" in told:
-        told = (told - {"none"}) | {"noindex", "nofollow"}
-    return set(sorted(told)[:20])
-
-
-def header_directives(value: str) -> set[str]:
-    """Directives of X-Robots-Tag that hold for everyone or for Google's crawler; other bots' are ignored."""
-    told: set[str] = set()
-    for line in value[:4000].splitlines():
-        ours = True
-        for part in _UNAVAILABLE.sub("", line).split(","):
-            name, colon, rest = part.partition(":")
-            name = name.strip().lower()
-            if colon and name not in _VALUED:
-                ours, part = name == "googlebot", rest
-            if ours:
-                told |= _directives(part)
+            told |= directives(content)
     return told
 
 

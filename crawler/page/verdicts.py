@@ -19,13 +19,12 @@ from linkvet.crawler.page.walk import Reading, reading_of
 from linkvet.store.types import Hop, PageFacts
 from linkvet.store.urls import TRACKING_PARAMETERS, Url, parse_url
 
-LostReason = Literal["link_removed", "page_redirected", "soft_404", "parked"]
 MAX_CHALLENGE_TEXT = 1500
 MAX_GENERIC_TEXT = 800
 MAX_PARKED_TEXT = 3000
 MAX_SOFT_404_TEXT = 1500
 MAX_MARKUP = 300_000
-_REFUSALS = frozenset((401, 403, 405, 429, 503))
+_REFUSALS = frozenset((202, 401, 403, 405, 406, 409, 418, 429, 430, 503, 999))
 _WIDGETS = ("recaptcha", "hcaptcha", "turnstile", "geetest", "friendlycaptcha", "funcaptcha", "/captcha")
 _SEGMENTS = re.compile(r"\s[|\-–—:·•»«~]+\s|[|»«·•]|:\s|\s?[-–—]\s")
 _ERROR_404 = re.compile(
@@ -90,7 +89,8 @@ def _worded_challenge(status: int, reading: Reading) -> str | None:
     if reading.chars > MAX_GENERIC_TEXT or _asks_for_text(reading):
         return None
     text = f"{_title(reading)}\n{reading.text}".lower()
-    mark = next((m for _, place, m in list_of("challenges.txt") if place == "text" and m in text), None)
+    places = ("text", "refused") if status < 300 else ("text",)
+    mark = next((m for _, place, m in list_of("challenges.txt") if place in places and m in text), None)
     if mark is None:
         return None
     loaded = [*reading.elements["script"], *reading.elements["iframe"]]
@@ -117,7 +117,7 @@ def lost_reason(
     final: Url,
     chain: Sequence[Hop] = (),
     name_servers: Iterable[str] = (),
-) -> LostReason:
+) -> str:
     """Why a page that answered lacks the link: its domain is parked, it is gone, moved, or was edited.
 
     ``chain`` is what led from ``requested`` to ``final``; where both are the same page it says nothing.

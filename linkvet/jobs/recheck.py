@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkvet.jobs.crawl import REMOVED
+from linkvet.store.reasons import reason_of
 from linkvet.terminal.printing import printable, typed
 from linkvet.terminal.velocity_lines import stored_velocity, tempo_sentences
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from linkvet.store.history.changes import Change
     from linkvet.store.history.moments import Moment
 
-PASSING = ("timeout", "connect", "dns", "tls")
-"""Faults that may be over tomorrow, besides server errors."""
 LISTED = 200
 """Important changes written one by one; further ones are counted."""
 SHOWN = 20
@@ -140,7 +139,7 @@ def _failed_at(audit: Audit, change: Change, moment: Moment) -> bool:
 
 def passing(reason: str) -> bool:
     """Whether a fault may be over tomorrow."""
-    return reason in PASSING or reason.startswith("http_5")
+    return reason_of(reason).passing
 
 
 def importance(audit: Audit, change: Change) -> str:

@@ -210,9 +210,9 @@ def analysis_options(function: F) -> F:
 
 def reasons() -> tuple[str, ...]:
     """Why a link can be lost, broken or blocked."""
-    from linkvet.store.types import BLOCKED_REASONS, BROKEN_REASONS, LOST_REASONS
+    from linkvet.store.reasons import reason_names
 
-    return (*LOST_REASONS, *BROKEN_REASONS, *(f"http_{code}" for code in range(500, 600)), *BLOCKED_REASONS)
+    return reason_names()
 
 
 def sources() -> tuple[str, ...]:

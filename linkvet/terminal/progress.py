@@ -74,11 +74,11 @@ def _pace(progress: Progress) -> str:
 
 def counts(states: dict[str, int]) -> str:
     """What the visits gave so far: pages read, broken, and closed to us."""
-    from linkvet.store.types import BLOCKED_REASONS
+    from linkvet.store.reasons import reason_of
 
     found = {"read": 0, "broken": 0, "blocked": 0}
     for state, count in states.items():
-        found[state if state in found else "blocked" if state in BLOCKED_REASONS else "broken"] += count
+        found[state if state in found else reason_of(state).state] += count
     return ", ".join(f"{count:,} {state}" for state, count in found.items() if count)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from linkvet.store.reasons import reason_of
 from linkvet.terminal.printing import on_terminal, printable
 
 if TYPE_CHECKING:
@@ -15,33 +16,11 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 MEANING = {
-    "live": "the link stands",
-    "lost": "the page answers, the link is not on it",
-    "broken": "the page cannot be had",
-    "blocked": "we were not let in; nothing is known",
+    "live": "the link is on the page",
+    "lost": "the page loads, but the link is gone",
+    "broken": "the page could not be loaded",
+    "blocked": "the page was not shown, so the link could not be checked",
     "unvisited": "not tried yet",
-}
-REASONS = {
-    "link_removed": "link removed",
-    "page_redirected": "page now leads elsewhere",
-    "soft_404": "page says it does not exist",
-    "parked": "domain is parked",
-    "http_404": "404 not found",
-    "http_410": "410 gone",
-    "dns": "name does not resolve",
-    "tls": "no secure connection",
-    "connect": "no connection",
-    "timeout": "no answer in time",
-    "redirect_loop": "redirects in a circle",
-    "too_large": "page too large",
-    "not_html": "not a web page",
-    "robots": "robots.txt keeps us out",
-    "http_401": "401 needs a login",
-    "http_403": "403 forbidden",
-    "http_429": "429 too many requests",
-    "http_451": "451 closed for legal reasons",
-    "challenge": "bot check",
-    "private_address": "leads into a private network",
 }
 PIPE_WIDTH = 100
 
@@ -110,7 +89,7 @@ def _states(console: Console, audit: Audit) -> None:
 
 def in_words(reason: str) -> str:
     """A reason of the contract as a client reads it."""
-    return REASONS.get(reason) or (f"{reason[5:]} server error" if reason.startswith("http_5") else reason)
+    return reason_of(reason).label
 
 
 def _kinds(console: Console, audit: Audit) -> None:

@@ -16,11 +16,10 @@ from linkvet.store.decided.decisions import (
     record_action,
 )
 from linkvet.store.file.audit import Audit, AuditError, now
+from linkvet.store.reasons import OWNER_REASONS
 
 Row = dict[str, Any]
 PROSPECT_STATES = ("in_progress", "rejected", "won")
-WORTH_ASKING = ("link_removed", "page_redirected", "soft_404", "http_404", "http_410")
-"""Reasons of a lost link behind which an owner can be asked."""
 PAGES = 100_000
 """Pages without a link that are searched for names."""
 
@@ -61,7 +60,7 @@ def pages_without_link(audit: Audit) -> Iterator[Row]:
 
 def lost_links(audit: Audit, least_authority: float, limit: int) -> list[Row]:
     """Lost links of strong, sound domains whose owner can be asked, the strongest first."""
-    places = ", ".join("?" * len(WORTH_ASKING))
+    places = ", ".join("?" * len(OWNER_REASONS))
     return list(
         audit.rows(
             "SELECT p.url AS page, d.name AS domain, b.target_url AS target, b.reason, j.authority, v.visited_at "
@@ -70,7 +69,7 @@ def lost_links(audit: Audit, least_authority: float, limit: int) -> list[Row]:
             f"WHERE b.state IN ('lost', 'broken') AND b.reason IN ({places}) AND j.authority >= ? AND {_SOUND} "
             "AND NOT EXISTS (SELECT 1 FROM backlinks o WHERE o.page_id = b.page_id AND +o.state = 'live') "
             "ORDER BY j.authority DESC, b.id LIMIT ?",
-            (*WORTH_ASKING, least_authority, limit),
+            (*OWNER_REASONS, least_authority, limit),
         )
     )
 

@@ -16,6 +16,7 @@ from typing import Any
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.moments import Moment, present
 from linkvet.store.history.standing import Backlinks, Sights, Standing, last_word
+from linkvet.store.reasons import reason_of
 from linkvet.store.seen.visits import link_groups, match
 
 BATCH = 400
@@ -26,30 +27,18 @@ KINDS = ("new", "back", "lost", "broken", "changed")
 FIELDS = ("target", "anchor", "kind", "region", "hidden", "indexable")
 """What can change on a link that stays."""
 GONE = ("lost", "broken")
-REASONS = {
-    "link_removed": "The link was taken off the page.",
-    "page_redirected": "The page now leads elsewhere.",
-    "soft_404": "The page says that it is gone, though with status 200.",
-    "parked": "The site is parked.",
-    "http_404": "The page is gone (404).",
-    "http_410": "The page is gone for good (410).",
-    "dns": "The site's name no longer resolves.",
-    "tls": "No secure connection to the site can be made.",
-    "connect": "The site takes no connection.",
-    "timeout": "The site did not answer in time.",
-    "redirect_loop": "The page redirects in a circle.",
-    "too_large": "The page is too large to be read.",
-    "not_html": "The address leads to no web page.",
+INDEXING = {
     "noindex": "The page asks search engines not to list it.",
     "canonical_elsewhere": "The page names another as its canonical one.",
 }
+"""Why a page left the index, as sentences."""
 
 
 def why(reason: str) -> str:
     """A reason of the contract as a sentence; empty where there is none."""
     if not reason:
         return ""
-    return REASONS.get(reason) or f"The server answers with an error ({reason.removeprefix('http_')})."
+    return INDEXING.get(reason) or reason_of(reason).sentence
 
 
 @dataclass(slots=True)

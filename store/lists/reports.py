@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from linkvet.store.file.audit import Audit
+from linkvet.store.reasons import OWNER_REASONS
 
 Row = dict[str, Any]
-
-_WORTH_ASKING = ("link_removed", "page_redirected", "soft_404", "http_404", "http_410")
-"""Reasons behind which an owner can be reached, and may put the link back."""
 
 
 def worst_domains(audit: Audit, limit: int) -> list[Row]:
@@ -42,7 +40,7 @@ def worst_links(audit: Audit, domain_id: int, limit: int) -> list[Row]:
 
 def recoverable_links(audit: Audit, limit: int) -> tuple[list[Row], int]:
     """Lost links of sound domains whose owner can be asked, the most weighty first; and how many there are."""
-    places = ", ".join("?" * len(_WORTH_ASKING))
+    places = ", ".join("?" * len(OWNER_REASONS))
     where = (
         "FROM list_links x LEFT JOIN list_domains d ON d.domain_id = x.domain_id "
         f"WHERE x.state IN ('lost', 'broken') AND x.reason IN ({places}) AND coalesce(d.level, 'clean') = 'clean' "
@@ -57,10 +55,10 @@ def recoverable_links(audit: Audit, limit: int) -> tuple[list[Row], int]:
             "LEFT JOIN list_anchors a ON a.id = x.anchor_id WHERE",
         )
         + " ORDER BY d.authority IS NULL, d.authority DESC, x.backlink_id LIMIT ?",
-        (*_WORTH_ASKING, limit),
+        (*OWNER_REASONS, limit),
     )
     found = list(rows)
-    return found, int(audit.conn.execute(f"SELECT count(*) {where}", _WORTH_ASKING).fetchone()[0])
+    return found, int(audit.conn.execute(f"SELECT count(*) {where}", OWNER_REASONS).fetchone()[0])
 
 
 def not_known(audit: Audit) -> Row:
