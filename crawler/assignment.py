@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 
 from linkvet.crawler.net.names import Names
 from linkvet.crawler.net.site_probe import Places
+from linkvet.crawler.reading import Read, read_here
 from linkvet.store.file.audit import Audit
 from linkvet.store.seen.frontier import Crawl
 
@@ -57,6 +58,8 @@ class Assignment:
     """One place for each request that may be in flight."""
     count: Callable[[str, str], None]
     """Told outcome and reason of every visit that is stored."""
+    read: Read = read_here
+    """Reads a page that was fetched."""
     shard: tuple[int, int] = (0, 1)
     """Which part of the referring domains: number and count of parts."""
 

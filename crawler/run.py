@@ -26,6 +26,7 @@ from linkvet.crawler import settings as defaults
 from linkvet.crawler.assignment import Assignment, CrawlOptions
 from linkvet.crawler.net.names import Names, read_hosts
 from linkvet.crawler.net.site_probe import Places
+from linkvet.crawler.reading import GC_THRESHOLDS, ReadingProcesses
 from linkvet.crawler.spiders.own import OwnSpider
 from linkvet.crawler.spiders.pages import PagesSpider
 from linkvet.crawler.spiders.sites import SitesSpider
@@ -41,8 +42,6 @@ from linkvet.store.seen.searches import (
 
 REPORT_SECONDS = 0.5
 RATE_SECONDS = 10.0
-GC_THRESHOLDS = (50_000, 20, 100)
-"""A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
 SILENCE_SECONDS = 1.0
 """After so long without a word it is looked whether the processes of a crawl are alive."""
 STOP_SECONDS = 3.0
@@ -182,6 +181,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _run(
     audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], count: Callable[[str, str], None]
 ) -> bool:
+    reading = ReadingProcesses((os.cpu_count() or 1) // max(1, options.workers))
     names = Names(read_hosts(options.hosts) if options.hosts else None, options.dns, proxy=options.proxy)
     assignment = Assignment(
         audit,
@@ -191,6 +191,7 @@ async def _run(
         Places(options.asn, options.geo),
         asyncio.Semaphore(options.concurrency),
         count,
+        reading.read,
         shard,
     )
     runner = AsyncCrawlerRunner(_settings(options))
@@ -199,9 +200,11 @@ async def _run(
     if shard[0] == 0 and not searching:
         crawlers.append(runner.create_crawler(OwnSpider))
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
-    interrupted = await _finished_or_stopped(crawlers, crawling)
-    await names.close()
-    return interrupted
+    try:
+        return await _finished_or_stopped(crawlers, crawling)
+    finally:
+        reading.close()
+        await names.close()
 
 
 async def _finished_or_stopped(crawlers: list[Crawler], crawling: Sequence[asyncio.Future[None]]) -> bool:

@@ -41,7 +41,9 @@ _CODECS = {
     "replacement": "ascii",
     "x-user-defined": "cp1252",
 }
-_TOKEN = re.compile(rb"<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|(meta)[\s/]([^>]*)|(/head|body)[\s/>])", re.I | re.S)
+_TOKEN = re.compile(
+    rb"<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|(meta)[\s/]([^>]*)|(/head|body)[\s/>])", re.I | re.S
+)
 _ATTRIBUTE = re.compile(rb"""([^\s=/"']+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _CHARSET_IN_CONTENT = re.compile(rb"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{1,200}?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -63,11 +65,11 @@ class Document:
     """What stands after the last ``</html>``, in UTF-8; browsers show it as if it stood above."""
     cut: set[str] = field(default_factory=set)
     """What of the page was not read, because it is more than any honest page has."""
+    walked: object = None
+    """What one walk over the tree gave, once it was asked for: :func:`linkvet.crawler.page.walk.reading_of`."""
 
 
-def read_document(
-    body: bytes, url: Url, charset_header: str | None = None, *, xml: bool = False
-) -> Document:
+def read_document(body: bytes, url: Url, charset_header: str | None = None, *, xml: bool = False) -> Document:
     """The page's DOM as a browser without scripts builds it; ``xml``: it was served as XHTML."""
     charset = charset_of(body, charset_header)
     text = as_utf8(body, charset)
