@@ -45,12 +45,12 @@ async def read_here(answer: Answer, wanted: Wanted) -> PageRead | str:
 class ReadingProcesses:
     """Processes that read pages, started when the first page is to be read."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, seconds: int = PAGE_SECONDS) -> None:
         self._number = max(1, number)
         self._threads = ThreadPoolExecutor(self._number, "reading")
         self._idle: queue.SimpleQueue[_ReadingProcess] = queue.SimpleQueue()
         for _ in range(self._number):
-            self._idle.put(_ReadingProcess())
+            self._idle.put(_ReadingProcess(seconds))
 
     async def read(self, answer: Answer, wanted: Wanted) -> PageRead | str:
         """Read one page; a sentence where reading it broke off."""
@@ -78,7 +78,8 @@ class ReadingProcesses:
 class _ReadingProcess:
     """One process, replaced whenever it breaks."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
         self._process: ForkServerProcess | None = None
         self._line: Connection | None = None
         self._pages = 0
@@ -93,14 +94,14 @@ class _ReadingProcess:
         self._pages += 1
         try:
             self._line.send_bytes(pickle.dumps((answer, wanted), pickle.HIGHEST_PROTOCOL))
-            if self._line.poll(PAGE_SECONDS):
+            if self._line.poll(self._seconds):
                 found = pickle.loads(self._line.recv_bytes())
                 if isinstance(found, PageRead):
                     return found
                 self.end()
                 return str(found)
             self.end()
-            return f"Reading it took more than {PAGE_SECONDS} seconds."
+            return f"Reading it took more than {self._seconds} seconds."
         except (EOFError, OSError, pickle.UnpicklingError):
             self.end()
             return BROKE_OFF
@@ -110,7 +111,7 @@ class _ReadingProcess:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
         self._line, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other,), daemon=True)
+        self._process = context.Process(target=_serve, args=(other, self._seconds), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self._process.start()
@@ -131,7 +132,7 @@ class _ReadingProcess:
         self._line = self._process = None
 
 
-def _serve(line: Connection) -> None:
+def _serve(line: Connection, seconds: int) -> None:
     """Read pages until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -142,11 +143,12 @@ def _serve(line: Connection) -> None:
     line.send_bytes(b"")
     while True:
         try:
-            answer, wanted = pickle.loads(line.recv_bytes())
+            asked = line.recv_bytes()
         except (EOFError, OSError):
             return
-        signal.alarm(PAGE_SECONDS + 1)
+        signal.alarm(seconds + 1)
         try:
+            answer, wanted = pickle.loads(asked)
             found = pickle.dumps(read_page(answer, wanted), pickle.HIGHEST_PROTOCOL)
         except MemoryError:
             found = pickle.dumps("Reading it took more memory than a page may take.")
