@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from linkvet.crawler.browser.chromium import Answer, Built, Chromium, chromium_path
-from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.walk import reading_of
+from linkvet.crawler.page.read import PageRead
 from linkvet.store.file.audit import AuditError
 from linkvet.store.types import Link, Visit
 
@@ -15,21 +14,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from linkvet.store.urls import Url
-
-ROOTS = frozenset(
-    "root app __next __nuxt ___gatsby app-root react-root main-app ember-app svelte q-app __docusaurus".split()
-)
-"""Ids of the elements that well-known frameworks build their pages in."""
-MARKS = (
-    "data-reactroot",
-    "ng-version",
-    "ng-app",
-    "data-server-rendered",
-    "data-v-app",
-    "data-svelte-h",
-    "q:container",
-)
-"""Attributes that such frameworks leave on elements."""
 
 
 def can_look(mode: str) -> bool:
@@ -50,7 +34,7 @@ class SecondLook:
         self.mode = mode
         self._chromium = Chromium(answer, seconds)
 
-    def worth(self, visit: Visit, doc: Document) -> bool:
+    def worth(self, visit: Visit, page: PageRead) -> bool:
         """Whether scripts could have made a link that the served page lacks, or every page is to be looked at."""
         if visit.unchanged:
             return False
@@ -58,7 +42,7 @@ class SecondLook:
             return visit.outcome == "read" or visit.reason == "not_shown"
         if visit.outcome != "read":
             return visit.outcome == "blocked" and visit.reason == "not_shown"
-        return not visit.links and visit.lost_reason == "link_removed" and built_by_scripts(doc)
+        return not visit.links and visit.lost_reason == "link_removed" and page.scripted
 
     async def built(self, url: Url, response: Response) -> Built | None:
         """The page as a browser builds it; ``None`` where it hung or crashed."""
@@ -67,22 +51,6 @@ class SecondLook:
     async def close(self) -> None:
         """End the browser."""
         await self._chromium.close()
-
-
-def built_by_scripts(doc: Document) -> bool:
-    """Whether a framework builds the page, or it has elements that only its own scripts know."""
-    reading = reading_of(doc)
-    scripts = any("src" in attributes for _, attributes, _ in reading.elements["script"])
-    scripts = scripts or any(node.text().strip() for node, _, _ in reading.elements["script"])
-    if not scripts:
-        return False
-    for node in doc.tree.css("body *"):
-        attributes = node.attributes
-        if (attributes.get("id") or "") in ROOTS or any(mark in attributes for mark in MARKS):
-            return True
-        if "-" in (node.tag or "") and not (node.text(deep=True) or "").strip():
-            return True
-    return False
 
 
 def add_rendered(visit: Visit, again: Visit, drawn: Sequence[str | None]) -> None:

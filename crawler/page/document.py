@@ -67,6 +67,8 @@ class Document:
     """The source as it was parsed, in UTF-8."""
     cut: set[str] = field(default_factory=set)
     """What of the page was not read, because it is more than any honest page has."""
+    walked: object = None
+    """What one walk over the tree gave, once it was asked for: :func:`linkvet.crawler.page.walk.reading_of`."""
 
 
 def read_document(body: bytes, url: Url, charset_header: str | None = None, *, xml: bool = False) -> Document:

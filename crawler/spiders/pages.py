@@ -84,8 +84,11 @@ class PagesSpider(Spider):
             courier.robots,
             lambda url: known_resolution(audit, crawl_id, url),
             lambda resolution: record_resolution(audit, crawl_id, resolution),
+            self.assignment.read,
         )
-        return self.visitor_class(scope, courier.fetch, courier.robots, resolver, self._second_look())
+        return self.visitor_class(
+            scope, courier.fetch, courier.robots, resolver, self.assignment.read, self._second_look()
+        )
 
     def _second_look(self) -> SecondLook | None:
         """A browser for this process, where one is asked for or at hand."""
