@@ -148,7 +148,9 @@ class _Connector(aiohttp.TCPConnector):
 
     def _release(self, key: Any, protocol: Any, *, should_close: bool = False) -> None:
         kept = sum(map(len, self._conns.values()))
-        super()._release(key, protocol, should_close=should_close or kept >= self._in_flight.sockets // IDLE_SHARE)
+        super()._release(
+            key, protocol, should_close=should_close or kept >= self._in_flight.sockets // IDLE_SHARE
+        )
 
 
 def _lenient_tls() -> ssl.SSLContext:
