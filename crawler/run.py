@@ -135,7 +135,7 @@ def crawl(
         run = start_crawl(audit, selection)
         tally = _Tally(count_waiting(audit), report)
         interrupted = _carry_out(path, audit, run, options, tally)
-        finished = finish_crawl(audit, run)
+        finished = not interrupted and finish_crawl(audit, run)
         return CrawlResult(tally.done, count_waiting(audit), finished, interrupted, run.resumed)
 
 
