@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,7 @@ from linkvet.crawler.spiders.own import OwnSpider
 from linkvet.crawler.spiders.pages import PagesSpider, Slow
 from linkvet.crawler.spiders.sites import SitesSpider
 from linkvet.store.file.audit import Audit, AuditError, StoreError
+from linkvet.store.file.lock import sole_work
 from linkvet.store.seen.frontier import SEARCH, Crawl, count_waiting, finish_crawl, start_crawl
 from linkvet.store.seen.searches import (
     SearchResult,
@@ -132,11 +134,11 @@ def crawl(
     Raises AuditError for options that cannot work.
     """
     _check(options)
-    with Audit.open(path) as audit:
+    with sole_work(path, "a crawl"), Audit.open(path) as audit:
         run = start_crawl(audit, selection)
         tally = _Tally(count_waiting(audit), report)
         interrupted = _carry_out(path, audit, run, options, tally)
-        finished = finish_crawl(audit, run)
+        finished = not interrupted and finish_crawl(audit, run)
         return CrawlResult(tally.done, count_waiting(audit), finished, interrupted, run.resumed)
 
 
@@ -148,7 +150,7 @@ def search(
     Ends like a crawl on Ctrl-C. Raises AuditError for options that cannot work.
     """
     _check(options)
-    with Audit.open(path) as audit:
+    with sole_work(path, "a search"), Audit.open(path) as audit:
         run = start_search(audit, options.pages_per_site)
         tally = _Tally(min(run.waiting, options.pages_in_all), report)
         interrupted = _carry_out(path, audit, run, options, tally)
@@ -398,8 +400,17 @@ def _counted(workers: Sequence[SpawnProcess], results: Any, tally: _Tally) -> tu
     return interrupted, failure
 
 
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however it went; what is stored is safe."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _worker(path: Path, run: Crawl, options: CrawlOptions, shard: tuple[int, int], results: Any) -> None:
     interrupted, failure = True, None
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         with Audit.open(path) as audit:

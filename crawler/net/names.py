@@ -92,18 +92,41 @@ def _place(text: str) -> Place:
     return Place(str(ipaddress.ip_address(written)), numbers[0], numbers[-1])
 
 
-def is_public(address: IPAddress) -> bool:
-    """Whether an address belongs to the public internet; one that wraps an IPv4 address is judged by it.
+NOT_PUBLIC = tuple(
+    ipaddress.ip_network(text)
+    for text in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16", "fec0::/10")
+)
+"""Special-purpose addresses that the standard library of some Python versions takes for public ones: protocol
+assignments, 6to4 relays, local NAT64, documentation, segment routing, site-local (IANA, RFC 3879, RFC 9637)."""
 
-    Source: the IANA special-purpose address registries, as the standard library keeps them.
+
+def is_public(address: IPAddress) -> bool:
+    """Whether an address belongs to the public internet; one that wraps an IPv4 address is judged by it too.
+
+    Source: the IANA special-purpose address registries, as the standard library keeps them, and ``NOT_PUBLIC``.
     """
+    if any(address in network for network in NOT_PUBLIC):
+        return False
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or _nat64(address)
-        if address.teredo:
-            inner = address.teredo[1]
-        if inner is not None:
-            return is_public(inner)
+        if any(not is_public(inner) for inner in _inside(address)):
+            return False
+        if address.ipv4_mapped or address.sixtofour or address.teredo or _nat64(address):
+            return True
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _inside(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """The IPv4 addresses that an IPv6 address carries: mapped, 6to4, NAT64, Teredo's client, ISATAP."""
+    teredo = address.teredo[1] if address.teredo else None
+    found = (address.ipv4_mapped, address.sixtofour, _nat64(address), teredo, _isatap(address))
+    return [inner for inner in found if inner is not None]
+
+
+def _isatap(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """RFC 5214, 6.1: the interface identifier ``[02]00:5efe:a.b.c.d``."""
+    if int(address) >> 32 & 0xFCFFFFFF == 0x5EFE:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
 
 
 def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

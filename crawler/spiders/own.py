@@ -20,7 +20,7 @@ from linkvet.crawler.page.links import target_links
 from linkvet.crawler.page.sitemaps import read_sitemap
 from linkvet.crawler.visit import Visitor
 from linkvet.store.file.audit import now
-from linkvet.store.seen.own_pages import OWN_PAGES, OwnPage, add_own_pages, choose_own_pages, due_own_pages
+from linkvet.store.seen.own_pages import OWN_PAGES, OwnPage, add_own_pages, due_own_pages
 from linkvet.store.seen.visits import Resolution
 from linkvet.store.types import Visit
 from linkvet.store.urls import parse_url
@@ -58,8 +58,6 @@ class OwnSpider(Spider):
 
     async def start(self) -> AsyncIterator[OwnPage]:
         """Yield own pages one after the other: they are all on one site."""
-        if not self.assignment.crawl.resumed:
-            choose_own_pages(self.audit, self.assignment.crawl.started_at)
         resolver = Resolver(self.scope, self.courier.fetch, None, lambda url: None, _forget)
         visitor = Visitor(self.scope, self.courier.fetch, self.courier.robots, resolver, self.assignment.read)
         read: set[str] = set()
