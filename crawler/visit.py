@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -12,15 +11,17 @@ from importlib.metadata import version
 from scrapy.http import Response
 
 from linkvet.crawler.net.certificates import read_certificate
+from linkvet.crawler.net.compression import ENDED
 from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
 from linkvet.crawler.net.media import charset_named, is_html, is_xml
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import Document, read_document
+from linkvet.crawler.page.embedded import link_in_data
 from linkvet.crawler.page.facts import nofollow_origins, page_facts
 from linkvet.crawler.page.footprints.find import certificate_footprints, footprints_of, header_footprints
 from linkvet.crawler.page.links import PageLinks, target_links
-from linkvet.crawler.page.not_shown import link_in_data, not_shown
+from linkvet.crawler.page.not_shown import not_shown
 from linkvet.crawler.page.verdicts import is_challenge, lost_reason, refresh_target
 from linkvet.store.file.audit import now
 from linkvet.store.types import Certificate, Hop, Link, PageFacts, Visit
@@ -44,8 +45,6 @@ KEPT_HEADERS = (
 MAX_HEADER = 1000
 TO_TARGET = Failure("read", "redirects_to_target", "redirects to the audited site")
 """Where a page has become a redirect to the audited site, which is not asked for it."""
-_ENDED = re.compile(rb"</html\s*>\s*(?:<!--[^>]{0,150}-->\s*)?\Z", re.I)
-"""How a page ends that lacks nothing, however its connection was closed."""
 READER = version("linkvet")
 """Another version may read the same page better."""
 
@@ -190,7 +189,7 @@ class Visitor:
     def _unseen(self, facts: PageFacts, end: Arrival, lost: str, errand: Errand) -> Failure | None:
         """Why a page without a link was not seen, or not whole; ``None`` where it was."""
         assert end.doc
-        if "dataloss" in end.response.flags and not _ENDED.search(end.response.body[-200:]):
+        if "dataloss" in end.response.flags and not ENDED.search(end.response.body[-200:]):
             return Failure("broken", "connect", "The connection was closed before the page was complete.")
         if lost in ("parked", "soft_404"):
             return None

@@ -16,7 +16,9 @@ from linkvet.store.urls import Scope, Url, parse_url
 
 TARGET = Scope.of("kiln.example")
 PAGE = "https://press.example/stories/clay"
-PROSE = "The potters of the valley dig their clay in autumn, when the river is low and the banks are dry enough. "
+PROSE = (
+    "The potters of the valley dig their clay in autumn, when the river is low and the banks are dry enough. "
+)
 STORY = "".join(f"<p>{PROSE * 3}</p>" for _ in range(4))
 MENU = "<nav><a href=/>Start</a> <a href=/news>News</a> <a href=/login>Log in</a></nav>"
 
@@ -54,7 +56,10 @@ SHELLS = [
     "<title>読み物</title><div id=root>読み込み中…</div><script>start()</script>",
     "<title>Новости</title><div id=app><p>Загрузка...</p></div><script src=/x.js></script><noscript>Для работы сайта нужен JavaScript</noscript>",
     f"<title>Feed</title>{MENU}<div id=content></div><script src=/feed.js></script><footer>Imprint and privacy</footer>",
-    "<title>Data</title><div id=wrap>Clay</div><script id=s type=application/json>" + '{"posts":["' + "x" * 3000 + '"]}</script><script src=/r.js></script>',
+    "<title>Data</title><div id=wrap>Clay</div><script id=s type=application/json>"
+    + '{"posts":["'
+    + "x" * 3000
+    + '"]}</script><script src=/r.js></script>',
     "",
     "   \n\n  ",
     "<!-- nothing --><html><head><title>x</title></head><body></body></html>",
@@ -162,7 +167,10 @@ def test_maintenance_and_errors_with_status_200_show_nothing(html: str) -> None:
 
 
 def test_a_server_that_asks_to_come_back_later_shows_nothing() -> None:
-    assert state((200, {"Retry-After": "3600"}, "<title>Press</title><p>Back in an hour.</p>")) == ("blocked", "not_shown")
+    assert state((200, {"Retry-After": "3600"}, "<title>Press</title><p>Back in an hour.</p>")) == (
+        "blocked",
+        "not_shown",
+    )
 
 
 WALLS: list[Answer] = [

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from linkvet.crawler.net.failures import failure_of, failure_of_status
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import read_document
+from linkvet.crawler.page.gates import sent_to_gate
 from linkvet.crawler.page.leaving import named_target, sends_on
 from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN, Candidate, PageLinks, target_links
 from linkvet.crawler.page.verdicts import refresh_target
@@ -81,7 +82,7 @@ class Resolver:
         return known
 
     async def _follow(self, url: Url, own_domain: str) -> Resolution:
-        start = url.without_fragment
+        first, start = url, url.without_fragment
         chain: list[Hop] = []
         reason = "redirect_loop"
         for _ in range(MAX_HOPS):
@@ -96,7 +97,8 @@ class Resolver:
             if self.scope.contains(following):
                 return Resolution(start, following.without_fragment, "", chain, now())
             url = following
-        named = named_target(url, own_domain) if reason not in GONE else None
+        asked = first if sent_to_gate(first, url) else url
+        named = named_target(asked, own_domain) if reason not in GONE else None
         if named is not None and self.scope.contains(named):
             chain.append(Hop(url.without_fragment, None, "http"))
             return Resolution(start, named.without_fragment, "", chain, now())
