@@ -1,6 +1,6 @@
 """Pages that were not shown are not pages that lost their link; pages that were shown stay what they are."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ TINY, SHORT, NOTICE, TEASER = 80, 250, 700, 2500
 """Characters of text of its own up to which a page may be a shell, a form, a notice, the start of an article."""
 ASIDE = frozenset(("nav", "footer", "form", "dialog", "share", "ad", "aside"))
 MAX_NOTICES = 200
-MAX_DEPTH = 60
 
 
 @dataclass
@@ -40,7 +39,7 @@ class Look:
         return [
             line
             for line in self.reading.lines
-            if line.linked < 0.5 * len(line.text) and not (around(line) & self.aside)
+            if line.linked < 0.5 * len(line.text) and not (self.around(line) & self.aside)
         ]
 
     @cached_property
@@ -48,6 +47,22 @@ class Look:
         """Characters of text of its own; long main texts count whatever their blocks are called."""
         main = len(self.facts.text)
         return main if main > NOTICE else sum(len(line.text) for line in self.own_lines)
+
+    def around(self, line: Line) -> frozenset[str]:
+        """The parts of the page in which a line stands; lines of one block share the answer."""
+        chain: list[Block] = []
+        block: Block | None = line.block
+        while block is not None and block not in self._parts:
+            chain.append(block)
+            block = block.parent
+        parts = self._parts[block] if block is not None else frozenset()
+        for inner in reversed(chain):
+            parts = self._parts[inner] = parts | {inner.furniture} if inner.furniture else parts
+        return parts
+
+    @cached_property
+    def _parts(self) -> dict[Block, frozenset[str]]:
+        return {}
 
     @property
     def aside(self) -> frozenset[str]:
@@ -64,7 +79,9 @@ class Look:
     def notices(self) -> list[str]:
         """Short lines, folded, without those of navigation, footer and comments."""
         wanted = (
-            line for line in self.reading.lines if not (around(line) & {"nav", "footer", "comment", "share"})
+            line
+            for line in self.reading.lines
+            if not (self.around(line) & {"nav", "footer", "comment", "share"})
         )
         return [line.text.lower() for line in wanted if len(line.text) <= MAX_LINE][:MAX_NOTICES]
 
@@ -95,18 +112,6 @@ class Look:
         """Whether the page says of itself that it is an article, and has the text of one."""
         told = self.facts.features.get("og_type") == "article" or self.facts.published is not None
         return told and self.own > SHORT
-
-
-def around(line: Line) -> set[str]:
-    """The parts of a page in which a line stands."""
-    signs: set[str] = set()
-    block: Block | None = line.block
-    for _ in range(MAX_DEPTH):
-        if block is None:
-            break
-        signs.add(block.furniture)
-        block = block.parent
-    return signs
 
 
 def _runs(attributes: Mapping[str, str | None]) -> bool:

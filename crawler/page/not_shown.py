@@ -9,18 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.embedded import data_scripts
 from linkvet.crawler.page.features import list_of
 from linkvet.crawler.page.gates import sent_to_gate
 from linkvet.crawler.page.literals import Literals
-from linkvet.crawler.page.look import ASIDE, MAX_LINE, NOTICE, SHORT, TEASER, TINY, Look, around
+from linkvet.crawler.page.look import ASIDE, MAX_LINE, NOTICE, SHORT, TEASER, TINY, Look
 from linkvet.crawler.page.structured import structured_data
 from linkvet.store.types import PageFacts
 from linkvet.store.urls import Url
 
 LOGIN, NOT_SHOWN = "login", "not_shown"
+MAX_SELECTORS = 5
+MAX_NODES = 100_000
+_UNREAD = frozenset("script style noscript template title textarea option svg".split())
 _MOUNTS = (
     "#root,#app,#__next,#__nuxt,#___gatsby,#svelte,#q-app,#app-root,#react-root,#ember-app,#main-app,#mount,"
     "#application,#gatsby-focus-wrapper,#__docusaurus,app-root,[ng-app],[data-reactroot],[data-ng-app],"
@@ -77,7 +81,7 @@ def _only_a_form(look: Look) -> bool:
     outside = sum(
         len(line.text)
         for line in look.reading.lines
-        if line.running and not (around(line) & {"nav", "footer", "form"})
+        if line.running and not (look.around(line) & {"nav", "footer", "form"})
     )
     if any(_says(head, "login", 60) or _says(head, "password", 60) for head in look.heads):
         return outside < NOTICE
@@ -92,13 +96,13 @@ def _pay_wall(look: Look) -> tuple[str, str] | None:
     if look.reading.metas.get("article:content_tier", [""])[0].lower() == "locked":
         return LOGIN, "the page says that it is locked"
     shown = [
-        line for line in look.reading.lines if not (around(line) & {"nav", "footer", "comment", "share"})
+        line for line in look.reading.lines if not (look.around(line) & {"nav", "footer", "comment", "share"})
     ]
     rest = 0
     for line in reversed(shown):
         if len(line.text) <= MAX_LINE and (sign := _barred(look, line.text.lower())):
             return (LOGIN, f"paywall: {sign}") if rest < 400 else None
-        rest += len(line.text) if line.running and not (around(line) & ASIDE) else 0
+        rest += len(line.text) if line.running and not (look.around(line) & ASIDE) else 0
     return None
 
 
@@ -116,7 +120,7 @@ def _priced(look: Look) -> bool:
         parts = item.get("hasPart")
         listed = parts if isinstance(parts, list) else [parts]
         selectors = [str(part.get("cssSelector") or "") for part in listed if isinstance(part, dict)]
-        return not any(_delivered(look.doc, selector) for selector in selectors if selector)
+        return not any(_delivered(look.doc, selector) for selector in selectors[:MAX_SELECTORS])
     return False
 
 
@@ -262,8 +266,11 @@ def _hidden_text(look: Look) -> bool:
     if look.own >= TINY:
         return False
     size = 0
-    for node in look.doc.tree.css("p,h1,h2,h3,li,td,blockquote")[:2000]:
-        size += len(node.text())
+    root = look.doc.tree.root
+    for node in islice(root.traverse(include_text=True), MAX_NODES) if root is not None else ():
+        parent = node.parent
+        if node.tag == "-text" and parent is not None and parent.tag not in _UNREAD:
+            size += len((node.text_content or "").strip())
         if size > NOTICE:
             return True
     return False
