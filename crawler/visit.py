@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -13,6 +12,7 @@ from scrapy.http import Response
 
 from linkvet.crawler.browser.second_look import SecondLook, add_rendered
 from linkvet.crawler.net.certificates import read_certificate
+from linkvet.crawler.net.compression import ENDED
 from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
 from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.media import charset_named, is_html, is_xml
@@ -43,8 +43,6 @@ KEPT_HEADERS = (
 MAX_HEADER = 1000
 TO_TARGET = Failure("read", "redirects_to_target", "redirects to the audited site")
 """Where a page has become a redirect to the audited site, which is not asked for it."""
-_ENDED = re.compile(rb"</html\s*>\s*(?:<!--[^>]{0,150}-->\s*)?\Z", re.I)
-"""How a page ends that lacks nothing, however its connection was closed."""
 READER = version("linkvet")
 """Another version may read the same page better."""
 
@@ -274,7 +272,7 @@ class Visitor:
 
 def _unseen(end: Arrival) -> Failure | None:
     """Why a page without a link was not seen, or not whole; ``None`` where it was."""
-    if "dataloss" in end.response.flags and not _ENDED.search(end.response.body[-200:]):
+    if "dataloss" in end.response.flags and not ENDED.search(end.response.body[-200:]):
         return Failure("broken", "connect", "The connection was closed before the page was complete.")
     if end.page.unseen:
         return Failure("blocked", *end.page.unseen)

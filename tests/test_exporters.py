@@ -53,7 +53,7 @@ def test_the_input_comes_first_then_the_contract(tmp_path: Path) -> None:
 def test_the_contract_is_the_one_that_was_agreed() -> None:
     agreed = """
         referring_page referring_domain target_url claimed_anchor claimed_rel first_seen last_seen
-        sources state reason http_status final_url visited_at found_url anchor anchor_class image_alt
+        sources state reason http_status final_url visited_at rendered found_url anchor anchor_class image_alt
         rel link_kind nofollow_origin region hidden context heading link_position title language
         canonical robots indexable published words internal_links external_links page_kind domain_kind
         ip asn as_name country name_servers tracking_ids generator authority authority_source

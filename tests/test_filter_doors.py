@@ -82,7 +82,7 @@ def judge(audit: Audit) -> None:
             )
             if page == LIVE:
                 conn.execute(
-                    "INSERT INTO findings VALUES (?, 'thin_page', 'harmful_environment', .2, 9, 'Thin.')",
+                    "INSERT INTO findings VALUES (?, 'thin_page', 'harmful_environment', .2, 9, 'Thin.', 1.0)",
                     (row[0],),
                 )
                 conn.execute("INSERT INTO networks VALUES ('n1', 'N', 0.9, '[]', '{}', '{}')")

@@ -14,7 +14,7 @@ from linkvet.store import footprints
 from linkvet.store.footprints import ACCOUNTS, FOOTPRINT_KINDS, USES, WALLETS
 from linkvet.store.lists.enriched import site_values
 from linkvet.store.urls import parse_url
-from linkvet.web.words import FOOTPRINTS
+from linkvet.store.words import FOOTPRINTS
 
 COLUMNS = {"generator": "generator", "asn": "asn", "as_name": "as_name", "country": "country"}
 

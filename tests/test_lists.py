@@ -70,7 +70,7 @@ def judge(audit: Audit) -> None:
             )
             if toxicity and toxicity > 50:
                 conn.execute(
-                    "INSERT INTO findings VALUES (?, 'thin_page', 'harmful_environment', .2, 9, 'Thin.')",
+                    "INSERT INTO findings VALUES (?, 'thin_page', 'harmful_environment', .2, 9, 'Thin.', 1.0)",
                     (backlink_id,),
                 )
             conn.execute(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linkvet.jobs.recheck import passing
+from linkvet.review.importance import passing
 from linkvet.store.history.changes import why
 from linkvet.store.reasons import (
     BLOCKED_REASONS,

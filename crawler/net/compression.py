@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import zlib
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from isal import isal_zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.http import Request, Response
 
+brotli: Any = import_module("brotli") if find_spec("brotli") else None
 CODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
+PIECE = 1_000_000
+"""Bytes unpacked at once to see whether a body has its end."""
+ENDED = re.compile(rb"</html\s*>\s*(?:<!--[^>]{0,150}-->\s*)?\Z", re.I)
+"""How a page ends that lacks nothing, however its connection was closed."""
 MAX_LAYERS = 2
 """Content codings that one answer may carry; no server has use for more."""
 GzipError: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub calls the class an instance
@@ -35,12 +45,55 @@ class Compression(HttpCompressionMiddleware):
             )
         return HttpCompressionMiddleware._split_encodings(content_encoding)
 
+    def process_response(
+        self, request: Request, response: Response, spider: Any = None
+    ) -> Request | Response:
+        """As Scrapy unpacks it; one whose packed bytes break off is marked as cut."""
+        named = b",".join(response.headers.getlist("Content-Encoding")).strip().lower()
+        found = super().process_response(request, response)
+        ended = found is response or not isinstance(found, Response) or ENDED.search(found.body[-200:])
+        if not ended and not is_whole(response.body, named) and "dataloss" not in found.flags:
+            found.flags.append("dataloss")
+        return found
+
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
         content = _unpacked(body, max_size) if encoding in (b"gzip", b"x-gzip") else None
         if content is not None:
             return content
         return HttpCompressionMiddleware._decode(body, encoding, max_size)
+
+
+def is_whole(packed: bytes, coding: bytes) -> bool:
+    """Whether a packed body has its end; of codings that cannot be asked it is taken for granted."""
+    try:
+        if coding in (b"gzip", b"x-gzip"):
+            unpacker = gzip_member()
+        elif coding == b"deflate":
+            unpacker = zlib.decompressobj(zlib.MAX_WBITS if packed[:1] == b"\x78" else -zlib.MAX_WBITS)
+        elif coding == b"br" and brotli:
+            return _brotli_ends(packed)
+        else:
+            return True
+        rest = packed
+        while rest and not unpacker.eof:
+            unpacker.decompress(rest, PIECE)
+            rest = unpacker.unconsumed_tail
+        return bool(unpacker.eof)
+    except (GzipError, zlib.error):
+        return False
+
+
+def _brotli_ends(packed: bytes) -> bool:
+    """Whether a Brotli stream is complete; unpacked in pieces, so that it takes no more than one."""
+    unpacker = brotli.Decompressor()
+    try:
+        unpacker.process(packed, output_buffer_limit=PIECE)
+        while not unpacker.is_finished() and not unpacker.can_accept_more_data():
+            unpacker.process(b"", output_buffer_limit=PIECE)
+        return bool(unpacker.is_finished())
+    except brotli.error:
+        return False
 
 
 def unpacked(body: bytes, coding: str, max_size: int) -> bytes:

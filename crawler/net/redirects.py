@@ -10,6 +10,7 @@ from scrapy.http import Response
 from linkvet.crawler.net.failures import failure_of, failure_of_status
 from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
+from linkvet.crawler.page.gates import sent_to_gate
 from linkvet.crawler.page.leaving import named_target, sends_on
 from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN
 from linkvet.crawler.page.read import Answer, Lead, PageRead, Wanted
@@ -84,7 +85,7 @@ class Resolver:
         return known
 
     async def _follow(self, url: Url, own_domain: str) -> Resolution:
-        start = url.without_fragment
+        first, start = url, url.without_fragment
         chain: list[Hop] = []
         reason = "redirect_loop"
         for _ in range(MAX_HOPS):
@@ -99,7 +100,8 @@ class Resolver:
             if self.scope.contains(following):
                 return Resolution(start, following.without_fragment, "", chain, now())
             url = following
-        named = named_target(url, own_domain) if reason not in GONE else None
+        asked = first if sent_to_gate(first, url) else url
+        named = named_target(asked, own_domain) if reason not in GONE else None
         if named is not None and self.scope.contains(named):
             chain.append(Hop(url.without_fragment, None, "http"))
             return Resolution(start, named.without_fragment, "", chain, now())

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import islice
 
 from linkvet.crawler.page.document import Document
+from linkvet.crawler.page.embedded import data_scripts
 from linkvet.crawler.page.features import list_of
 from linkvet.crawler.page.gates import sent_to_gate
 from linkvet.crawler.page.literals import Literals
+from linkvet.crawler.page.look import ASIDE, MAX_LINE, NOTICE, SHORT, TEASER, TINY, Look
 from linkvet.crawler.page.structured import structured_data
-from linkvet.crawler.page.walk import Line, Reading, reading_of
 from linkvet.store.types import PageFacts
-from linkvet.store.urls import Url, parse_url
+from linkvet.store.urls import Url
 
 LOGIN, NOT_SHOWN = "login", "not_shown"
-MAX_LINE = 220
-"""Characters of a line that may be a notice rather than a text that speaks of one."""
-TINY, SHORT, NOTICE, TEASER = 80, 250, 700, 2500
-"""Characters of text of its own up to which a page may be a shell, a form, a notice, the start of an article."""
-MAX_DATA = 3_000_000
-_ASIDE = frozenset(("nav", "footer", "form", "dialog", "share", "ad", "aside"))
+MAX_SELECTORS = 5
+MAX_NODES = 100_000
+_UNREAD = frozenset("script style noscript template title textarea option svg".split())
 _MOUNTS = (
     "#root,#app,#__next,#__nuxt,#___gatsby,#svelte,#q-app,#app-root,#react-root,#ember-app,#main-app,#mount,"
     "#application,#gatsby-focus-wrapper,#__docusaurus,app-root,[ng-app],[data-reactroot],[data-ng-app],"
@@ -45,103 +43,7 @@ _TRACE = re.compile(
 _STATUS_TITLE = re.compile(
     r"(?:http |error |status |fehler |erreur |errore |erro |ошибка )?(?:code )?5\d\d\b.{0,60}"
 )
-_ADDRESS = re.compile(r"""https?://[^\s"'`<>\\]{4,400}""")
 _STATE = re.compile(r"\s*(?:[\[{]|(?:window|self|globalThis|var|let|const)\b[.\s]{1,3}\[?[\"'$_]*_\w{2,40})")
-_DATA_ELEMENTS = (
-    "[data-page],[data-props],[data-react-props],[data-initial-state],[data-state],[data-content]"
-)
-
-
-@dataclass
-class Look:
-    """What of an answer a person would see, measured once."""
-
-    doc: Document
-    facts: PageFacts
-    requested: Url
-    headers: Mapping[str, str]
-
-    @cached_property
-    def reading(self) -> Reading:
-        """The walk over the page."""
-        return reading_of(self.doc)
-
-    @cached_property
-    def own_lines(self) -> list[Line]:
-        """Lines outside of navigation, forms, dialogs and other furniture, and not mostly links."""
-        return [
-            line
-            for line in self.reading.lines
-            if line.linked < 0.5 * len(line.text) and not (_around(line) & self.aside)
-        ]
-
-    @cached_property
-    def own(self) -> int:
-        """Characters of text of its own; long main texts count whatever their blocks are called."""
-        main = len(self.facts.text)
-        return main if main > NOTICE else sum(len(line.text) for line in self.own_lines)
-
-    @property
-    def aside(self) -> frozenset[str]:
-        """Parts that are not the page's own text; some software puts whole pages into one form."""
-        return _ASIDE - {"form"} if self.links > 15 else _ASIDE
-
-    @cached_property
-    def heads(self) -> list[str]:
-        """Title and first headlines, folded."""
-        firsts = [heading for heading in self.facts.headings[:2] if len(heading) < MAX_LINE]
-        return [head.lower() for head in [self.facts.title or "", *firsts] if head][:3]
-
-    @cached_property
-    def notices(self) -> list[str]:
-        """Short lines, folded, without those of navigation, footer and comments."""
-        wanted = (
-            line for line in self.reading.lines if not (_around(line) & {"nav", "footer", "comment", "share"})
-        )
-        return [line.text.lower() for line in wanted if len(line.text) <= MAX_LINE][:200]
-
-    @cached_property
-    def scripts(self) -> list[Mapping[str, str | None]]:
-        """Scripts that run, apart from data."""
-        return [own for _, own, _ in self.reading.elements["script"] if _runs(own)]
-
-    @cached_property
-    def choices(self) -> int:
-        """Buttons, and links that stay on the page."""
-        buttons = self.doc.tree.css("button,input[type=submit],input[type=button],select,[role=button]")
-        return len(buttons)
-
-    @property
-    def links(self) -> int:
-        """Elements ``a``."""
-        return len(self.reading.elements["a"])
-
-    @cached_property
-    def password(self) -> bool:
-        """Whether a password can be typed in."""
-        kinds = ((own.get("type") or "").strip().lower() for _, own, _ in self.reading.elements["input"])
-        return "password" in kinds
-
-    @property
-    def is_article(self) -> bool:
-        """Whether the page says of itself that it is an article, and has the text of one."""
-        told = self.facts.features.get("og_type") == "article" or self.facts.published is not None
-        return told and self.own > SHORT
-
-
-def _around(line: Line) -> set[str]:
-    signs, block = set(), line.block
-    for _ in range(60):
-        if block is None:
-            break
-        signs.add(block.furniture)
-        block = block.parent  # type: ignore[assignment]
-    return signs
-
-
-def _runs(attributes: Mapping[str, str | None]) -> bool:
-    kind = (attributes.get("type") or "").strip().lower()
-    return kind in ("", "module", "text/javascript", "application/javascript", "text/babel", "text/jsx")
 
 
 def not_shown(
@@ -179,7 +81,7 @@ def _only_a_form(look: Look) -> bool:
     outside = sum(
         len(line.text)
         for line in look.reading.lines
-        if line.running and not (_around(line) & {"nav", "footer", "form"})
+        if line.running and not (look.around(line) & {"nav", "footer", "form"})
     )
     if any(_says(head, "login", 60) or _says(head, "password", 60) for head in look.heads):
         return outside < NOTICE
@@ -194,13 +96,13 @@ def _pay_wall(look: Look) -> tuple[str, str] | None:
     if look.reading.metas.get("article:content_tier", [""])[0].lower() == "locked":
         return LOGIN, "the page says that it is locked"
     shown = [
-        line for line in look.reading.lines if not (_around(line) & {"nav", "footer", "comment", "share"})
+        line for line in look.reading.lines if not (look.around(line) & {"nav", "footer", "comment", "share"})
     ]
     rest = 0
     for line in reversed(shown):
         if len(line.text) <= MAX_LINE and (sign := _barred(look, line.text.lower())):
             return (LOGIN, f"paywall: {sign}") if rest < 400 else None
-        rest += len(line.text) if line.running and not (_around(line) & _ASIDE) else 0
+        rest += len(line.text) if line.running and not (look.around(line) & ASIDE) else 0
     return None
 
 
@@ -218,7 +120,7 @@ def _priced(look: Look) -> bool:
         parts = item.get("hasPart")
         listed = parts if isinstance(parts, list) else [parts]
         selectors = [str(part.get("cssSelector") or "") for part in listed if isinstance(part, dict)]
-        return not any(_delivered(look.doc, selector) for selector in selectors if selector)
+        return not any(_delivered(look.doc, selector) for selector in selectors[:MAX_SELECTORS])
     return False
 
 
@@ -364,53 +266,14 @@ def _hidden_text(look: Look) -> bool:
     if look.own >= TINY:
         return False
     size = 0
-    for node in look.doc.tree.css("p,h1,h2,h3,li,td,blockquote")[:2000]:
-        size += len(node.text())
+    root = look.doc.tree.root
+    for node in islice(root.traverse(include_text=True), MAX_NODES) if root is not None else ():
+        parent = node.parent
+        if node.tag == "-text" and parent is not None and parent.tag not in _UNREAD:
+            size += len((node.text_content or "").strip())
         if size > NOTICE:
             return True
     return False
-
-
-def data_scripts(doc: Document) -> list[str]:
-    """Data that a page brings along for its scripts, apart from what it tells search engines."""
-    found = []
-    for node, own, _ in reading_of(doc).elements["script"]:
-        kind = (own.get("type") or "").strip().lower()
-        if kind == "application/ld+json" or own.get("src"):
-            continue
-        if kind.endswith("json") or kind in ("", "module", "text/javascript", "text/x-data", "text/plain"):
-            text = node.text()[:MAX_DATA]
-            if kind.endswith("json") or re.search(r"[=(]\s{0,9}[{\[\"'`]", text[:2000]):
-                found.append(text)
-    return found
-
-
-def link_in_data(doc: Document, host: str, wanted: Callable[[Url], bool]) -> bool:
-    """Whether data for scripts hold the address of a link that counts; ``host`` is the target's."""
-    held = [*data_scripts(doc), *_data_attributes(doc)]
-    for text in held:
-        start = text.find(host)
-        for _ in range(50):
-            if start < 0:
-                break
-            around = text[max(0, start - 40) : start + 500].replace("\\/", "/").replace("\\u002F", "/")
-            for address in _ADDRESS.findall(around):
-                url = parse_url(address)
-                if url is not None and wanted(url):
-                    return True
-            start = text.find(host, start + len(host))
-    return False
-
-
-def _data_attributes(doc: Document) -> list[str]:
-    """Long attributes with data for scripts."""
-    found = []
-    for node in doc.tree.css(_DATA_ELEMENTS)[:50]:
-        held = node.attributes.items()
-        found += [
-            text[:MAX_DATA] for name, text in held if text and name.startswith("data-") and len(text) > 40
-        ]
-    return found
 
 
 def _notice(look: Look, kind: str) -> str | None:
