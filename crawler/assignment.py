@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from scrapy.crawler import Crawler
 
+from linkvet.crawler.net.in_flight import InFlight
 from linkvet.crawler.net.names import Names
 from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
@@ -20,8 +20,8 @@ from linkvet.store.seen.frontier import Crawl
 class CrawlOptions:
     """How to visit: as the options of the command line say."""
 
-    concurrency: int = 64
-    """Requests in flight at once."""
+    concurrency: int | None = None
+    """Requests in flight at once at most; ``None``: as many as this machine and the web allow."""
     delay: float = 0.5
     """Seconds between two requests to one site."""
     timeout: float = 30.0
@@ -54,8 +54,8 @@ class Assignment:
     options: CrawlOptions
     names: Names
     places: Places
-    places_in_flight: asyncio.Semaphore
-    """One place for each request that may be in flight."""
+    in_flight: InFlight
+    """Places for the requests that may be in flight."""
     count: Callable[[str, str], None]
     """Told outcome and reason of every visit that is stored."""
     reach: Reach

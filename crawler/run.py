@@ -9,6 +9,7 @@ import os
 import queue
 import signal
 import sqlite3
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -24,13 +25,16 @@ from scrapy.settings import Settings as ScrapySettings
 
 from linkvet.crawler import settings as defaults
 from linkvet.crawler.assignment import Assignment, CrawlOptions
-from linkvet.crawler.net.names import Names, read_hosts
+from linkvet.crawler.net.in_flight import InFlight
+from linkvet.crawler.net.machine import sockets_allowed
+from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
 from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.spiders.own import OwnSpider
-from linkvet.crawler.spiders.pages import PagesSpider
+from linkvet.crawler.spiders.pages import PagesSpider, Slow
 from linkvet.crawler.spiders.sites import SitesSpider
 from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.file.lock import sole_work
 from linkvet.store.seen.frontier import SEARCH, Crawl, count_waiting, finish_crawl, start_crawl
 from linkvet.store.seen.searches import (
     SearchResult,
@@ -42,6 +46,9 @@ from linkvet.store.seen.searches import (
 from linkvet.store.seen.visits import answering_pages, record_visit
 
 REPORT_SECONDS = 0.5
+QUERY_SHARE, CONNECTION_SHARE_PERCENT = 5, 50
+"""Of the sockets that this machine allows: a fifth for questions to name servers, half for requests, the rest for
+connections that are kept for a site's next page, and for second addresses of a name."""
 RATE_SECONDS = 10.0
 GC_THRESHOLDS = (50_000, 20, 100)
 """A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
@@ -63,6 +70,10 @@ class Progress:
     """Pages per second over the last seconds."""
     states: dict[str, int]
     """Visits of this run by outcome, or by reason where they failed."""
+    slow_sites: int = 0
+    """Sites that let us wait."""
+    put_off: int = 0
+    """Pages of ``waiting`` whose site did not answer once; they have a second chance at the end."""
 
 
 @dataclass(slots=True)
@@ -86,12 +97,20 @@ class _Tally:
     states: Counter[str] = field(default_factory=Counter)
     moments: deque[float] = field(default_factory=deque)
     reported: float = 0.0
+    slow: dict[int, Slow] = field(default_factory=dict)
 
     def add(self, outcome: str, reason: str) -> None:
         self.done += 1
         self.waiting = max(0, self.waiting - 1)
         self.states[reason or outcome] += 1
         self.moments.append(time.monotonic())
+        self.tell()
+
+    def waits_for(self, number: int, slow: Slow) -> None:
+        """What one process waits for. A page put off is done with for now, and counts for the rate."""
+        before = self.slow.get(number, Slow(0, 0)).pages
+        self.slow[number] = slow
+        self.moments.extend([time.monotonic()] * (slow.pages - before))
         self.tell()
 
     def tell(self, at_once: bool = False) -> None:
@@ -102,7 +121,9 @@ class _Tally:
             return
         self.reported = moment
         span = max(moment - self.moments[0], 1.0) if self.moments else 1.0
-        self.report(Progress(self.done, self.waiting, len(self.moments) / span, dict(self.states)))
+        sites, pages = (sum(numbers) for numbers in zip(*(self.slow.values() or [Slow(0, 0)]), strict=True))
+        rate = len(self.moments) / span
+        self.report(Progress(self.done, self.waiting, rate, dict(self.states), sites, pages))
 
 
 def crawl(
@@ -114,11 +135,11 @@ def crawl(
     Raises AuditError for options that cannot work.
     """
     _check(options)
-    with Audit.open(path) as audit:
+    with sole_work(path, "a crawl"), Audit.open(path) as audit:
         run = start_crawl(audit, selection)
         tally = _Tally(count_waiting(audit), report)
         interrupted = _carry_out(path, audit, run, options, tally)
-        finished = finish_crawl(audit, run)
+        finished = not interrupted and finish_crawl(audit, run)
         return CrawlResult(tally.done, count_waiting(audit), finished, interrupted, run.resumed)
 
 
@@ -130,7 +151,7 @@ def search(
     Ends like a crawl on Ctrl-C. Raises AuditError for options that cannot work.
     """
     _check(options)
-    with Audit.open(path) as audit:
+    with sole_work(path, "a search"), Audit.open(path) as audit:
         run = start_search(audit, options.pages_per_site)
         tally = _Tally(min(run.waiting, options.pages_in_all), report)
         interrupted = _carry_out(path, audit, run, options, tally)
@@ -146,7 +167,7 @@ def _carry_out(path: Path, audit: Audit, run: Crawl, options: CrawlOptions, tall
     if options.workers > 1:
         interrupted = _run_workers(path, run, options, tally)
     else:
-        interrupted = _run_here(audit, run, options, (0, 1), tally.add)
+        interrupted = _run_here(audit, run, options, (0, 1), _Listener(tally.add, tally.waits_for))
     tally.tell(at_once=True)
     return interrupted
 
@@ -156,20 +177,28 @@ def _check(options: CrawlOptions) -> None:
     if options.hosts:
         read_hosts(options.hosts)
     Places(options.asn, options.geo)
-    if options.concurrency < 1 or options.workers < 1 or options.timeout <= 0 or options.delay < 0:
-        raise AuditError(
-            "Concurrency and workers must be at least 1, the timeout above 0, the delay 0 or more."
-        )
+    if options.concurrency is not None and options.concurrency < options.workers:
+        raise AuditError("Concurrency must be at least 1, and one for each worker.")
+    if options.workers < 1 or options.timeout <= 0 or options.delay < 0:
+        raise AuditError("Workers must be at least 1, the timeout above 0, the delay 0 or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """Is told of a process's visits and of what it waits for."""
+
+    visited: Callable[[str, str], None]
+    waits_for: Callable[[int, Slow], None]
 
 
 def _run_here(
-    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], count: Callable[[str, str], None]
+    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], listener: _Listener
 ) -> bool:
     """Crawl one shard in this process; says whether it was interrupted."""
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_run(audit, run, options, shard, count))
+        return runner.run(_run(audit, run, options, shard, listener))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -182,17 +211,19 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _run(
-    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], count: Callable[[str, str], None]
+    audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], listener: _Listener
 ) -> bool:
-    names = Names(read_hosts(options.hosts) if options.hosts else None, options.dns, proxy=options.proxy)
+    sockets = sockets_allowed()
+    hosts = read_hosts(options.hosts) if options.hosts else None
+    names = Names(hosts, options.dns, options.proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
     assignment = Assignment(
         audit,
         run,
         options,
         names,
         Places(options.asn, options.geo),
-        asyncio.Semaphore(options.concurrency),
-        count,
+        _in_flight(options, sockets),
+        listener.visited,
         Reach(names, lambda: answering_pages(audit), options.proxy),
         shard,
     )
@@ -202,12 +233,14 @@ async def _run(
     if shard[0] == 0 and not searching:
         crawlers.append(runner.create_crawler(OwnSpider))
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
+    telling = asyncio.ensure_future(_tell(crawlers[0], lambda slow: listener.waits_for(shard[0], slow)))
     try:
         interrupted = await _finished_or_stopped(crawlers, crawling, assignment.reach)
         if assignment.reach.offline.is_set() or not (interrupted or await _settle_held(assignment)):
             raise AuditError(_offline(assignment.reach))
         return interrupted
     finally:
+        telling.cancel()
         await names.close()
 
 
@@ -225,12 +258,28 @@ async def _settle_held(assignment: Assignment) -> bool:
 
 def _offline(reach: Reach) -> str:
     """What to do where this machine has no network; nothing that it could not reach was stored."""
-    what = f"{reach.held:,} pages in a row" if reach.heard_at else f"Not one of {reach.held:,} pages"
+    what = f"{reach.missed:,} pages in a row" if reach.heard_at else f"Not one of {reach.missed:,} pages"
     could = "could not be reached" if reach.heard_at else "could be reached"
     return (
         f"{what} {could}, and neither could the audited site: this machine seems to be offline. "
         "Their links keep their states; check the connection, then run the same command again."
     )
+
+
+def _in_flight(options: CrawlOptions, sockets: int) -> InFlight:
+    """Places for requests: all that this machine allows beside names and kept connections, or what was asked for."""
+    most = sockets * CONNECTION_SHARE_PERCENT // 100
+    if options.concurrency is not None:
+        most = min(most, options.concurrency // options.workers)
+    return InFlight(max(1, most))
+
+
+async def _tell(crawler: Crawler, told: Callable[[Slow], None]) -> None:
+    """Say now and then what the crawl waits for: while it does, no visit tells anything."""
+    while True:
+        await asyncio.sleep(REPORT_SECONDS)
+        if isinstance(crawler.spider, PagesSpider):
+            told(crawler.spider.slow())
 
 
 async def _finished_or_stopped(
@@ -338,6 +387,8 @@ def _counted(workers: Sequence[SpawnProcess], results: Any, tally: _Tally) -> tu
             return True, failure
         if message[0] == "visit":
             tally.add(*message[1:])
+        elif message[0] == "slow":
+            tally.waits_for(*message[1:])
         else:
             ended += 1
             interrupted |= message[1]
@@ -345,12 +396,24 @@ def _counted(workers: Sequence[SpawnProcess], results: Any, tally: _Tally) -> tu
     return interrupted, failure
 
 
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however it went; what is stored is safe."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _worker(path: Path, run: Crawl, options: CrawlOptions, shard: tuple[int, int], results: Any) -> None:
     interrupted, failure = True, None
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         with Audit.open(path) as audit:
-            interrupted = _run_here(audit, run, options, shard, lambda *visit: results.put(("visit", *visit)))
+            listener = _Listener(
+                lambda *visit: results.put(("visit", *visit)), lambda *slow: results.put(("slow", *slow))
+            )
+            interrupted = _run_here(audit, run, options, shard, listener)
     except KeyboardInterrupt:
         interrupted = True
     except (AuditError, sqlite3.Error) as error:

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from linkvet.crawler.net.certificates import read_certificate
 from linkvet.crawler.net.compression import ENDED
 from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
+from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.media import charset_named, is_html, is_xml
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.robots import Robots
@@ -144,6 +145,8 @@ class Visitor:
             conditions = before.conditions(url, visit.chain) if before else {}
             try:
                 response = await self.fetch(url, {"Cookie": cookie, **conditions} if cookie else conditions)
+            except MachineLimitError:
+                raise
             except Exception as error:
                 return failure_of(error, url.scheme == "https")
             headers = _observe(visit, url, response)

@@ -203,6 +203,11 @@ def test_progress_in_words() -> None:
     assert len(bar(progress, 60)) == 59
     assert bar(Progress(0, 0, 0.0, {}), 60).startswith("░")
     assert sentence(Progress(0, 5, 0.0, {})) == "0 of 5 pages"
+    some = Progress(1200, 4800, 40.0, {}, slow_sites=120, put_off=800)
+    assert sentence(some) == "1,200 of 6,000 pages · 40.0 a second, 2 min left and 120 slow sites"
+    late = Progress(5200, 800, 0.5, {}, slow_sites=120, put_off=800)
+    assert sentence(late) == "5,200 of 6,000 pages · 120 slow sites left"
+    assert sentence(Progress(5, 1, 0.5, {}, slow_sites=1, put_off=1)) == "5 of 6 pages · 1 slow site left"
     assert [duration(seconds) for seconds in (5, 600, 7200)] == ["5 s", "10 min", "2.0 h"]
     assert counts({}) == ""
 

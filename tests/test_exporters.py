@@ -230,9 +230,9 @@ def test_every_account_that_the_crawler_reads_is_in_the_list() -> None:
         "@SUM(A1)",
         "+cmd|' /C calc'!A0",
         "-2+3",
-        "\t=1",
-        "\r=1",
-        "\n=1",
+        "\tx",
+        "\r1",
+        "\n",
         "  =1",
         "\ufeff=1",
         "＝1",
@@ -243,6 +243,41 @@ def test_every_account_that_the_crawler_reads_is_in_the_list() -> None:
 )
 def test_formulas_are_neutralised(cell: str) -> None:
     assert harmless(cell) == "'" + cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "guarded"),
+    [
+        ("words;=cmd|' /C calc'!A0", "words;'=cmd|' /C calc'!A0"),
+        ("words; =1+1;more", "words; '=1+1;more"),
+        ("words\t=1", "words\t'=1"),
+        ("\t=1", "'\t'=1"),
+        ("a\r\n@SUM(A1)", "a\r\n'@SUM(A1)"),
+        ('say "=1+1"', 'say "\'=1+1"'),
+        ("a,=1,+x", "a,'=1,'+x"),
+        ("a;\ufeff \uff1d1", "a;\ufeff '\uff1d1"),
+        ("=1;=2", "'=1;'=2"),
+        ("a;-2+3", "a;'-2+3"),
+        ('"";=1', '"";\'=1'),
+    ],
+)
+def test_formulas_are_neutralised_where_another_separator_cuts_the_cell(cell: str, guarded: str) -> None:
+    assert harmless(cell) == guarded
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "https://a.example/?b=;c=d&at=51.5,-0.12",
+        "tea, 2 - 3 cups",
+        "a;-2;+3%;b",
+        "x = y; z @ w",
+        "a;b=1",
+        "bread - butter",
+    ],
+)
+def test_separators_before_words_and_numbers_change_nothing(cell: str) -> None:
+    assert harmless(cell) == cell
 
 
 @pytest.mark.parametrize(
@@ -281,7 +316,7 @@ def test_hostile_cells_come_back_as_they_were(
         _, found = exported(audit, folder)
     for row, written in zip(table, found, strict=True):
         for name, cell in zip(names, row, strict=True):
-            assert written[name] in (cell, "'" + cell)
+            assert written[name].replace("'", "") == cell.replace("'", "")
             assert written[name] == harmless(cell)
 
 

@@ -51,7 +51,11 @@ def test_a_line_that_is_no_address_is_named(tmp_path: Path, line: str) -> None:
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
      "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-     "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "::127.0.0.1"],
+     "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "::127.0.0.1", "fec0::1", "feff::1", "3fff::1",
+     "3fff:0fff::1", "192.0.0.8", "192.0.0.170", "192.88.99.1", "2606:4700::5efe:10.0.0.1",
+     "2606:4700::200:5efe:192.168.0.1", "fe80::5efe:8.8.8.8", "64:ff9b::10.0.0.1", "64:ff9b:1::8.8.8.8",
+     "2002:0a00:0001::1", "2002:c0a8:0101::", "2001:0:4136:e378:8000:63bf:f5ff:fffe", "5f00::1",
+     "::ffff:192.0.0.8", "100::1", "2001:db8::1"],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))
@@ -59,7 +63,11 @@ def test_addresses_that_are_not_public(address: str) -> None:
         refuse_private_url(f"[{address}]" if ":" in address else address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address",
+    ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8",
+     "2002:0808:0808::1", "2606:4700::5efe:8.8.8.8", "2001:0:4136:e378:8000:63bf:f7f7:f7f7", "193.0.0.8"],
+)  # fmt: skip
 def test_addresses_that_are_public(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
 

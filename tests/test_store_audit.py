@@ -179,7 +179,7 @@ def test_what_a_killed_process_stored_is_there(tmp_path: Path) -> None:
     """A process that dies without closing leaves its log beside the file; nothing committed is lost."""
     path = filled(tmp_path)
     code = (
-        "import os, sys; from pathlib import Path; from store.audit import Audit\n"
+        "import os, sys; from pathlib import Path; from linkvet.store.file.audit import Audit\n"
         "audit = Audit.open(Path(sys.argv[1]))\n"
         "add = 'INSERT INTO domains (name) VALUES (?)'\n"
         "with audit.transaction() as conn: conn.execute(add, ['kept.example'])\n"

@@ -33,26 +33,26 @@ def drain(turns: Turns, frontier: Frontier, hangs: int | None = None) -> list[in
 
 def test_every_task_is_handed_out_once() -> None:
     frontier = Frontier({1: 1, 2: 37, 3: 0, 4: 5})
-    order = drain(Turns([1, 2, 3, 4], frontier.tasks_of, at_once=2), frontier)
+    order = drain(Turns([1, 2, 3, 4], frontier.tasks_of, at_once=lambda: 2), frontier)
     assert len(order) == len(set(order)) == 43
 
 
 def test_a_domain_that_hangs_holds_up_nobody() -> None:
     frontier = Frontier({1: 50, 2: 50, 3: 50})
-    order = drain(Turns([1, 2, 3], frontier.tasks_of, at_once=2), frontier, hangs=1)
+    order = drain(Turns([1, 2, 3], frontier.tasks_of, at_once=lambda: 2), frontier, hangs=1)
     assert sum(subject < 2000 for subject in order) == PER_DOMAIN
     assert sum(subject >= 2000 for subject in order) == 100
 
 
 def test_a_large_domain_makes_room_for_others() -> None:
     frontier = Frontier({1: 500, 2: 3})
-    order = drain(Turns([1, 2], frontier.tasks_of, at_once=1), frontier)
+    order = drain(Turns([1, 2], frontier.tasks_of, at_once=lambda: 1), frontier)
     assert order.index(2000) < 100
 
 
 def test_a_task_that_could_not_be_stored_is_not_tried_again_in_this_run() -> None:
     frontier = Frontier({1: 6})
-    turns = Turns([1], frontier.tasks_of, at_once=1)
+    turns = Turns([1], frontier.tasks_of, at_once=lambda: 1)
     seen = []
     while task := turns.next():
         seen.append(task.subject)

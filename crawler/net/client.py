@@ -10,9 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from linkvet.crawler.archives.write import Archive
-from linkvet.crawler.assignment import CrawlOptions
-from linkvet.crawler.net.failures import Failure, unreachable_robots
+from linkvet.crawler.assignment import Assignment
+from linkvet.crawler.net.failures import Failure, UnansweredError, unreachable_robots
+from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
+from linkvet.crawler.net.silence import Silence
 from linkvet.crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
 from linkvet.store.urls import Url, parse_url
 
@@ -27,7 +29,8 @@ logger = logging.getLogger(__name__)
 class Courier:
     """Requests through Scrapy's downloader, in the queue of the site they go to."""
 
-    def __init__(self, crawler: Crawler, options: CrawlOptions) -> None:
+    def __init__(self, crawler: Crawler, assignment: Assignment) -> None:
+        options = assignment.options
         self._crawler = crawler
         self._meta: dict[str, Any] = {"verbatim_url": True, "download_timeout": options.timeout}
         self._meta |= {"proxy": options.proxy} if options.proxy else {}
@@ -36,6 +39,8 @@ class Courier:
         if self._archive:
             crawler.signals.connect(self._archive.close, signals.spider_closed)
         agent = options.user_agent or ROBOTS_AGENT
+        self._silence = Silence()
+        self._in_flight = assignment.in_flight
         self.robots = None if options.ignore_robots else Robots(agent, self._robots_txt)
 
     async def fetch(self, url: Url, headers: dict[str, str]) -> Response:
@@ -46,9 +51,19 @@ class Courier:
     async def side_file(self, address: str, max_bytes: int = SIDE_FILE_BYTES) -> Response | None:
         """A small file of a site, or ``None`` where it cannot be had or robots.txt forbids it."""
         url = parse_url(address)
-        if url is None or (self.robots and not await self.robots.allows(url)):
+        if url is None or self._silence.spares(url) or (self.robots and not await self.robots.allows(url)):
             return None
         return await self._quiet_download(url, max_bytes)
+
+    def is_silent(self, url: Url) -> bool:
+        """Whether nothing has been heard of the site yet, although it was asked."""
+        return self._silence.failure(url) is not None
+
+    def ask_again(self) -> None:
+        """Give the sites that did not answer a second chance."""
+        for origin in self._silence.end():
+            if self.robots:
+                self.robots.forget(origin)
 
     async def _download(self, url: Url, headers: dict[str, str], **meta: Any) -> Response:
         request = Request(
@@ -56,8 +71,16 @@ class Courier:
             headers={**self._headers, **headers},
             meta={"download_slot": url.domain, **self._meta, **meta},
         )
+        if failure := self._silence.failure(url):
+            raise UnansweredError(failure)
         assert self._crawler.engine
-        response = await self._crawler.engine.download_async(request)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:
+            if self._silence.failed(url, error):
+                self._in_flight.lost()
+            raise
+        self._silence.answered(url)
         if self._archive:
             self._archive.add(request.url, response)
         return response
@@ -65,6 +88,8 @@ class Courier:
     async def _quiet_download(self, url: Url, max_bytes: int) -> Response | None:
         try:
             return await self._download(url, {}, download_maxsize=max_bytes, dont_retry=True)
+        except MachineLimitError:
+            raise
         except Exception as error:
             logger.debug("%s: %s", url.href, error)
             return None
@@ -76,6 +101,8 @@ class Courier:
                 return None
             try:
                 response = await self._download(url, {}, download_maxsize=SIDE_FILE_BYTES, dont_retry=True)
+            except MachineLimitError:
+                raise
             except Exception as error:
                 return unreachable_robots(error, url, first=url.href == address)
             if response.status == 200:

@@ -13,7 +13,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from linkvet.crawler.net.names import PrivateAddressError
+from linkvet.crawler.net.names import NoAnswerError, PrivateAddressError
 from linkvet.store.types import Outcome
 from linkvet.store.urls import Url
 
@@ -36,10 +36,21 @@ class Failure:
     detail: str
 
 
+class UnansweredError(OSError):
+    """A site that did not answer before is not asked again at once."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.detail)
+        self.failure = failure
+
+
 def failure_of(error: BaseException, https: bool) -> Failure:
     """What an error of the downloader means. ``https``: the request was for a TLS site."""
     causes = _causes(error)
     words = str(causes[-1]) or type(causes[-1]).__name__
+    for cause in causes:
+        if isinstance(cause, UnansweredError):
+            return cause.failure
     if any(isinstance(cause, PrivateAddressError) for cause in causes):
         return Failure("blocked", "private_address", words)
     if any(isinstance(cause, DownloadTimeoutError | TimeoutError) for cause in causes):
@@ -85,8 +96,17 @@ def unreachable_robots(error: BaseException, url: Url, first: bool) -> Failure |
 
 def was_connected(error: BaseException) -> bool:
     """Whether a request failed only after a connection was made."""
-    before = aiohttp.ClientConnectorError | NoConnectionError
+    before = aiohttp.ClientConnectorError | NoConnectionError | UnansweredError
     return not any(isinstance(cause, before) for cause in _causes(error))
+
+
+def unanswered(error: BaseException, https: bool) -> Failure | None:
+    """The failure of a request that got no answer at all, where asking again may get one."""
+    failure = failure_of(error, https)
+    if failure.reason in ("timeout", "connect"):
+        return failure
+    silent = failure.reason == "dns" and any(isinstance(cause, NoAnswerError) for cause in _causes(error))
+    return failure if silent else None
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -21,12 +21,19 @@ from scrapy.http import Response
 from linkvet.crawler.assignment import assignment_of
 from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.failures import NoConnectionError
+from linkvet.crawler.net.in_flight import InFlight, Place
+from linkvet.crawler.net.machine import machine_limit
 from linkvet.crawler.net.names import refuse_private_url
 
-CONNECT_SECONDS = 8.0
-"""How long a connection may take to be made."""
 IDLE_SECONDS = 15
 """How long a connection is kept for the next page of its site."""
+IDLE_SHARE = 4
+"""One connection is kept for as many as may be in use."""
+CONNECT_SECONDS = 8.0
+"""How long a connection may take to be made, TLS included."""
+MACHINE_SECONDS = 0.5
+MACHINE_TRIES = 20
+"""How long, and how often, a request waits where this machine has no socket left."""
 
 
 class GuardedHandler(AiohttpDownloadHandler):
@@ -41,15 +48,17 @@ class GuardedHandler(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super(AiohttpDownloadHandler, self).__init__(crawler)
         assignment = assignment_of(crawler)
-        self._places = assignment.places_in_flight
+        self._in_flight = assignment.in_flight
+        self._connector = _Connector(
+            in_flight=assignment.in_flight,
+            resolver=assignment.names,
+            limit=0,
+            use_dns_cache=False,
+            keepalive_timeout=IDLE_SECONDS,
+            ssl=_lenient_tls(),
+        )
         self._session = aiohttp.ClientSession(
-            connector=_LenientConnector(
-                resolver=assignment.names,
-                limit=0,
-                use_dns_cache=False,
-                keepalive_timeout=IDLE_SECONDS,
-                ssl=_lenient_tls(),
-            ),
+            connector=self._connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             response_class=_Answer,
@@ -60,9 +69,20 @@ class GuardedHandler(AiohttpDownloadHandler):
         )
 
     async def download_request(self, request: Request) -> Response:
-        """One request, once there is a place for it."""
-        async with self._places:
-            return await super().download_request(request)
+        """One request, once there is a place for it. Raises MachineLimitError where this machine has no socket."""
+        for _ in range(MACHINE_TRIES):
+            try:
+                async with self._in_flight.place(request.meta.get("download_slot", "")) as place:
+                    request.meta["place"] = place
+                    return await super().download_request(request)
+            except Exception as error:
+                limit = machine_limit(error)
+                if limit is None:
+                    raise
+                self._in_flight.reached_machine_limit()
+                self._connector.close_idle()
+            await asyncio.sleep(MACHINE_SECONDS)
+        raise limit
 
     @asynccontextmanager
     async def _make_request(
@@ -89,9 +109,14 @@ class GuardedHandler(AiohttpDownloadHandler):
                     trace_request_ctx=made,
                 ) as response,
             ):
-                yield cast("_ClientResponse", response)
+                request.meta["place"].answered()
+                answer = cast("_Answer", response)
+                answer.place = request.meta["place"]
+                yield answer
         except aiohttp.ConnectionTimeoutError as error:
-            raise NoConnectionError("no connection in time") from error
+            raise NoConnectionError(
+                f"no connection within {min(CONNECT_SECONDS, timeout):g} seconds"
+            ) from error
         except TimeoutError as error:
             kind = DownloadTimeoutError if made else NoConnectionError
             raise kind(f"no full answer within {timeout:g} seconds") from error
@@ -104,6 +129,13 @@ class GuardedHandler(AiohttpDownloadHandler):
         return read
 
     @staticmethod
+    async def _iter_body_chunks(response: _ClientResponse) -> AsyncIterator[bytes]:
+        place = cast("_Answer", response).place
+        async for chunk in response.content.iter_any():
+            place.received(len(chunk))
+            yield chunk
+
+    @staticmethod
     def _build_base_response_args(response: _ClientResponse, request: Request, headers: Any) -> Any:
         args = AiohttpDownloadHandler._build_base_response_args(response, request, headers)
         if request.meta.get("proxy"):
@@ -112,8 +144,9 @@ class GuardedHandler(AiohttpDownloadHandler):
 
 
 class _Answer(_ClientResponse):
-    """An answer that knows the connection it came by."""
+    """An answer that knows the place of its request and the connection it came by."""
 
+    place: Place
     line: LenientHandler | None = None
 
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
@@ -135,12 +168,26 @@ def _traced() -> aiohttp.TraceConfig:
     return trace
 
 
-class _LenientConnector(aiohttp.TCPConnector):
-    """A connector whose connections read heads as browsers do."""
+class _Connector(aiohttp.TCPConnector):
+    """A connector that keeps no more than so many connections for later, and reads heads as browsers do."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, in_flight: InFlight, **options: Any) -> None:
         super().__init__(**options)
+        self._in_flight = in_flight
         self._factory = cast("partial[ResponseHandler]", partial(LenientHandler, loop=self._loop))
+
+    def close_idle(self) -> None:
+        """Let go of the connections that nobody uses."""
+        for kept in self._conns.values():
+            for protocol, _ in kept:
+                protocol.close()
+        self._conns.clear()
+
+    def _release(self, key: Any, protocol: Any, *, should_close: bool = False) -> None:
+        kept = sum(map(len, self._conns.values()))
+        super()._release(
+            key, protocol, should_close=should_close or kept >= self._in_flight.sockets // IDLE_SHARE
+        )
 
 
 def _lenient_tls() -> ssl.SSLContext:

@@ -15,11 +15,15 @@ import dns.rdatatype
 import dns.resolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from linkvet.crawler.net.in_flight import InFlight
+from linkvet.crawler.net.machine import MachineLimitError, machine_limit
 from linkvet.store.file.audit import AuditError
 from linkvet.store.urls import address_of, parse_url
 
 QUERIES_AT_ONCE = 50
 """More simultaneous questions make public resolvers drop answers."""
+QUERIES_OPEN = 400
+"""Questions that may be open when most of them wait for a slow name server."""
 QUERY_SECONDS = 6.0
 CACHED_NAMES = 20_000
 RECORDS_PER_KIND = 20
@@ -33,6 +37,10 @@ class PrivateAddressError(OSError):
 
 class UnknownNameError(OSError):
     """A name that has no address."""
+
+
+class NoAnswerError(OSError):
+    """A name whose name servers did not say whether it has an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +92,41 @@ def _place(text: str) -> Place:
     return Place(str(ipaddress.ip_address(written)), numbers[0], numbers[-1])
 
 
-def is_public(address: IPAddress) -> bool:
-    """Whether an address belongs to the public internet; one that wraps an IPv4 address is judged by it.
+NOT_PUBLIC = tuple(
+    ipaddress.ip_network(text)
+    for text in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16", "fec0::/10")
+)
+"""Special-purpose addresses that the standard library of some Python versions takes for public ones: protocol
+assignments, 6to4 relays, local NAT64, documentation, segment routing, site-local (IANA, RFC 3879, RFC 9637)."""
 
-    Source: the IANA special-purpose address registries, as the standard library keeps them.
+
+def is_public(address: IPAddress) -> bool:
+    """Whether an address belongs to the public internet; one that wraps an IPv4 address is judged by it too.
+
+    Source: the IANA special-purpose address registries, as the standard library keeps them, and ``NOT_PUBLIC``.
     """
+    if any(address in network for network in NOT_PUBLIC):
+        return False
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or _nat64(address)
-        if address.teredo:
-            inner = address.teredo[1]
-        if inner is not None:
-            return is_public(inner)
+        if any(not is_public(inner) for inner in _inside(address)):
+            return False
+        if address.ipv4_mapped or address.sixtofour or address.teredo or _nat64(address):
+            return True
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _inside(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """The IPv4 addresses that an IPv6 address carries: mapped, 6to4, NAT64, Teredo's client, ISATAP."""
+    teredo = address.teredo[1] if address.teredo else None
+    found = (address.ipv4_mapped, address.sixtofour, _nat64(address), teredo, _isatap(address))
+    return [inner for inner in found if inner is not None]
+
+
+def _isatap(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """RFC 5214, 6.1: the interface identifier ``[02]00:5efe:a.b.c.d``."""
+    if int(address) >> 32 & 0xFCFFFFFF == 0x5EFE:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
 
 
 def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
@@ -116,12 +147,13 @@ class Names(AbstractResolver):
         hosts: dict[str, list[Place]] | None = None,
         server: str | None = None,
         proxy: str | None = None,
+        queries: int = QUERIES_OPEN,
     ) -> None:
         self.hosts = hosts
         self._proxy_host = _proxy_host(proxy)
         self.asks_dns = hosts is None or server is not None
         self._resolver = _dns_resolver(server) if self.asks_dns else None
-        self._limit = asyncio.Semaphore(QUERIES_AT_ONCE)
+        self._in_flight = InFlight(queries, QUERIES_AT_ONCE, QUERIES_AT_ONCE)
         self._cache: dict[str, asyncio.Task[list[str]]] = {}
 
     async def resolve(
@@ -147,6 +179,8 @@ class Names(AbstractResolver):
             return [place.address for place in self.hosts[name]]
         try:
             return await self.public_addresses(name)
+        except MachineLimitError:
+            raise
         except OSError:
             return []
 
@@ -157,13 +191,22 @@ class Names(AbstractResolver):
             if len(self._cache) >= CACHED_NAMES:
                 del self._cache[next(iter(self._cache))]
             task = self._cache[name] = asyncio.create_task(self._look_up(name))
+            task.add_done_callback(lambda done: self._forget_unless_known(name, done))
         return task.result() if task.done() else await asyncio.shield(task)
+
+    def _forget_unless_known(self, name: str, task: asyncio.Task[list[str]]) -> None:
+        """What nobody answered is asked again next time."""
+        known = not task.cancelled() and not isinstance(task.exception(), NoAnswerError | MachineLimitError)
+        if not known and self._cache.get(name) is task:
+            del self._cache[name]
 
     async def _look_up(self, name: str) -> list[str]:
         if name == "localhost" or name.endswith(".localhost"):
             raise PrivateAddressError(f"{name} is this machine")
         answers = await asyncio.gather(self.records(name, "A"), self.records(name, "AAAA"))
         found = [ipaddress.ip_address(text) for answer in answers if answer for text in answer]
+        if not found and self._resolver and None in answers:
+            raise NoAnswerError(f"the name servers of {name} gave no answer")
         if not found:
             raise UnknownNameError(f"{name} has no address")
         public = [str(address) for address in found if is_public(address)]
@@ -176,13 +219,15 @@ class Names(AbstractResolver):
         if self._resolver is None:
             return None
         try:
-            async with self._limit:
+            async with self._in_flight.place(name):
                 answer = await self._resolver.resolve(
                     dns.name.from_text(name), dns.rdatatype.from_text(kind), raise_on_no_answer=False
                 )
         except dns.resolver.NXDOMAIN:
             return []
-        except (dns.exception.DNSException, OSError, ValueError):
+        except (dns.exception.DNSException, OSError, ValueError) as error:
+            if limit := machine_limit(error):
+                raise limit from error
             return None
         return sorted(record.to_text() for record in answer.rrset or [])[:RECORDS_PER_KIND]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from scrapy.http import Response
 
 from linkvet.crawler.net.failures import failure_of, failure_of_status
+from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import read_document
 from linkvet.crawler.page.gates import sent_to_gate
@@ -28,7 +29,7 @@ AT_ONCE = 3
 """Seconds within which a page that sends its reader on is a redirect, wherever it leads."""
 LINKS_OF_A_GATE = 30
 """Links of a page that asks whether to leave the site, at most."""
-GONE = ("http_404", "http_410", "http_400", "redirect_loop", "private_address")
+GONE = frozenset("http_404 http_410 http_400 redirect_loop private_address".split())
 """Answers of a redirecting page that leads nowhere any more, whatever its address names."""
 MAX_GUESSED = 5
 """Links followed per page that only look like redirects of its own site, where nothing else was found."""
@@ -110,6 +111,8 @@ class Resolver:
             return refusal.reason
         try:
             response = await self.fetch(url, {})
+        except MachineLimitError:
+            raise
         except Exception as error:
             return failure_of(error, url.scheme == "https").reason
         location = response.headers.get("Location")

@@ -60,6 +60,11 @@ class Robots:
         rules = await self._rules_of(url)
         return list(rules.sitemaps)[:NAMED_SITEMAPS] if rules else []
 
+    def forget(self, origin: str) -> None:
+        """Ask a site again, for example one whose robots.txt could not be had before."""
+        self._rules.pop(origin, None)
+        self._kept -= self._sizes.pop(origin, 0)
+
     async def _rules_of(self, url: Url) -> Protego | None:
         found = await self._found(url)
         return None if found is None or isinstance(found, Failure) else found.parsed
@@ -77,8 +82,12 @@ class Robots:
 
     def _weigh(self, origin: str, task: asyncio.Task[Rules | Failure | None]) -> None:
         """Count what a site's rules take, and forget those of others where all take too much."""
-        failed = task.cancelled() or task.exception()
-        rules = None if failed else task.result()
+        if self._rules.get(origin) is not task:
+            return
+        if task.cancelled() or task.exception():
+            del self._rules[origin]
+            return
+        rules = task.result()
         self._sizes[origin] = rules.size if isinstance(rules, Rules) else SITE_BYTES
         self._kept += self._sizes[origin]
         while self._kept > KEPT_BYTES and len(self._sizes) > 1:

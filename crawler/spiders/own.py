@@ -21,11 +21,13 @@ from linkvet.crawler.page.links import target_links
 from linkvet.crawler.page.sitemaps import read_sitemap
 from linkvet.crawler.visit import Visitor
 from linkvet.store.file.audit import now
-from linkvet.store.seen.own_pages import OWN_PAGES, OwnPage, add_own_pages, choose_own_pages, due_own_pages
+from linkvet.store.seen.own_pages import OWN_PAGES, OwnPage, add_own_pages, due_own_pages
 from linkvet.store.seen.visits import Resolution
 from linkvet.store.types import Visit
 from linkvet.store.urls import parse_url
 
+UNANSWERED = frozenset(("timeout", "connect"))
+"""Reasons for which an own page is asked for once more at the end."""
 MAX_SITEMAPS = 10
 SITEMAP_BYTES = 5_000_000
 
@@ -47,7 +49,7 @@ class OwnSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OwnSpider:
         """As Scrapy makes it."""
         spider: OwnSpider = super().from_crawler(crawler, *args, **kwargs)
-        spider.courier = Courier(crawler, spider.assignment.options)
+        spider.courier = Courier(crawler, spider.assignment)
         for signal in (signals.item_scraped, signals.item_error):
             crawler.signals.connect(spider._note_stored, signal)
         return spider
@@ -57,11 +59,10 @@ class OwnSpider(Spider):
 
     async def start(self) -> AsyncIterator[OwnPage]:
         """Yield own pages one after the other: they are all on one site."""
-        if not self.assignment.crawl.resumed:
-            choose_own_pages(self.audit, self.assignment.crawl.started_at)
         resolver = Resolver(self.scope, self.courier.fetch, None, lambda url: None, _forget)
         visitor = Visitor(self.scope, self.courier.fetch, self.courier.robots, resolver)
         read: set[str] = set()
+        unanswered: list[str] = []
         looked_at_sitemap = False
         while len(read) < OWN_PAGES:
             waiting = [url for url in due_own_pages(self.audit, len(read) + 1) if url not in read]
@@ -73,15 +74,28 @@ class OwnSpider(Spider):
                 break
             read.add(waiting[0])
             page = await self._read(waiting[0], visitor)
-            if (
-                page.http_status is None
-                and page.reason in UNREACHED
-                and not await self.assignment.reach.is_online()
-            ):
-                break
+            unanswered += [page.url] * self._may_answer_later(page)
+            if await self._doubts(page):
+                return
+            yield page
+            await self._stored.get()
+        self.courier.ask_again()
+        for address in unanswered:
+            page = await self._read(address, visitor)
+            if await self._doubts(page):
+                return
             yield page
             await self._stored.get()
         await settled(self.crawler)
+
+    def _may_answer_later(self, page: OwnPage) -> bool:
+        url = parse_url(page.final_url or page.url)
+        return page.reason in UNANSWERED or bool(page.reason and url and self.courier.is_silent(url))
+
+    async def _doubts(self, page: OwnPage) -> bool:
+        """Whether a page of the site was not reached for the fault of this machine."""
+        unreached = page.http_status is None and page.reason in UNREACHED
+        return unreached and not await self.assignment.reach.is_online()
 
     async def _read(self, address: str, visitor: Visitor) -> OwnPage:
         url = parse_url(address)

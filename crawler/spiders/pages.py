@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -26,7 +27,17 @@ from linkvet.store.urls import parse_url
 DOMAINS_PER_PLACE = 4
 """Domains worked on for each request that may be in flight: most of them wait for their delay."""
 
+UNANSWERED = frozenset(("timeout", "connect"))
+"""Reasons that may have gone when a page is asked for again."""
+
 Item = Visit | SiteSigns | Searched
+
+
+class Slow(NamedTuple):
+    """What a crawl waits for."""
+
+    sites: int
+    pages: int
 
 
 class PagesSpider(Spider):
@@ -36,6 +47,8 @@ class PagesSpider(Spider):
     courier: Courier
     visitor: Visitor
     visitor_class: type[Visitor] = Visitor
+    second_chances = True
+    """Whether pages of sites that do not answer are asked for once more at the end."""
 
     def __init__(self, assignment: Assignment, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -46,12 +59,14 @@ class PagesSpider(Spider):
         self._open: set[tuple[str, int]] = set()
         self._being_stored: dict[int, Task] = {}
         self._stored = 0
+        self._first_chance = self.second_chances
+        self._put_off: Counter[int] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PagesSpider:
         """As Scrapy makes it."""
         spider: PagesSpider = super().from_crawler(crawler, *args, **kwargs)
-        spider.courier = Courier(crawler, spider.assignment.options)
+        spider.courier = Courier(crawler, spider.assignment)
         spider.visitor = spider._visitor()
         crawler.signals.connect(spider._on_stored, signals.item_scraped)
         crawler.signals.connect(spider._on_not_stored, signals.item_error)
@@ -74,13 +89,25 @@ class PagesSpider(Spider):
         """Yield visits and site signs as they come in, until the frontier has nothing more for us."""
         while domains := self._waiting():
             self._stored = 0
-            busy = self.assignment.options.concurrency * DOMAINS_PER_PLACE
-            self._turns = Turns(domains, self._tasks, busy)
+            self._turns = Turns(domains, self._tasks, self._domains_at_once)
             async for item in self._take():
                 yield item
-            if not self._stored:
+            if not self._stored and not (self._first_chance and self._put_off):
                 break
+            self._first_chance = False
+            self.courier.ask_again()
         await settled(self.crawler)
+
+    def _domains_at_once(self) -> int:
+        in_flight = self.assignment.in_flight
+        return in_flight.limit * DOMAINS_PER_PLACE + in_flight.slow
+
+    def slow(self) -> Slow:
+        """Sites that keep this crawl waiting, and the pages left for their second chance."""
+        pages = self._put_off.total()
+        sites = self.assignment.in_flight.slow_sites
+        put_off = len(self._put_off)
+        return Slow(sites + put_off if self._first_chance else max(sites, put_off), pages)
 
     def _waiting(self) -> list[int]:
         return waiting_domains(self.audit, *self.assignment.shard)
@@ -114,9 +141,19 @@ class PagesSpider(Spider):
         self._results.put_nowait(None)
 
     def _on_stored(self, item: Item) -> None:
+        task = self._being_stored.pop(id(item))
         if isinstance(item, Visit):
             self.assignment.count(item.outcome, item.reason)
-        self._close(self._being_stored.pop(id(item)), stored=True)
+            self._no_longer_put_off(task.domain_id)
+        self._close(task, stored=True)
+
+    def _no_longer_put_off(self, domain_id: int) -> None:
+        """Count down once the second chances have begun; in the first run the domain's later pages wait too."""
+        if self._first_chance or domain_id not in self._put_off:
+            return
+        self._put_off[domain_id] -= 1
+        if not self._put_off[domain_id]:
+            del self._put_off[domain_id]
 
     def _on_not_stored(self, item: Item) -> None:
         self._close(self._being_stored.pop(id(item)), stored=False)
@@ -131,16 +168,30 @@ class PagesSpider(Spider):
         try:
             if not (task.kind == "page" and reach.holds(task.subject)):
                 item = await self._do(task)
-            if isinstance(item, Visit) and reach.doubts(item):
-                reach.hold(item)
-                item = None
-                await reach.is_lost()
+                if isinstance(item, Visit) and reach.doubts(item):
+                    reach.hold(item)
+                    item = None
+                if item is None and task.kind == "page":
+                    reach.miss()
+                    await reach.is_lost()
         except Exception:
             self.logger.exception("Could not read %s; it stays unvisited", task.url)
         await self._results.put((task, item))
 
-    async def _do(self, task: Task) -> Item:
-        return await (self._page(task) if task.kind == "page" else self._site(task))
+    async def _do(self, task: Task) -> Item | None:
+        """Do one task; ``None`` where it is put off until the others are done."""
+        if task.kind == "site":
+            return None if self._first_chance and task.domain_id in self._put_off else await self._site(task)
+        visit = await self._page(task)
+        if self._first_chance and self._may_answer_later(visit):
+            self._put_off[task.domain_id] += 1
+            return None
+        return visit
+
+    def _may_answer_later(self, visit: Visit) -> bool:
+        url = parse_url(visit.final_url or "")
+        unanswered = visit.outcome == "broken" and visit.reason in UNANSWERED
+        return unanswered or bool(url and visit.outcome != "read" and self.courier.is_silent(url))
 
     async def _page(self, task: Task) -> Visit:
         url = parse_url(task.url)

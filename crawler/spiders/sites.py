@@ -47,6 +47,7 @@ class SitesSpider(PagesSpider):
 
     name = "sites"
     visitor_class = _Reader
+    second_chances = False
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

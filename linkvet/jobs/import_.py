@@ -44,6 +44,7 @@ def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterat
     """Store each export that a file holds, and say what became of it. Raises ExportError for a useless file."""
     from linkvet.importers import read_export
     from linkvet.store.claimed.imports import Source, record_import
+    from linkvet.store.file.lock import sole_work
     from linkvet.terminal.progress import counting
 
     digest = digest_of(path)
@@ -56,7 +57,7 @@ def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterat
         name = path.name if export.name in ("", path.name) else f"{path.name}/{export.name}"
         member = hashlib.sha256(f"{digest}\n{export.name}".encode(errors="replace")).hexdigest()
         source = Source(name, member, export.vendor, export.shape, list(export.columns))
-        with counting(f"Importing {printable(name)}", quiet) as count:
+        with sole_work(audit.path, "an import"), counting(f"Importing {printable(name)}", quiet) as count:
             report = record_import(audit, source, export.rows, count)
         yield report
         _warn(report, audit.settings.target)

@@ -22,7 +22,7 @@ def change(file: Path, options: dict[str, Any]) -> bool:
     """Store the settings given, leave the others; says whether it is now another site or scope."""
     from linkvet.store.file.audit import Audit
 
-    with Audit.open(file) as audit:
+    with Audit.open(file) as audit, audit.transaction():
         before = audit.settings
         after = replace(before, **_given(options))
         if after != before:

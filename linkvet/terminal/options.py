@@ -138,9 +138,8 @@ def visit_options(function: F) -> F:
         click.option(
             "--concurrency",
             type=click.IntRange(1, 2000),
-            default=64,
-            show_default=True,
-            help="Pages on their way at the same time.",
+            default=None,
+            help="Requests on their way at the same time, at most; without it as many as this machine serves well.",
         ),
         click.option(
             "--delay",

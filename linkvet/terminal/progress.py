@@ -67,9 +67,13 @@ def sentence(progress: Progress) -> str:
 
 
 def _pace(progress: Progress) -> str:
+    if progress.waiting <= progress.put_off and progress.slow_sites:
+        return f"{progress.slow_sites:,} slow site{'s' * (progress.slow_sites != 1)} left"
     if progress.rate <= 0:
         return ""
-    return f"{progress.rate:.1f} a second, {duration(progress.waiting / progress.rate)} left"
+    left = f"{duration((progress.waiting - progress.put_off) / progress.rate)} left"
+    slow = f" and {progress.slow_sites:,} slow site{'s' * (progress.slow_sites != 1)}"
+    return f"{progress.rate:.1f} a second, {left}{slow if progress.slow_sites else ''}"
 
 
 def counts(states: dict[str, int]) -> str:

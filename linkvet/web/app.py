@@ -50,7 +50,10 @@ def make_app(file: Path, door: Door, analyzing: Analyzing | None = None) -> Guar
     ]
     routes: list[BaseRoute] = [route for module in modules for route in module.routes]
     routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _refused, 500: _failed})
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: _refused, OverflowError: _no_such_number, 500: _failed},
+    )
     app.state.shelves = shelves = Shelves(file)
     app.state.sheets = Sheets(file)
     app.state.menu = sorted((m.place for m in modules if hasattr(m, "place")), key=MenuPlace.order_of)
@@ -70,6 +73,11 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     why = "There is nothing at this address." if error.detail == "Not Found" else error.detail
     return page(request, "refused.html", error.status_code, title="Not found", why=why)
+
+
+def _no_such_number(request: Request, error: Exception) -> Response:
+    """A number in an address that is larger than any that the audit file can hold."""
+    return page(request, "refused.html", 404, title="Not found", why="There is nothing at this address.")
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -205,7 +205,7 @@ class Audit:
     def save_settings(self, settings: Settings) -> None:
         """Store ``settings``; what follows from them is judged again by the next analysis."""
         rows = [{"name": name, "value": json.dumps(value)} for name, value in asdict(settings).items()]
-        with self.db.atomic():
+        with self.transaction():
             self.db.table("settings").upsert_all(rows, pk="name")
 
     def rows(self, sql: str, parameters: dict[str, Any] | tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:

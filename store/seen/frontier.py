@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linkvet.store.file.audit import Audit, AuditError, now, past
+from linkvet.store.seen.own_pages import any_own_pages, choose_own_pages
 
 SEARCH = "sites"
 """The selection of a search on referring sites (``linkvet.store.seen.searches``)."""
@@ -46,6 +47,9 @@ class Crawl:
 def start_crawl(audit: Audit, selection: str = "new") -> Crawl:
     """Choose what to visit and put it on the frontier; go on with an unfinished crawl if there is one.
 
+    The pages of the audited site are chosen with it: all that is to be done is in the file before the first page
+    is asked for, so that a crawl that ends at any moment does the same when it goes on.
+
     ``selection`` is a comma-separated list of ``new``, ``failed``, ``all``, ``older:30d``.
     Raises AuditError when it is none of these.
     """
@@ -59,6 +63,8 @@ def start_crawl(audit: Audit, selection: str = "new") -> Crawl:
             f"LEFT JOIN visits v ON v.id = p.visit_id WHERE {condition}",
             parameters,
         )
+        if not resumed or not any_own_pages(audit):
+            choose_own_pages(audit, started_at)
         waiting = conn.execute("SELECT count(*) FROM frontier").fetchone()[0]
     return Crawl(crawl_id, started_at, selection, resumed, waiting)
 

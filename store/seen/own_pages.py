@@ -63,6 +63,11 @@ def choose_own_pages(audit: Audit, crawl_started: str) -> None:
     _keep_within_cap(audit)
 
 
+def any_own_pages(audit: Audit) -> bool:
+    """Whether pages of the audited site were chosen before."""
+    return audit.conn.execute("SELECT 1 FROM own_pages LIMIT 1").fetchone() is not None
+
+
 def add_own_pages(audit: Audit, addresses: Iterable[str]) -> None:
     """Put pages that the site names itself (sitemap, home page) up for reading, as far as there is room."""
     room = OWN_PAGES - int(audit.conn.execute("SELECT count(*) FROM own_pages").fetchone()[0])

@@ -64,7 +64,8 @@ def change(request: Request) -> Response:
     form = request.state.form
     with request.app.state.shelves.audit() as audit:
         try:
-            said = _store(audit, {name: str(value) for name, value in form.items()})
+            with audit.transaction():
+                said = _store(audit, {name: str(value) for name, value in form.items()})
         except AuditError as error:
             request.state.session.said = Said(str(error), wrong=True)
             return back(request)
