@@ -12,6 +12,7 @@ from linkvet.crawler.net.in_flight import InFlight
 from linkvet.crawler.net.names import Names
 from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
+from linkvet.crawler.reading import Read, read_here
 from linkvet.store.file.audit import Audit
 from linkvet.store.seen.frontier import Crawl
 
@@ -60,6 +61,8 @@ class Assignment:
     """Told outcome and reason of every visit that is stored."""
     reach: Reach
     """Whether the web is there."""
+    read: Read = read_here
+    """Reads a page that was fetched."""
     shard: tuple[int, int] = (0, 1)
     """Which part of the referring domains: number and count of parts."""
 

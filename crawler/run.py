@@ -30,6 +30,7 @@ from linkvet.crawler.net.machine import sockets_allowed
 from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
 from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
+from linkvet.crawler.reading import GC_THRESHOLDS, ReadingProcesses
 from linkvet.crawler.spiders.own import OwnSpider
 from linkvet.crawler.spiders.pages import PagesSpider, Slow
 from linkvet.crawler.spiders.sites import SitesSpider
@@ -50,8 +51,6 @@ QUERY_SHARE, CONNECTION_SHARE_PERCENT = 5, 50
 """Of the sockets that this machine allows: a fifth for questions to name servers, half for requests, the rest for
 connections that are kept for a site's next page, and for second addresses of a name."""
 RATE_SECONDS = 10.0
-GC_THRESHOLDS = (50_000, 20, 100)
-"""A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
 SILENCE_SECONDS = 1.0
 """After so long without a word it is looked whether the processes of a crawl are alive."""
 STOP_SECONDS = 3.0
@@ -216,6 +215,7 @@ async def _run(
     sockets = sockets_allowed()
     hosts = read_hosts(options.hosts) if options.hosts else None
     names = Names(hosts, options.dns, options.proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
+    reading = ReadingProcesses((os.cpu_count() or 1) // max(1, options.workers))
     assignment = Assignment(
         audit,
         run,
@@ -225,6 +225,7 @@ async def _run(
         _in_flight(options, sockets),
         listener.visited,
         Reach(names, lambda: answering_pages(audit), options.proxy),
+        reading.read,
         shard,
     )
     runner = AsyncCrawlerRunner(_settings(options))
@@ -241,6 +242,7 @@ async def _run(
         return interrupted
     finally:
         telling.cancel()
+        reading.close()
         await names.close()
 
 

@@ -18,20 +18,16 @@ from linkvet.crawler.net.media import charset_named, is_html, is_xml
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import Document, read_document
-from linkvet.crawler.page.embedded import link_in_data
-from linkvet.crawler.page.facts import nofollow_origins, page_facts
-from linkvet.crawler.page.footprints.find import certificate_footprints, footprints_of, header_footprints
-from linkvet.crawler.page.links import PageLinks, target_links
-from linkvet.crawler.page.not_shown import not_shown
-from linkvet.crawler.page.verdicts import is_challenge, lost_reason, refresh_target
+from linkvet.crawler.page.footprints.find import certificate_footprints, header_footprints
+from linkvet.crawler.page.read import CUT, Answer, PageRead, Wanted
+from linkvet.crawler.reading import Read, read_here
 from linkvet.store.file.audit import now
-from linkvet.store.types import Certificate, Hop, Link, PageFacts, Visit
+from linkvet.store.seen.visits import Resolution
+from linkvet.store.types import Certificate, Hop, Link, Visit
 from linkvet.store.urls import Scope, Url, link_key, parse_url
 
 MAX_HOPS = 10
 """Redirects followed before giving up, as search engines do."""
-REFRESH_SECONDS = 3.0
-"""A page that sends its reader on within this time is a redirect."""
 KEPT_HEADERS = (
     "server",
     "x-powered-by",
@@ -96,25 +92,40 @@ class Arrival:
 
     url: Url
     response: Response
-    doc: Document | None
-    headers: dict[str, str]
+    answer: Answer | None
+    """``None`` where the page is the same as at the visit before, and was not sent."""
+    page: PageRead
+
+    def document(self) -> Document | None:
+        """The page's tree, built again; only of a page that was read before."""
+        if self.answer is None:
+            return None
+        return read_document(self.answer.body, self.url, self.answer.charset, xml=self.answer.xml)
 
 
 class Visitor:
     """Visits referring pages for one audit."""
 
-    def __init__(self, scope: Scope, fetch: Fetch, robots: Robots | None, resolver: Resolver) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        fetch: Fetch,
+        robots: Robots | None,
+        resolver: Resolver,
+        read: Read = read_here,
+    ) -> None:
         self.scope = scope
         self.fetch = fetch
         self.robots = robots
         self.resolver = resolver
+        self.read = read
 
     async def visit(self, errand: Errand) -> Visit:
         """Everything one attempt to see the page gives; never raises for what the page or network does."""
         visit = Visit(errand.page_id, now(), "read")
         looked_for = self._looked_for(errand.claimed)
         before = errand.before if errand.before and errand.before.looked_for == looked_for else None
-        end = await self.arrive(errand.url, visit, before)
+        end = await self.arrive(errand.url, visit, before, tuple(errand.claimed))
         if isinstance(end, Failure):
             visit.outcome, visit.reason, visit.detail = end.outcome, end.reason, end.detail
             if end is TO_TARGET:
@@ -124,12 +135,14 @@ class Visitor:
         visit.looked_for = looked_for
         return visit
 
-    async def arrive(self, url: Url, visit: Visit, before: Sight | None = None) -> Arrival | Failure:
+    async def arrive(
+        self, url: Url, visit: Visit, before: Sight | None = None, claimed: tuple[str, ...] = ()
+    ) -> Arrival | Failure:
         """Follow the page's redirects, filling ``visit`` with what the way shows.
 
         A page at the end of the same way as ``before`` is asked for only if it has changed since.
         """
-        outside = not self.scope.contains(url)
+        requested, outside = url, not self.scope.contains(url)
         seen: set[tuple[str, str]] = set()
         cookies: dict[str, SimpleCookie] = {}
         for _ in range(MAX_HOPS + 1):
@@ -152,9 +165,9 @@ class Visitor:
             headers = _observe(visit, url, response)
             if before and conditions and response.status == 304:
                 before.keep(visit)
-                return Arrival(url, response, None, headers)
+                return Arrival(url, response, None, PageRead())
             _keep_cookies(jar, response)
-            end = _judge(url, response, headers)
+            end = await self._judge(requested, url, response, headers, visit.chain, claimed)
             if not isinstance(end, Hop):
                 return end
             following = parse_url(end.url, url.href)
@@ -167,47 +180,46 @@ class Visitor:
                 return TO_TARGET
         return Failure("broken", "redirect_loop", f"more than {MAX_HOPS} redirects")
 
+    async def _judge(
+        self,
+        requested: Url,
+        url: Url,
+        response: Response,
+        headers: dict[str, str],
+        chain: list[Hop],
+        claimed: tuple[str, ...],
+    ) -> Arrival | Failure | Hop:
+        """What one answer is: a step further, a failure, or the page."""
+        location = headers.get("location")
+        if 300 <= response.status < 400 and location:
+            return Hop(_as_written(response, location), response.status, "http")
+        if not is_html(headers, response.body):
+            kind = headers.get("content-type", "no content type")[:200]
+            return failure_of_status(response.status) or Failure("broken", "not_html", kind)
+        charset, xml = charset_named(headers), is_xml(headers)
+        answer = Answer(url, response.status, headers, response.body, charset, xml, requested, tuple(chain))
+        page = await self.read(answer, Wanted(self.scope, claimed))
+        if isinstance(page, str):
+            return failure_of_status(response.status) or Failure("broken", "unreadable", page)
+        if page.challenge:
+            return Failure("blocked", "challenge", page.challenge)
+        if failure := failure_of_status(response.status):
+            return failure
+        if page.facts is None and page.refresh:
+            following = parse_url(page.refresh[0], url.href)
+            return Hop(following.href if following else page.refresh[0], response.status, page.refresh[2])
+        return Arrival(url, response, answer, page)
+
     async def _read(self, errand: Errand, visit: Visit, end: Arrival) -> None:
-        doc = end.doc
-        if doc is None:
+        page = end.page
+        if end.answer is None or page.facts is None:
             return
-        outside = [
-            url for href in errand.claimed if (url := parse_url(href)) and not self.scope.contains(url)
-        ]
-        hosts = frozenset(url.host.removeprefix("www.") for url in outside)
-        origins = nofollow_origins(doc, end.headers)
-        page = target_links(doc, self._wanted(outside), origins, self.scope.host, hosts)
-        facts = page_facts(doc, end.headers)
-        facts.internal_links, facts.external_links = page.internal, page.external
-        facts.outlinks = page.outlinks
-        facts.footprints = footprints_of(doc, end.response.body)
-        visit.lost_reason = lost_reason(facts, doc, errand.url, end.url, visit.chain)
-        visit.links = page.links + await self._redirecting(page, doc.url.domain)
-        visit.links.sort(key=lambda link: link.position)
-        if not visit.links and (unseen := self._unseen(facts, end, visit.lost_reason, errand)):
+        visit.lost_reason = page.lost_reason
+        visit.links = await self._redirecting(end.answer, page, tuple(errand.claimed))
+        if not visit.links and (unseen := _unseen(end)):
             visit.outcome, visit.reason, visit.detail = unseen.outcome, unseen.reason, unseen.detail
             return
-        visit.facts = facts
-
-    def _unseen(self, facts: PageFacts, end: Arrival, lost: str, errand: Errand) -> Failure | None:
-        """Why a page without a link was not seen, or not whole; ``None`` where it was."""
-        assert end.doc
-        if "dataloss" in end.response.flags and not ENDED.search(end.response.body[-200:]):
-            return Failure("broken", "connect", "The connection was closed before the page was complete.")
-        if lost in ("parked", "soft_404"):
-            return None
-        found = not_shown(end.doc, facts, errand.url, end.headers)
-        if found is None and link_in_data(end.doc, self.scope.host, self.scope.contains):
-            found = ("not_shown", "the link is in data that scripts show")
-        return Failure("blocked", *found) if found else None
-
-    def _wanted(self, outside: list[Url]) -> Callable[[Url], bool]:
-        """Links that count: those in scope, and those an export names although they lie outside of it."""
-        scope = self.scope
-        keys = {link_key(url.href) for url in outside}
-        if not keys:
-            return scope.contains
-        return lambda url: scope.contains(url) or link_key(url.href) in keys
+        visit.facts = page.facts
 
     def _looked_for(self, claimed: list[str]) -> str:
         """A digest of what makes two visits of an unchanged page alike: the targets, and who reads it."""
@@ -216,22 +228,36 @@ class Visitor:
         parts = (READER, scope.kind, scope.target, *sorted(outside))
         return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
-    async def _redirecting(self, page: PageLinks, own_domain: str) -> list[Link]:
-        """Links that reach the target through shorteners and trackers, followed to see where they end."""
-        found = []
+    async def _redirecting(self, answer: Answer, page: PageRead, claimed: tuple[str, ...]) -> list[Link]:
+        """The page's links to the target, with those that reach it through shorteners and trackers."""
+        own_domain = answer.url.domain
+        ends: dict[str, Resolution] = {}
         for candidate in self.resolver.worth_following(page, own_domain):
             resolution = await self.resolver.resolve(candidate.url, own_domain)
-            if resolution.final_url is None:
-                continue
-            link = candidate.describe()
-            link.resolved_url, link.chain = resolution.final_url, resolution.chain
-            found.append(link)
-        for link in page.links:
+            if resolution.final_url is not None:
+                ends[candidate.url.href] = resolution
+        links = page.links
+        if ends:
+            again = await self.read(answer, Wanted(self.scope, claimed, frozenset(ends)))
+            links = again.links if isinstance(again, PageRead) else links
+        for link in links:
             url = parse_url(link.url)
             if url and not self.scope.contains(url):
-                resolution = await self.resolver.resolve(url, own_domain)
+                resolution = ends.get(link.url) or await self.resolver.resolve(url, own_domain)
                 link.resolved_url, link.chain = resolution.final_url, resolution.chain
-        return found
+        return links
+
+
+def _unseen(end: Arrival) -> Failure | None:
+    """Why a page without a link was not seen, or not whole; ``None`` where it was."""
+    if "dataloss" in end.response.flags and not ENDED.search(end.response.body[-200:]):
+        return Failure("broken", "connect", "The connection was closed before the page was complete.")
+    if end.page.unseen:
+        return Failure("blocked", *end.page.unseen)
+    for part in end.page.cut:
+        if part in CUT:
+            return Failure("broken", "too_large", f"The link was not found, but {CUT[part]}.")
+    return None
 
 
 def _observe(visit: Visit, url: Url, response: Response) -> dict[str, str]:
@@ -259,28 +285,6 @@ def _joined(name: bytes, values: list[bytes]) -> str:
 def _certificate(response: Response, url: Url) -> Certificate | None:
     der = response.certificate
     return read_certificate(der, url.host) if isinstance(der, bytes) else None
-
-
-def _judge(url: Url, response: Response, headers: dict[str, str]) -> Arrival | Failure | Hop:
-    """What one answer is: a step further, a failure, or the page."""
-    location = headers.get("location")
-    if 300 <= response.status < 400 and location:
-        return Hop(_as_written(response, location), response.status, "http")
-    html = is_html(headers, response.body)
-    doc = read_document(response.body, url, charset_named(headers), xml=is_xml(headers)) if html else None
-    if doc is not None and (sign := is_challenge(response.status, headers, doc)):
-        return Failure("blocked", "challenge", sign)
-    failure = failure_of_status(response.status)
-    if failure is not None:
-        return failure
-    if doc is None:
-        return Failure("broken", "not_html", headers.get("content-type", "no content type")[:200])
-    refresh = refresh_target(doc, headers)
-    if refresh and refresh[1] <= REFRESH_SECONDS:
-        following = parse_url(refresh[0], url.href)
-        if following and following.without_fragment != url.without_fragment:
-            return Hop(following.href, response.status, refresh[2])
-    return Arrival(url, response, doc, headers)
 
 
 def _as_written(response: Response, location: str) -> str:

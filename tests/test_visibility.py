@@ -4,6 +4,8 @@ import pytest
 
 from linkvet.crawler.page.document import read_document
 from linkvet.crawler.page.links import target_links
+from linkvet.crawler.page.visibility.css import MAX_STEPS, StyleRules
+from linkvet.crawler.page.visibility.selectors import selectors_of
 from linkvet.store.urls import Scope, parse_url
 
 
@@ -52,6 +54,35 @@ HIDDEN = {
         f"<style>.a > .b{{opacity:0}}</style><i class=a><b class=b>{link()}</b></i>",
         "opacity",
     ),
+    "important": (
+        f"<style>.x{{display:none!important}}</style><p class=x style='display:block'>{link()}</p>",
+        "display",
+    ),
+    "attribute_rule": (f"<style>[data-x=y]{{display:none}}</style><p data-x=y>{link()}</p>", "display"),
+    "not_rule": (f"<style>p:not(.y){{display:none}}</style><p class=x>{link()}</p>", "display"),
+    "sibling_rule": (f"<style>h2 + p{{display:none}}</style><h2>x</h2><p>{link()}</p>", "display"),
+    "child_chain": (
+        f"<style>.a > i .b > p{{display:none}}</style><i class=a><i><b class=b><b class=b><p>{link()}</p></b></b>",
+        "display",
+    ),
+    "any_screen": (f"<style>@media screen{{.x{{display:none}}}}</style><p class=x>{link()}</p>", "display"),
+    "escaped": (f"<style>.x{{d\\69splay:none}}</style><p class=x>{link()}</p>", "display"),
+    "escaped_inline": (f"<p style='displa\\79:none'>{link()}</p>", "display"),
+    "comment_inside": (f"<style>.x{{display:/*}}*/none}}</style><p class=x>{link()}</p>", "display"),
+    "brace_in_string": (
+        f"<style>.y{{content:'}}'}} .x{{display:none}}</style><p class=x>{link()}</p>",
+        "display",
+    ),
+    "translated": (f"<p style='transform:translateX(-9999px)'>{link()}</p>", "offscreen"),
+    "clip_of_no_width": (
+        f"<div style='position:absolute;clip:rect(0px, 40px, 20px, 40px)'>{link()}</div>",
+        "size",
+    ),
+    "named_colour": (
+        f"<div style='background:ivory'>{link('style=color:rgb(255,255,240)')}</div>",
+        "colour",
+    ),
+    "never_closed": (f"<style>.x{{display:none</style><p class=x>{link()}</p>", "display"),
     "text_inside": (link("", "<span style='display:none'>anchor</span>"), "display"),
 }
 
@@ -74,6 +105,16 @@ SEEN = {
     + f"<p class=x>{link()}</p>",
     "pseudo": f"<style>a:hover{{display:none}} a::before{{opacity:0}}</style>{link()}",
     "inline_wins": f"<style>.x{{display:none}}</style><p class=x style='display:block'>{link()}</p>",
+    "more_important": f"<style>.x{{display:block!important}}</style><p class=x style='display:none'>{link()}</p>",
+    "other_value": f"<style>[data-x=y]{{display:none}}</style><p data-x=z>{link()}</p>",
+    "excluded": f"<style>p:not(.x,.y){{display:none}}</style><p class=x>{link()}</p>",
+    "child_only": f"<style>.a > p{{display:none}}</style><i class=a><b><p>{link()}</p></b></i>",
+    "cloak": f"<style>[x-cloak]{{display:none}}</style><p x-cloak>{link()}</p>",
+    "escaped_class": "<style>.x{display:none}@media (min-width:9em){.lg\\:y{display:block}}</style>"
+    + f"<p class='x lg:y'>{link()}</p>",
+    "in_a_string": f"<style>.y{{content:'}} .x{{display:none}}'}}</style><p class=x>{link()}</p>",
+    "part_clipped": f"<div style='position:absolute;clip:rect(0px,40px,20px,0px)'>{link()}</div>",
+    "gradient": f"<p style='background:linear-gradient(#fff,#000)'>{link('style=color:#fff')}</p>",
     "icon": link("", "<i class='fa fa-star'></i>"),
     "svg": link("", "<svg><path d='M0 0'/></svg>"),
     "icon_class": link("class=social-youtube", ""),
@@ -112,7 +153,54 @@ def test_visible_links_are_left_alone(html):
         "/*" * 50_000,
         "@media x{" * 20_000,
         ",".join(".x" for _ in range(50_000)) + "{display:none}",
+        ":not(:lexbor-contains()9):has(|i a{display:none}",
+        "u " + "* " * 60 + "a{display:none}",
+        "".join(f".x{n} * * * p{{display:none}}" for n in range(30_000)),
+        "p" + ":not(" * 30_000 + "{display:none}",
+        "(" * 200_000 + "{display:none}",
+        "p{display:none;clip:rect(" + "0 " * 100_000,
+        "p{color:rgb(" + "1" * 100_000 + "}",
+        "url(" * 50_000,
+        "\\" * 100_001,
+        "'" * 100_001,
+        "p[" * 50_000 + "{display:none}",
     ],
 )
 def test_broken_style_sheets_are_survived(css):
     assert hidden(f"<style>{css}</style><p>{link()}</p>") in ("", "display")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:absolute;clip:rect(" + "0" * 4000,
+        "left:" + "-" * 4000,
+        "left:-" + "9" * 4000 + "px",
+        "color:rgb(" + "1," * 2000,
+        "color:rgb(1 1 1 " * 300,
+        "color:hsl(1e999,1e999%,1e999%)",
+        "color:color(",
+        "/*" * 2000,
+        "opacity:" + "0." * 2000,
+        "(" * 4000,
+        "transform:translate(" * 200,
+    ],
+)
+def test_broken_style_attributes_are_survived(style):
+    assert hidden(f"<p style='{style}'>{link()}</p>") in ("", "offscreen")
+
+
+def test_a_selector_of_many_parts_is_compared_in_few_steps():
+    html = "<u>" * 500 + link()
+    doc = read_document(html.encode(), parse_url("https://blog.example/post"), "utf-8")
+    rules = StyleRules(doc.tree)
+    (selector,) = selectors_of("u " + "* " * 20 + "a")
+    assert rules.elements.matches(rules.elements.of(doc.tree.css_first("a")), selector)
+    assert rules.elements.steps > MAX_STEPS - 500 * 25
+
+
+def test_rules_that_are_not_read_are_told():
+    page = f"<style>{'p{display:none}' * 40_000}</style><p>{link()}</p>"
+    doc = read_document(page.encode(), parse_url("https://blog.example/post"), "utf-8")
+    assert target_links(doc, Scope.of("target.test").contains).links[0].hidden == "display"
+    assert doc.cut == {"styles"}

@@ -11,7 +11,9 @@ from linkvet.analysis.words.tokens import rows_of
 from linkvet.analysis.words.wording import Phrase, phrase_of
 from linkvet.store.urls import absolute_url, is_public_suffix, registrable_domain
 
-_ADDRESS_DOT = re.compile(r"\s?[\[({]\s?(?:\.|dot|punkt|point|punto)\s?[\])}]\s?|\s+dot\s+", re.IGNORECASE)
+_ADDRESS_DOT = re.compile(
+    r"\s?[\[({]\s?(?:\.|dot|punkt|point|punto)\s?[\])}]\s?|(?<!\s)\s+dot\s+", re.IGNORECASE
+)
 _WRAPPING = "()[]{}<>«»„“”‘’\"'.,;:!?…→›>* \u200b\u200e\u200f\ufeff"
 MIXED_WORDS, SEVERAL, OFTEN = 6, 2, 6
 """Words of a text made of generic words, and generic texts in which each of them, and the commonest, must stand."""

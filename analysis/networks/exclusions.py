@@ -93,7 +93,7 @@ def shared_mail_host(owner: str) -> bool:
 
 def popular_theme(slug: str) -> bool:
     """A theme that says nothing about its user; a child theme's own name may say much."""
-    plain = re.sub(r"[-_]?(?:child|pro|premium|lite|free|master|theme)$|[-_]?v?\d[\d.]*$", "", slug)
+    plain = re.sub(r"[-_]?(?:child|pro|premium|lite|free|master|theme)$|[-_]?v?(?<![\d.])\d[\d.]*$", "", slug)
     words = _words("popular_themes")
     return slug in words or plain in words or len(slug) < 4
 

@@ -24,7 +24,7 @@ _LONGEST = 4
 _LONGEST_RUN = 8
 _TITLE, _FIRST_HEADING, _HEADING = 6.0, 4.0, 1.5
 _SENTENCE = re.compile(r"[.!?;:,()\[\]{}\"“”„«»|/\n。、！？：；・「」『』（）【】—–]+")
-_TITLE_JOINT = re.compile(r"\s*[|·•»«｜]\s*|\s+[-–—:]{1,2}\s+|:\s+|[—：]|(?<=\S)\s*–\s*(?=\S)")
+_TITLE_JOINT = re.compile(r"(?<=\s)[-–—:]{1,2}(?=\s)|[|·•»«｜—–：]|:(?=\s)")
 _RUNS = re.compile("[\u3400-\u9fff\uf900-\ufaff々]+|[\u30a1-\u30faー]+|[\u0e00-\u0eff]+|[a-z0-9]+")
 
 

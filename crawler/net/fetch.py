@@ -22,7 +22,7 @@ from linkvet.crawler.assignment import assignment_of
 from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.failures import NoConnectionError
 from linkvet.crawler.net.in_flight import InFlight, Place
-from linkvet.crawler.net.machine import machine_limit
+from linkvet.crawler.net.machine import MachineLimitError, machine_limit
 from linkvet.crawler.net.names import refuse_private_url
 
 IDLE_SECONDS = 15
@@ -70,6 +70,7 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """One request, once there is a place for it. Raises MachineLimitError where this machine has no socket."""
+        limit: MachineLimitError | None = None
         for _ in range(MACHINE_TRIES):
             try:
                 async with self._in_flight.place(request.meta.get("download_slot", "")) as place:
@@ -82,6 +83,7 @@ class GuardedHandler(AiohttpDownloadHandler):
                 self._in_flight.reached_machine_limit()
                 self._connector.close_idle()
             await asyncio.sleep(MACHINE_SECONDS)
+        assert limit is not None
         raise limit
 
     @asynccontextmanager

@@ -10,11 +10,11 @@ from scrapy.http import Response
 from linkvet.crawler.net.failures import failure_of, failure_of_status
 from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
-from linkvet.crawler.page.document import read_document
 from linkvet.crawler.page.gates import sent_to_gate
 from linkvet.crawler.page.leaving import named_target, sends_on
-from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN, Candidate, PageLinks, target_links
-from linkvet.crawler.page.verdicts import refresh_target
+from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN
+from linkvet.crawler.page.read import Answer, Lead, PageRead, Wanted
+from linkvet.crawler.reading import Read, read_here
 from linkvet.store.file.audit import now
 from linkvet.store.seen.visits import Resolution
 from linkvet.store.types import Hop
@@ -49,14 +49,16 @@ class Resolver:
         robots: Robots | None,
         known: Callable[[str], Resolution | None],
         remember: Callable[[Resolution], None],
+        read: Read = read_here,
     ) -> None:
         self.scope = scope
         self.fetch = fetch
         self.robots = robots
         self.known = known
         self.remember = remember
+        self.read = read
 
-    def worth_following(self, page: PageLinks, own_domain: str) -> list[Candidate]:
+    def worth_following(self, page: PageRead, own_domain: str) -> list[Lead]:
         """The links of a page that may lead to the target, strongest first, each address once.
 
         Links that only look like redirects are tried on the page's own site alone: a click on an
@@ -121,20 +123,20 @@ class Resolver:
         if failure := failure_of_status(response.status):
             return failure.reason
         if (response.headers.get("Content-Type") or b"").lower().startswith(b"text/html"):
-            return self._shown(url, response, sends_on(url, own_domain) or url.domain in SHORTENERS)
+            return await self._shown(url, response, sends_on(url, own_domain) or url.domain in SHORTENERS)
         return "elsewhere"
 
-    def _shown(self, url: Url, response: Response, asks: bool) -> Hop | str:
+    async def _shown(self, url: Url, response: Response, asks: bool) -> Hop | str:
         """Where a page sends its reader: at once, or after a wait or by a link where it ``asks`` before it does."""
-        doc = read_document(response.body, url)
-        refresh = refresh_target(doc, {})
+        page = await self.read(Answer(url, 200, {}, response.body), Wanted(self.scope))
+        if isinstance(page, str):
+            return "unreadable"
+        refresh = page.refresh
         following = parse_url(refresh[0], url.href) if refresh else None
         if refresh and following and (refresh[1] <= AT_ONCE or (asks and self.scope.contains(following))):
             return Hop(refresh[0], response.status, refresh[2])
-        if asks and len(doc.tree.css("a[href]")) <= LINKS_OF_A_GATE:
-            page = target_links(doc, self.scope.contains, (), self.scope.host)
-            if page.links:
-                return Hop(page.links[0].url, response.status, "http")
+        if asks and page.total <= LINKS_OF_A_GATE and page.links:
+            return Hop(page.links[0].url, response.status, "http")
         return "elsewhere"
 
 

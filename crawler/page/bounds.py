@@ -49,6 +49,7 @@ _VOID = frozenset(
 _ONCE = frozenset((b"html", b"body"))
 """Tags whose every repetition adds its attributes to the first."""
 _RAW = frozenset(b"script style textarea title xmp iframe noembed noframes".split())
+_RAW_END = {name: re.compile(b"</" + name, re.I) for name in _RAW}
 _SCOPES = frozenset(b"table td th caption object applet marquee template button svg math".split())
 _SELF_CLOSING = frozenset(b"p li dd dt option optgroup tr td th tbody thead tfoot rp rt".split())
 
@@ -110,7 +111,7 @@ def _rewritten(html: bytes, tags: int) -> bytes:
             kept.append(b"" if drop else b"<" + tag[1] + tag[2] + attributes + b">")
             done = at
         if name in _RAW and not tag[1] and not nest.foreign:
-            at = _end_of_raw(html, name, at)
+            at = nest.end_of_raw(html, name, at)
     return html if not kept and at >= len(html) else b"".join(kept) + html[done:at]
 
 
@@ -122,6 +123,7 @@ class _Nest:
         self._dropped: dict[bytes, int] = {}
         self.foreign = 0
         self.formatting = 0
+        self._endless: set[bytes] = set()
 
     def open(self, name: bytes) -> bool:
         """Note a start tag; true when it would stand too deep and is to be left out."""
@@ -160,20 +162,16 @@ class _Nest:
                 return False
         return False
 
+    def end_of_raw(self, html: bytes, name: bytes, start: int) -> int:
+        """Where the text of a script or style ends, in which nothing is a tag; its start where it never ends."""
+        if name in self._endless:
+            return start
+        end = _RAW_END[name].search(html, start)
+        if end is None:
+            self._endless.add(name)
+        return end.start() if end else start
+
 
 def _few(attributes: bytes) -> bytes:
     found = _ATTRIBUTE.findall(attributes)
     return attributes if len(found) <= MAX_ATTRIBUTES else b" " + b" ".join(found[:MAX_ATTRIBUTES])
-
-
-def _end_of_raw(html: bytes, name: bytes, start: int) -> int:
-    """Where the text of a script or style ends, in which nothing is a tag."""
-    closing = b"</" + name
-    at = start
-    while True:
-        at = html.find(b"</", at)
-        if at < 0:
-            return start
-        if html[at : at + len(closing)].lower() == closing:
-            return at
-        at += 2

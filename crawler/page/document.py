@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ada_url
 import webencodings
@@ -41,7 +41,9 @@ _CODECS = {
     "replacement": "ascii",
     "x-user-defined": "cp1252",
 }
-_TOKEN = re.compile(rb"<(?:!--.*?-->|(meta)[\s/]([^>]*)|(/head|body)[\s/>])", re.I | re.S)
+_TOKEN = re.compile(
+    rb"<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|(meta)[\s/]([^>]*)|(/head|body)[\s/>])", re.I | re.S
+)
 _ATTRIBUTE = re.compile(rb"""([^\s=/"']+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _CHARSET_IN_CONTENT = re.compile(rb"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{1,200}?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -61,6 +63,10 @@ class Document:
     html_bytes: int
     tail: bytes = b""
     """What stands after the last ``</html>``, in UTF-8; browsers show it as if it stood above."""
+    cut: set[str] = field(default_factory=set)
+    """What of the page was not read, because it is more than any honest page has."""
+    walked: object = None
+    """What one walk over the tree gave, once it was asked for: :func:`linkvet.crawler.page.walk.reading_of`."""
 
 
 def read_document(body: bytes, url: Url, charset_header: str | None = None, *, xml: bool = False) -> Document:

@@ -246,7 +246,7 @@ def _paid_labels(reading: Reading) -> list[str]:
     heads.append(reading.main_text[:100].partition("\n")[0])
     labels = {label for (label,) in list_of("paid_labels.txt")}
     for head in heads:
-        opening = re.match(r"\s*(?:[\[(【]\s*([^\])】]{2,20})[\])】]|([^:|–]{2,20})\s*[:|–])", head)
+        opening = re.match(r"\s*+(?:[\[(【]\s*+([^\])】]{2,20})[\])】]|([^:|–]{2,20})\s*+[:|–])", head)
         if opening and (opening[1] or opening[2]).strip().lower() in labels:
             return [" ".join(head.split())[:200]]
     return []

@@ -32,7 +32,9 @@ SILENT = frozenset("script style template iframe noembed noframes".split())
 _ZERO_WIDTH = dict.fromkeys(
     [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}\s+(?![a-zà-öø-ÿа-я])|[。！？｡]+[」』”）]?|\n")
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,3}\s+(?![a-zà-öø-ÿа-я])|[。！？｡]+[」』”）]?|\n"
+)
 
 
 @dataclass(slots=True)

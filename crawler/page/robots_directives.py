@@ -102,7 +102,7 @@ def _has_passed(text: str) -> bool:
 def _told(parts: Iterator[str]) -> set[str]:
     told: set[str] = set()
     for part in parts:
-        folded = re.sub(r"\s*:\s*", ":", part)
+        folded = ":".join(map(str.strip, part.split(":")))
         told |= {word for word in folded.split() if _DIRECTIVE.fullmatch(word)}
     if "none" in told:
         told = (told - {"none"}) | {"noindex", "nofollow"}

@@ -122,19 +122,15 @@ class Reading:
     """The page has more nodes than are read."""
 
 
-_last: tuple[Document, Reading] | None = None
-
-
 def reading_of(doc: Document) -> Reading:
-    """The walk's result for ``doc``; the latest page is remembered, so that its readers share one walk."""
-    global _last
-    latest = _last
-    if latest is not None and latest[0] is doc:
-        return latest[1]
-    reading = _walk(doc)
+    """The walk's result for a page; it keeps it, so that all its readers share one walk."""
+    if isinstance(doc.walked, Reading):
+        return doc.walked
+    reading = doc.walked = _walk(doc)
     _settle(reading)
     reading.metas = _metas(reading)
-    _last = (doc, reading)
+    if reading.cut:
+        doc.cut.add("nodes")
     return reading
 
 

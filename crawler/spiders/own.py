@@ -16,7 +16,6 @@ from linkvet.crawler.net.failures import Failure
 from linkvet.crawler.net.reach import UNREACHED
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.facts import page_facts
 from linkvet.crawler.page.links import target_links
 from linkvet.crawler.page.sitemaps import read_sitemap
 from linkvet.crawler.visit import Visitor
@@ -60,7 +59,7 @@ class OwnSpider(Spider):
     async def start(self) -> AsyncIterator[OwnPage]:
         """Yield own pages one after the other: they are all on one site."""
         resolver = Resolver(self.scope, self.courier.fetch, None, lambda url: None, _forget)
-        visitor = Visitor(self.scope, self.courier.fetch, self.courier.robots, resolver)
+        visitor = Visitor(self.scope, self.courier.fetch, self.courier.robots, resolver, self.assignment.read)
         read: set[str] = set()
         unanswered: list[str] = []
         looked_at_sitemap = False
@@ -106,14 +105,13 @@ class OwnSpider(Spider):
         page = OwnPage(address, visit.visited_at, visit.http_status, "", visit.final_url, visit.chain)
         if isinstance(end, Failure):
             page.reason = end.reason
-        elif end.doc is not None:
-            facts = page_facts(end.doc, end.headers)
+        elif (facts := end.page.facts) is not None and (doc := end.document()) is not None:
             page.title, page.canonical, page.robots = facts.title, facts.canonical, facts.robots
             page.language, page.text, page.words = facts.language, facts.text, facts.words
             page.headings, page.published = facts.headings, facts.published
-            page.outlinks = target_links(end.doc, lambda _: False).outlinks
+            page.outlinks = target_links(doc, lambda _: False).outlinks
             if end.url.path == "/" and not end.url.query:
-                add_own_pages(self.audit, self._in_scope(_links_of(end.doc)))
+                add_own_pages(self.audit, self._in_scope(_links_of(doc)))
         return page
 
     async def _named_pages(self) -> list[str]:

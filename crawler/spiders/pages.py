@@ -82,8 +82,9 @@ class PagesSpider(Spider):
             courier.robots,
             lambda url: known_resolution(audit, crawl_id, url),
             lambda resolution: record_resolution(audit, crawl_id, resolution),
+            self.assignment.read,
         )
-        return self.visitor_class(scope, courier.fetch, courier.robots, resolver)
+        return self.visitor_class(scope, courier.fetch, courier.robots, resolver, self.assignment.read)
 
     async def start(self) -> AsyncIterator[Item]:
         """Yield visits and site signs as they come in, until the frontier has nothing more for us."""

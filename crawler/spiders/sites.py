@@ -34,11 +34,11 @@ class _Reader(Visitor):
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
-        self.read: dict[int, Document] = {}
+        self.documents: dict[int, Document] = {}
 
     async def _read(self, errand: Errand, visit: Visit, end: Arrival) -> None:
-        if end.doc is not None:
-            self.read[errand.page_id] = end.doc
+        if (doc := end.document()) is not None:
+            self.documents[errand.page_id] = doc
         await super()._read(errand, visit, end)
 
 
@@ -83,7 +83,7 @@ class SitesSpider(PagesSpider):
         reader = self.visitor
         assert isinstance(reader, _Reader)
         visit = await reader.visit(Errand(task.subject, url))
-        doc = reader.read.pop(task.subject, None)
+        doc = reader.documents.pop(task.subject, None)
         found = Searched(task, visit.visited_at, visit.reason)
         if doc is None or doc.url.domain != url.domain:
             found.reason = found.reason or "page_redirected"

@@ -173,14 +173,15 @@ def _sources(reading: Reading) -> str:
 
 
 @lru_cache(maxsize=1)
-def _trackers() -> tuple[Literals, list[tuple[str, str, re.Pattern[str]]]]:
+def trackers() -> tuple[Literals, list[tuple[str, str, re.Pattern[str]]]]:
+    """The beginnings of account numbers, and kind, beginning and pattern of each."""
     rows = list_of("trackers.txt", fold=False)
     patterns = [(kind, literal, re.compile(pattern)) for kind, literal, pattern in rows]
     return Literals(literal for _, literal, _ in patterns), patterns
 
 
 def _accounts(haystack: str) -> Iterable[Footprint]:
-    literals, patterns = _trackers()
+    literals, patterns = trackers()
     places = literals.places(haystack, MAX_HITS)
     for kind, literal, pattern in patterns if places else ():
         for start in places.get(literal, ()):

@@ -7,283 +7,195 @@ pseudo-classes hold only at times and are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkvet.crawler.page.literals import Literals
+from linkvet.crawler.page.visibility.properties import (
+    MAX_DECLARATIONS,
+    Style,
+    apply,
+    could_hide,
+    declarations,
+    hiding,
+)
+from linkvet.crawler.page.visibility.selectors import (
+    MAX_HEAD,
+    MAX_SELECTORS,
+    Element,
+    Elements,
+    Selector,
+    selectors_of,
+)
+from linkvet.crawler.page.visibility.sheets import RuleText, has_escapes, rules_of, without_comments
 
 MAX_CSS = 400_000
-"""Characters of style rules read per page."""
-MAX_RULES = 2000
-MAX_CSS_RULES = 10_000
-FAR = -500.0
-"""Pixels beyond which a box stands outside of any screen."""
+"""Characters of style rules looked at per page."""
+MAX_PARSED = 200_000
+"""Characters of them that are read word by word, because they may hide something."""
+MAX_RULES = 10_000
+MAX_STEPS = 200_000
+"""Comparisons of elements with selectors."""
 
 _SIGNS = Literals(
-    sign.replace(":", after) if sign[0] not in "{;" else sign[0] + before + sign[1:].replace(":", after)
+    sign.replace(":", colon) if sign[0] != "-" else sign
     for sign in (
-        "display:none visibility:hidden visibility:collapse opacity:0 font-size:0 font-size:1px clip: clip-path:"
-        " {color:transparent ;color:transparent height:0 height:1px scale(0 left:- top:- right:- indent:-"
+        "display:none visibility:hidden visibility:collapse opacity:0 opacity:. font-size:0 font-size:1px clip:"
+        " clip-path: color:transparent color:rgb color:hsl height:0 height:1px width:0 width:1px scale(0"
+        " scalex(0 scaley(0 left:- top:- right:- bottom:- indent:- translate(- translatex(- translatey(-"
     ).split()
-    for before in ("", " ")
-    for after in (":", ": ")
+    for colon in (":", ": ", " :", " : ")
 )
 """Beginnings of properties that may hide; found by plain search, since most rules hide nothing."""
-_READ = frozenset(
-    """display visibility opacity position left top right bottom text-indent margin-left margin-top
-    margin-right transform overflow overflow-x height width max-height max-width clip clip-path font-size
-    color background background-color background-image background-clip -webkit-background-clip""".split()
+_MAY_HIDE = Literals(
+    [
+        "none",
+        "hidden",
+        "collapse",
+        "opacity",
+        "clip",
+        "scale",
+        "\\",
+        "/*",
+        *(f"-{sign}" for sign in "0123456789."),
+    ]
 )
-_COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
-_COMPOUND = re.compile(r"[a-zA-Z][\w-]*|\*|[.#][\w-]+")
-_LENGTH = re.compile(r"(-?\d*\.?\d+)(px|r?em|pt|vw|vh|%|ex|ch|cm|in)?")
-_PIXELS = {
-    "px": 1.0,
-    "em": 16.0,
-    "rem": 16.0,
-    "pt": 1.33,
-    "vw": 13.0,
-    "vh": 8.0,
-    "ex": 8.0,
-    "ch": 8.0,
-    "": 1.0,
-}
-_NOTHING_LEFT = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:50|100)%")
-_AWAY = re.compile(r"translate(?:x|y|3d)?\(\s*(-?\d*\.?\d+)(px|r?em|vw|vh)")
-
-
-def declarations(style: str) -> dict[str, str]:
-    """Properties of a ``style`` attribute or of one rule, names and values in lower case."""
-    found: dict[str, str] = {}
-    for part in style[:4000].lower().split(";"):
-        name, colon, value = part.partition(":")
-        name = name.strip()
-        if colon and name in _READ:
-            found[name] = value.replace("!important", "").strip()
-    return found
-
-
-def hiding(style: dict[str, str]) -> str:
-    """Why a box with these properties cannot be seen; empty when they hide nothing."""
-    if style.get("display") == "none":
-        return "display"
-    if style.get("visibility") in ("hidden", "collapse"):
-        return "visibility"
-    if _number(style.get("opacity")) <= 0.05:
-        return "opacity"
-    if _off_screen(style):
-        return "offscreen"
-    return "size" if _no_size(style) else ""
+"""What stands in every declaration that takes its element out of sight."""
+_NEEDS_READING = frozenset("[(\\\"'")
+"""Signs in a selector by which its last part cannot be found without a parser."""
+_PART = re.compile(r"[.#]?[\w-]+|\*")
 
 
 @lru_cache(maxsize=4096)
 def hides(style: str) -> bool:
     """Whether a ``style`` attribute takes its element out of sight."""
-    return bool(hiding(declarations(style)))
+    return _MAY_HIDE.any(style[:4000].lower()) and bool(hiding(declarations(style)))
 
 
-def pixels(value: str | None) -> float | None:
-    """A length in pixels, roughly; ``None`` where it has none to tell."""
-    match = _LENGTH.fullmatch(value) if value else None
-    if match is None:
-        return None
-    factor = _PIXELS.get(match[2] or "")
-    return float(match[1]) * factor if factor is not None else (0.0 if float(match[1]) == 0 else None)
+@dataclass(slots=True)
+class _Rule:
+    """One rule as it was read."""
 
-
-def _number(value: str | None) -> float:
-    match = _LENGTH.fullmatch(value) if value else None
-    if match is None:
-        return 1.0
-    return float(match[1]) / (100 if match[2] == "%" else 1)
-
-
-def _off_screen(style: dict[str, str]) -> bool:
-    if style.get("position") in ("absolute", "fixed", "relative"):
-        for side in ("left", "top", "right", "bottom"):
-            place = pixels(style.get(side))
-            if place is not None and place <= FAR:
-                return True
-    indent = pixels(style.get("text-indent"))
-    if indent is not None and indent <= FAR and "background" not in " ".join(style):
-        return True
-    margins = (pixels(style.get(name)) for name in ("margin-left", "margin-top", "margin-right"))
-    if any(margin is not None and margin <= FAR for margin in margins):
-        return True
-    away = _AWAY.search(style.get("transform", ""))
-    return away is not None and float(away[1]) * _PIXELS[away[2]] <= FAR
-
-
-def _no_size(style: dict[str, str]) -> bool:
-    if style.get("overflow", style.get("overflow-x")) in ("hidden", "clip"):
-        for name in ("height", "width", "max-height", "max-width"):
-            size = pixels(style.get(name))
-            if size is not None and 0 <= size <= 1:
-                return True
-    clip = style.get("clip", "") + style.get("clip-path", "")
-    if (
-        clip
-        and _NOTHING_LEFT.search(clip)
-        and ("clip-path" in style or style.get("position") in ("absolute", "fixed"))
-    ):
-        return True
-    return style.get("transform", "").replace(" ", "") in ("scale(0)", "scale(0,0)")
+    selectors: list[Selector]
+    properties: Style
+    hides: bool
+    """It hides what it is about, at all times."""
 
 
 class StyleRules:
-    """Rules of the page's ``<style>`` elements about things that some rule hides."""
+    """Rules of the page's ``<style>`` elements about elements that some rule hides, each read when asked for."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self._rules: dict[str, list[_Rule]] | None = None
-        self._kept = 0
-        css = "\n".join(node.text(deep=True) for node in tree.css("style") if _applies(node))[:MAX_CSS]
-        css = _COMMENT.sub(" ", css) if "/*" in css else css
-        self._css = css
-        self._hidden: dict[str, list[_Rule]] = {}
-        for head, body in _hiding_rules(self._css):
-            self._hidden_by(head, declarations(body))
-        self._keys = [key.lower() for key in self._hidden]
+        self.elements = Elements(MAX_STEPS)
+        sheet = "\n".join(node.text(deep=True) for node in tree.css("style") if _applies(node))
+        self.cut = len(sheet) > MAX_CSS
+        """Some rules were not read, or some elements not compared with them."""
+        self._unread = MAX_PARSED
+        self._rules: dict[int, _Rule] = {}
+        self._all: dict[str, list[int]] | None = None
+        self._sheet = without_comments(sheet[:MAX_CSS])
+        self._hiding = self._by_key(self._telling())
 
-    def of(self, node: LexborNode, tag: str, identity: str, classes: list[str]) -> dict[str, str]:
-        """Properties that rules give ``node`` where one of them hides it, the weightier rule winning."""
-        if not self._hidden:
+    def of(self, node: LexborNode, hidden: bool = False) -> Style:
+        """Properties that rules give an element where one of them, or its own style, hides it.
+
+        The weightier rule wins. What other elements look like is not asked.
+        """
+        if not (self._hiding or hidden) or not self._sheet:
             return {}
-        own = {tag, "*", "#" + identity, *("." + name for name in classes)}
-        if not any(True for _ in _holding(self._hidden, own, node)):
+        element = self.elements.of(node)
+        if not hidden and not self._is_hidden(element):
             return {}
-        if self._rules is None:
-            self._rules = {}
-            self._read(self._css)
-        style: dict[str, str] = {}
-        for rule in sorted(_holding(self._rules, own, node), key=lambda rule: (rule.weight, rule.order)):
-            style.update(rule.properties)
+        if self._all is None:
+            self._all = self._by_key(range(len(self._texts)))
+        holding: list[tuple[int, int]] = []
+        for number in self._about(element, self._all):
+            rule = self._rule(number)
+            weights = [one.weight for one in rule.selectors if self.elements.matches(element, one)]
+            if weights:
+                at_times = self._texts[number].at_times
+                holding.append((max(weights) + (1000 if at_times else 0), number))
+        style: Style = {}
+        for _, number in sorted(holding):
+            for name, value in self._rules[number].properties.items():
+                apply(style, name, value)
+        self.cut = self.cut or self.elements.steps < 0
         return style
 
-    def _hidden_by(self, head: str, properties: dict[str, str]) -> None:
-        if could_hide(properties):
-            for rule in _selectors(head, properties, 0, 0):
-                self._hidden.setdefault(rule.parts[-1], []).append(rule)
+    def _is_hidden(self, element: Element) -> bool:
+        for number in self._about(element, self._hiding):
+            rule = self._rule(number)
+            if rule.hides and any(self.elements.matches(element, one) for one in rule.selectors):
+                return True
+        return False
 
-    def _read(self, css: str) -> None:
-        """Keep every rule about elements that some rule hides; of those under ``@media``, what they show."""
-        assert self._rules is not None
-        for order, (head, body, at) in enumerate(_rules_of(css)):
-            if order >= MAX_CSS_RULES or self._kept >= MAX_RULES:
-                return
-            if not self._concerns(head):
-                continue
-            properties = declarations(body)
-            if not properties or (at and could_hide(properties)):
-                continue
-            for rule in _selectors(head, properties, order, 1000 if at else 0):
-                self._kept += 1
-                self._rules.setdefault(rule.parts[-1], []).append(rule)
+    @cached_property
+    def _texts(self) -> list[RuleText]:
+        texts = list(islice(rules_of(self._sheet), MAX_RULES + 1))
+        self.cut = self.cut or len(texts) > MAX_RULES
+        return texts[:MAX_RULES]
 
-    def _concerns(self, head: str) -> bool:
-        """Whether a rule is about elements that some rule hides."""
-        lowered = head.lower()
-        if not any(key in lowered for key in self._keys):
-            return False
-        return not self._hidden.keys().isdisjoint(_last_compounds(head))
+    def _telling(self) -> list[int]:
+        """Numbers of the rules outside of ``@`` blocks that may hide something."""
+        lowered = " ".join(self._sheet.split()).lower()
+        if "\\" not in lowered and not _SIGNS.any(lowered):
+            return []
+        bodies = [" ".join(text.body.split()).lower() for text in self._texts]
+        escaped = (number for number, body in enumerate(bodies) if has_escapes(body))
+        found = dict.fromkeys((*_SIGNS.lines(bodies), *escaped))
+        return [number for number in found if not self._texts[number].at_times]
 
+    def _by_key(self, numbers: Iterable[int]) -> dict[str, list[int]]:
+        """Rules by the class, id or tag that every element they are about must have."""
+        found: dict[str, list[int]] = {}
+        for number in numbers:
+            for key in set(self._keys(self._texts[number].head)):
+                found.setdefault(key, []).append(number)
+        return found
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One selector with the properties it sets."""
-
-    selector: str
-    parts: list[str]
-    """Tag, classes and id of the element itself."""
-    properties: dict[str, str]
-    weight: int
-    """Specificity."""
-    order: int
-
-
-def _holding(rules: dict[str, list[_Rule]], own: set[str], node: LexborNode) -> Iterator[_Rule]:
-    for key in own & rules.keys():
-        for rule in rules[key]:
-            if own.issuperset(rule.parts) and (" " not in rule.selector or _matches(node, rule.selector)):
-                yield rule
-
-
-def _selectors(head: str, properties: dict[str, str], order: int, weight: int) -> Iterator[_Rule]:
-    for selector in head.split(",")[:100]:
-        selector = " ".join(selector.replace(">", " > ").split())
-        last = selector.rpartition(" ")[2]
-        parts = _COMPOUND.findall(last)
-        if not parts or "".join(parts) != last or len(selector) > 200:
-            continue
-        parts = [part if part[0] in ".#" else part.lower() for part in parts]
-        tags = sum(part[0] not in ".#*" for part in _COMPOUND.findall(selector))
-        heavier = weight + 100 * selector.count("#") + 10 * selector.count(".") + tags
-        yield _Rule(selector, parts, properties, heavier, order)
-
-
-def _hiding_rules(css: str) -> Iterator[tuple[str, str]]:
-    """Selector and properties of the rules outside of ``@`` blocks that may hide something."""
-    depth = counted = 0
-    last = -1
-    for hit in sorted(_places(css))[:MAX_RULES]:
-        start = css.rfind("{", 0, hit + 1)
-        if start == last:
-            continue
-        if start < 0:
+    def _keys(self, head: str) -> Iterator[str]:
+        if len(head) > MAX_HEAD or head.count(",") >= MAX_SELECTORS:
+            self.cut = True
+        if not _NEEDS_READING.isdisjoint(head):
+            if self._pay(len(head)):
+                yield from (selector.key for selector in selectors_of(head))
             return
-        depth += css.count("{", counted, start) - css.count("}", counted, start)
-        counted, last = start, start
-        if depth == 0:
-            end = css.find("}", start)
-            yield css[css.rfind("}", 0, start) + 1 : start], css[start + 1 : end if end >= 0 else None]
+        for part in head[:MAX_HEAD].split(",")[:MAX_SELECTORS]:
+            last = part.replace(">", " ").replace("+", " ").split()[-1:] if ":" not in part else []
+            for parts in map(_PART.findall, last):
+                yield from (one if one[0] in ".#" else one.lower() for one in parts[-1:])
 
+    def _about(self, element: Element, rules: dict[str, list[int]]) -> set[int]:
+        keys = {element.tag, "*", "#" + element.identity, *("." + name for name in element.classes)}
+        return {number for key in keys & rules.keys() for number in rules[key]}
 
-def _places(css: str) -> Iterator[int]:
-    for sign, places in _SIGNS.places(css, MAX_RULES).items():
-        for at in places:
-            if sign[-1] != "-" or css[at + len(sign) : at + len(sign) + 3].isdigit():
-                yield at
+    def _rule(self, number: int) -> _Rule:
+        rule = self._rules.get(number)
+        if rule is None:
+            rule = self._rules[number] = self._read(self._texts[number])
+        return rule
 
+    def _read(self, text: RuleText) -> _Rule:
+        """One rule; of those under ``@media`` only what they show."""
+        if not self._pay(min(len(text.head), MAX_HEAD) + min(len(text.body), MAX_DECLARATIONS)):
+            return _Rule([], {}, False)
+        properties = declarations(text.body)
+        hidden = could_hide(properties)
+        if not properties or (hidden and text.at_times):
+            return _Rule([], {}, False)
+        return _Rule(list(selectors_of(text.head)), properties, hidden)
 
-def _rules_of(css: str) -> Iterator[tuple[str, str, bool]]:
-    """Selector, properties and whether it stands under ``@media``, for each rule that a screen may use."""
-    depth = 0
-    at = ""
-    for chunk in css.split("}"):
-        opened = chunk.count("{")
-        head, brace, body = chunk.rpartition("{")
-        if opened == 2 and depth == 0 and head.lstrip().startswith("@"):
-            at, _, head = head.partition("{")
-        inside = depth + opened - 1
-        if brace and inside == 0 and "{" not in head and not head.lstrip().startswith("@"):
-            yield head, body, False
-        elif brace and inside == 1 and at.lstrip().startswith("@media") and "print" not in at:
-            yield head, body, True
-        depth = max(0, inside)
-        if depth == 0:
-            at = ""
-
-
-def _last_compounds(head: str) -> list[str]:
-    """Class, id or tag by which each selector of a rule ends."""
-    return [parts[-1] for part in head.split(",")[:100] if (parts := _COMPOUND.findall(part[-200:]))]
-
-
-def could_hide(style: dict[str, str]) -> bool:
-    """Whether a rule's properties could hide a box or its text."""
-    size = pixels(style.get("font-size"))
-    return bool(hiding(style) or style.get("color") == "transparent" or (size is not None and size <= 1))
+    def _pay(self, characters: int) -> bool:
+        """Whether there is room left to read so many characters."""
+        self._unread -= characters
+        self.cut = self.cut or self._unread < 0
+        return self._unread >= 0
 
 
 def _applies(node: LexborNode) -> bool:
     media = (node.attributes.get("media") or "all").lower()
     return "all" in media or "screen" in media
-
-
-def _matches(node: LexborNode, selector: str) -> bool:
-    try:
-        return bool(node.css_matches(selector))
-    except Exception:
-        return False

@@ -12,7 +12,21 @@ from selectolax.lexbor import LexborNode
 
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.paragraphs import descendants, folded
-from linkvet.crawler.page.visibility.css import StyleRules, declarations, hiding, pixels
+from linkvet.crawler.page.visibility.css import StyleRules
+from linkvet.crawler.page.visibility.properties import (
+    MAX_DECLARATIONS,
+    Style,
+    apply,
+    background,
+    colour,
+    could_hide,
+    declarations,
+    hiding,
+    paints_background,
+    pixels,
+    told,
+    word,
+)
 
 _IMAGES = frozenset("img svg picture video canvas input object embed use path button iframe".split())
 _ICON_WORDS = re.compile(
@@ -22,28 +36,24 @@ _ICON_WORDS = re.compile(
     r"|whatsapp|telegram|tiktok",
     re.I,
 )
-_NAMED_COLOURS = {
-    "white": "ffffff", "black": "000000", "red": "ff0000", "blue": "0000ff", "green": "008000",
-    "yellow": "ffff00", "gray": "808080", "grey": "808080", "silver": "c0c0c0", "lime": "00ff00",
-    "navy": "000080", "maroon": "800000", "purple": "800080", "orange": "ffa500",
-}  # fmt: skip
-_HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*(\d*\.?\d+%?)\s*)?\)")
 _EMPTY_SIGNS = frozenset(("Po", "Pd", "Pc", "Ps", "Pe", "Cf", "Zs", "Lm"))
 """Unicode categories of punctuation and of characters without shape; not arrows, symbols and icon fonts."""
 _TEXT_OFF = "font-size"
+MAX_STYLES = 300_000
+"""Characters of ``style`` attributes read for the links of one page."""
 
 
 class Visibility:
     """What hides the links of one page; every element is judged once."""
 
     def __init__(self, doc: Document) -> None:
-        self._tree = doc.tree
+        self._doc = doc
         self._rules: StyleRules | None = None
         self._links: int | None = None
         self._weighed = 0
         self._inherited: dict[int, str] = {}
-        self._styles: dict[int, dict[str, str]] = {}
+        self._styles: dict[int, Style] = {}
+        self._unread = MAX_STYLES
 
     def reason(self, node: LexborNode, anchor: str) -> str:
         """Why people cannot see this link; empty when nothing says so."""
@@ -84,7 +94,7 @@ class Visibility:
         size = pixels(style.get("font-size")) if own or "style" in element.attributes else None
         if above == _TEXT_OFF and "font-size" in style and (size is None or size > 1):
             above = ""
-        if above == "visibility" and style.get("visibility") == "visible":
+        if above == "visibility" and word(style, "visibility") == "visible":
             above = ""
         if above and above != _TEXT_OFF:
             return above
@@ -97,28 +107,32 @@ class Visibility:
         if element.tag in ("html", "body"):
             return True
         if self._links is None:
-            self._links = len(self._tree.css("a"))
+            self._links = len(self._doc.tree.css("a"))
         self._weighed += 1
         return self._links >= 10 and self._weighed < 100 and len(element.css("a")) > 0.65 * self._links
 
-    def _style(self, element: LexborNode) -> dict[str, str]:
+    def _style(self, element: LexborNode) -> Style:
         """Properties that the page's rules and the element itself set, the element's own winning."""
         known = self._styles.get(element.mem_id)
         if known is not None:
             return known
         if self._rules is None:
-            self._rules = StyleRules(self._tree)
+            self._rules = StyleRules(self._doc.tree)
         attributes = element.attributes
-        classes = (attributes.get("class") or "").split()[:50]
-        style = self._rules.of(element, element.tag or "", attributes.get("id") or "", classes)
+        text = (attributes.get("style") or "")[:MAX_DECLARATIONS] if self._unread > 0 else ""
+        self._unread -= len(text)
+        own = declarations(text) if text else {}
+        style = self._rules.of(element, hidden=bool(own) and could_hide(own))
         if "hidden" in attributes and "display" not in style:
-            style["display"] = "none"
-        if attributes.get("style"):
-            style.update(declarations(attributes["style"] or ""))
+            style["display"] = told("none")
+        for name, value in own.items():
+            apply(style, name, value)
         for name, old in (("bgcolor", "background-color"), ("color", "color")):
             if attributes.get(name) and old not in style:
-                style[old] = (attributes[name] or "").lower()
+                style[old] = told(attributes[name] or "")
         self._styles[element.mem_id] = style
+        if self._rules.cut or self._unread <= 0:
+            self._doc.cut.add("styles")
         return style
 
     def _one_colour(self, node: LexborNode) -> str:
@@ -127,20 +141,16 @@ class Visibility:
         inner = _only_element(node)
         if inner is not None:
             text = self._style(inner).get("color", text)
-        colour = _colour(text)
-        if colour == "transparent":
-            style = self._style(node)
-            return "" if "background-clip" in " ".join(style) else "colour"
-        if colour is None:
+        shown = colour(text)
+        if shown == "transparent":
+            return "" if any("background-clip" in name for name in self._style(node)) else "colour"
+        if shown is None:
             return ""
         element: LexborNode | None = node
         while element is not None and element.is_element_node:
-            style = self._style(element)
-            if "background-image" in style or "url(" in style.get("background", ""):
-                return ""
-            behind = _colour(style.get("background-color") or style.get("background"))
+            behind = background(self._style(element))
             if behind and behind != "transparent":
-                return "colour" if behind == colour else ""
+                return "colour" if behind == shown else ""
             element = element.parent
         return ""
 
@@ -161,7 +171,7 @@ class Visibility:
         alone = parent is not None and parent.tag in ("li", "span", "div", "p") and _only_element(parent)
         if parent is not None and alone and _drawn(parent.attributes):
             return True
-        if _drawn(attributes) or "background" in " ".join(self._style(node)):
+        if _drawn(attributes) or paints_background(self._style(node)):
             return True
         for inside in descendants(node, 200):
             if not inside.is_element_node:
@@ -204,28 +214,3 @@ def _only_element(node: LexborNode) -> LexborNode | None:
 def _is_minimal(anchor: str) -> bool:
     """A few characters that say nothing: a full stop, a hyphen; arrows and menu signs do say something."""
     return len(anchor) <= 3 and all(unicodedata.category(ch) in _EMPTY_SIGNS for ch in anchor)
-
-
-def _colour(value: str | None) -> str | None:
-    """A colour as six hexadecimal digits, or ``transparent``; ``None`` where it is not plain."""
-    if not value:
-        return None
-    value = value.strip()
-    if value == "transparent":
-        return value
-    if value in _NAMED_COLOURS:
-        return _NAMED_COLOURS[value]
-    match = _HEX.fullmatch(value)
-    if match:
-        digits = match[1]
-        return digits if len(digits) == 6 else "".join(d * 2 for d in digits)
-    rgb = _RGB.fullmatch(value)
-    if rgb is None:
-        return None
-    if rgb[4] is not None:
-        alpha = float(rgb[4].rstrip("%") or 0)
-        if alpha == 0:
-            return "transparent"
-        if alpha not in (1.0, 100.0):
-            return None
-    return "".join(f"{min(255, int(part)):02x}" for part in rgb.groups()[:3])

@@ -1,0 +1,172 @@
+"""Processes that read pages: a crash, a stall or a gigabyte there costs that page only.
+
+They are as many as the machine has cores, so a crawl reads on all of them, and the loop that talks to the network
+never waits for a heavy page. They end with the crawl that started them, however it ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import multiprocessing
+import os
+import pickle
+import queue
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+
+from linkvet.crawler.page.read import Answer, PageRead, Wanted, read_page
+
+PAGE_SECONDS = 10
+"""Time that one page may take to be read."""
+PAGE_BYTES = 1_000_000_000
+"""Memory that one page may take, beside what a reading process needs by itself."""
+PAGES_EACH = 2000
+"""Pages after which a process makes room for a fresh one."""
+
+GC_THRESHOLDS = (50_000, 20, 100)
+"""A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
+BROKE_OFF = "Reading it broke off."
+
+Read = Callable[[Answer, Wanted], Awaitable[PageRead | str]]
+"""Reads one page; a sentence where it cannot be read."""
+
+
+async def read_here(answer: Answer, wanted: Wanted) -> PageRead | str:
+    """Read a page in this process, without its protection."""
+    return read_page(answer, wanted)
+
+
+class ReadingProcesses:
+    """Processes that read pages, started when the first page is to be read."""
+
+    def __init__(self, number: int, seconds: int = PAGE_SECONDS) -> None:
+        self._number = max(1, number)
+        self._threads = ThreadPoolExecutor(self._number, "reading")
+        self._idle: queue.SimpleQueue[_ReadingProcess] = queue.SimpleQueue()
+        for _ in range(self._number):
+            self._idle.put(_ReadingProcess(seconds))
+
+    async def read(self, answer: Answer, wanted: Wanted) -> PageRead | str:
+        """Read one page; a sentence where reading it broke off."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._read, answer, wanted)
+
+    def _read(self, answer: Answer, wanted: Wanted) -> PageRead | str:
+        process = self._idle.get()
+        try:
+            found = process.read(answer, wanted)
+            if found == BROKE_OFF and process.was_used:
+                found = process.read(answer, wanted)
+            return found
+        finally:
+            self._idle.put(process)
+
+    def close(self) -> None:
+        """End all of them."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for _ in range(self._number):
+            with suppress(queue.Empty):
+                self._idle.get(timeout=PAGE_SECONDS).end()
+
+
+class _ReadingProcess:
+    """One process, replaced whenever it breaks."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._process: ForkServerProcess | None = None
+        self._line: Connection | None = None
+        self._pages = 0
+        self.was_used = False
+        """It had read other pages before the one that broke it, which may have been their doing."""
+
+    def read(self, answer: Answer, wanted: Wanted) -> PageRead | str:
+        if self._line is None or self._pages >= PAGES_EACH:
+            self._start()
+        assert self._line
+        self.was_used = self._pages > 0
+        self._pages += 1
+        try:
+            self._line.send_bytes(pickle.dumps((answer, wanted), pickle.HIGHEST_PROTOCOL))
+            if self._line.poll(self._seconds):
+                found = pickle.loads(self._line.recv_bytes())
+                if isinstance(found, PageRead):
+                    return found
+                self.end()
+                return str(found)
+            self.end()
+            return f"Reading it took more than {self._seconds} seconds."
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self.end()
+            return BROKE_OFF
+
+    def _start(self) -> None:
+        self.end()
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        self._line, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(other, self._seconds), daemon=True)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        other.close()
+        self._pages = 0
+        self._line.poll(60)
+        self._line.recv_bytes()
+
+    def end(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join(5)
+            self._process.close()
+        self._line = self._process = None
+
+
+def _serve(line: Connection, seconds: int) -> None:
+    """Read pages until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    _bound_memory()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+    line.send_bytes(b"")
+    while True:
+        try:
+            asked = line.recv_bytes()
+        except (EOFError, OSError):
+            return
+        signal.alarm(seconds + 1)
+        try:
+            answer, wanted = pickle.loads(asked)
+            found = pickle.dumps(read_page(answer, wanted), pickle.HIGHEST_PROTOCOL)
+        except MemoryError:
+            found = pickle.dumps("Reading it took more memory than a page may take.")
+        except Exception as error:
+            found = pickle.dumps(f"Reading it failed: {type(error).__name__}.")
+        signal.alarm(0)
+        with suppress(OSError):
+            line.send_bytes(found)
+
+
+def _bound_memory() -> None:
+    if not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123
+        own = int(sizes.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = own + PAGE_BYTES
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
