@@ -199,11 +199,11 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
         (
             links,
             "INSERT INTO findings SELECT i, CASE i % 4 WHEN 0 THEN 'footer_link' WHEN 1 THEN 'money_anchor' "
-            "ELSE 'thin_page' END, 'manipulative', 0.3, 20, 'Evidence in one sentence.' FROM n WHERE i % 10 < 6",
+            "ELSE 'thin_page' END, 'manipulative', 0.3, 20, 'Evidence in one sentence.', 0.8 FROM n WHERE i % 10 < 6",
         ),
         (
             links,
-            "INSERT INTO findings SELECT i, 'low_authority', 'complementary', 0.1, 5, 'It is small.' "
+            "INSERT INTO findings SELECT i, 'low_authority', 'complementary', 0.1, 5, 'It is small.', 0.4 "
             "FROM n WHERE i % 10 < 4",
         ),
         (

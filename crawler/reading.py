@@ -14,11 +14,13 @@ import pickle
 import queue
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from types import ModuleType
 
 from linkvet.crawler.page.read import Answer, PageRead, Wanted, read_page
 
@@ -32,6 +34,7 @@ PAGES_EACH = 2000
 GC_THRESHOLDS = (50_000, 20, 100)
 """A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
 BROKE_OFF = "Reading it broke off."
+_STARTING = threading.Lock()
 
 Read = Callable[[Answer, Wanted], Awaitable[PageRead | str]]
 """Reads one page; a sentence where it cannot be read."""
@@ -114,7 +117,8 @@ class _ReadingProcess:
         self._process = context.Process(target=_serve, args=(other, self._seconds), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            self._process.start()
+            with _STARTING, _without_main():
+                self._process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         other.close()
@@ -125,11 +129,21 @@ class _ReadingProcess:
     def end(self) -> None:
         if self._line is not None:
             self._line.close()
-        if self._process is not None:
+        if self._process is not None and self._process.pid is not None:
             self._process.kill()
             self._process.join(5)
             self._process.close()
         self._line = self._process = None
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Within the block a new process does not run the user's own script again, which need not be made for that."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve(line: Connection, seconds: int) -> None:

@@ -214,10 +214,10 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _run(
     audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], listener: _Listener
 ) -> bool:
-    reading = ReadingProcesses((os.cpu_count() or 1) // max(1, options.workers))
     sockets = sockets_allowed()
     hosts = read_hosts(options.hosts) if options.hosts else None
     names = Names(hosts, options.dns, options.proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
+    reading = ReadingProcesses((os.cpu_count() or 1) // max(1, options.workers))
     assignment = Assignment(
         audit,
         run,
@@ -248,22 +248,6 @@ async def _run(
         await names.close()
 
 
-def _in_flight(options: CrawlOptions, sockets: int) -> InFlight:
-    """Places for requests: all that this machine allows beside names and kept connections, or what was asked for."""
-    most = sockets * CONNECTION_SHARE_PERCENT // 100
-    if options.concurrency is not None:
-        most = min(most, options.concurrency // options.workers)
-    return InFlight(max(1, most))
-
-
-async def _tell(crawler: Crawler, told: Callable[[Slow], None]) -> None:
-    """Say now and then what the crawl waits for: while it does, no visit tells anything."""
-    while True:
-        await asyncio.sleep(REPORT_SECONDS)
-        if isinstance(crawler.spider, PagesSpider):
-            told(crawler.spider.slow())
-
-
 async def _settle_held(assignment: Assignment) -> bool:
     """Store the visits that were held back if the web can be reached; says whether it can."""
     reach = assignment.reach
@@ -278,12 +262,28 @@ async def _settle_held(assignment: Assignment) -> bool:
 
 def _offline(reach: Reach) -> str:
     """What to do where this machine has no network; nothing that it could not reach was stored."""
-    what = f"{reach.held:,} pages in a row" if reach.heard_at else f"Not one of {reach.held:,} pages"
+    what = f"{reach.missed:,} pages in a row" if reach.heard_at else f"Not one of {reach.missed:,} pages"
     could = "could not be reached" if reach.heard_at else "could be reached"
     return (
         f"{what} {could}, and neither could the audited site: this machine seems to be offline. "
         "Their links keep their states; check the connection, then run the same command again."
     )
+
+
+def _in_flight(options: CrawlOptions, sockets: int) -> InFlight:
+    """Places for requests: all that this machine allows beside names and kept connections, or what was asked for."""
+    most = sockets * CONNECTION_SHARE_PERCENT // 100
+    if options.concurrency is not None:
+        most = min(most, options.concurrency // options.workers)
+    return InFlight(max(1, most))
+
+
+async def _tell(crawler: Crawler, told: Callable[[Slow], None]) -> None:
+    """Say now and then what the crawl waits for: while it does, no visit tells anything."""
+    while True:
+        await asyncio.sleep(REPORT_SECONDS)
+        if isinstance(crawler.spider, PagesSpider):
+            told(crawler.spider.slow())
 
 
 async def _finished_or_stopped(

@@ -227,4 +227,4 @@ def test_a_page_that_says_it_is_gone_stays_gone() -> None:
 
 
 def test_a_page_of_which_only_the_beginning_is_read_says_nothing_of_its_links() -> None:
-    assert state("<title>Long</title>" + "<p>a<b>b</b>" * 140_000) == ("blocked", "not_shown")
+    assert state("<title>Long</title>" + "<p>a<b>b</b>" * 140_000) == ("broken", "too_large")

@@ -36,7 +36,7 @@ def test_a_target_that_is_no_site_is_refused(tmp_path: Path, target: str) -> Non
 def test_an_existing_file_is_never_replaced(tmp_path: Path) -> None:
     place = tmp_path / "shop.audit"
     place.write_text("mine")
-    with pytest.raises(AuditError, match="there already"):
+    with pytest.raises(AuditError, match="already exists"):
         new_audit(tmp_path)
     assert place.read_text() == "mine"
     with pytest.raises(AuditError, match="folder"):

@@ -29,7 +29,7 @@ def test_a_dead_site_is_asked_twice_for_its_robots_txt_and_for_nothing_else(
     assert [request.path for request in web.requests("dead.example")] == ["/robots.txt", "/robots.txt"]
     assert result.finished
     assert states(path) == {
-        **{f"http://dead.example/{n}": ("broken", "timeout") for n in range(6)},
+        **{f"http://dead.example/{n}": ("blocked", "robots") for n in range(6)},
         "http://quick.example/": ("live", ""),
     }
 
@@ -61,7 +61,7 @@ def test_the_dead_take_no_place_from_the_living(tmp_path: Path, web_of: Any) -> 
     early = [progress for progress in seen if progress.done == 30 and progress.put_off == 0]
     assert early, "all living pages are read before the first dead site is given up"
     assert max(progress.slow_sites for progress in seen) == 90
-    assert seen[-1].states == {"read": 30, "timeout": 90}
+    assert seen[-1].states == {"read": 30, "robots": 90}
     assert [progress.waiting for progress in seen][-1] == 0
 
 

@@ -96,7 +96,7 @@ def unreachable_robots(error: BaseException, url: Url, first: bool) -> Failure |
 
 def was_connected(error: BaseException) -> bool:
     """Whether a request failed only after a connection was made."""
-    before = aiohttp.ClientConnectorError | NoConnectionError
+    before = aiohttp.ClientConnectorError | NoConnectionError | UnansweredError
     return not any(isinstance(cause, before) for cause in _causes(error))
 
 

@@ -22,7 +22,7 @@ from linkvet.crawler.assignment import assignment_of
 from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.failures import NoConnectionError
 from linkvet.crawler.net.in_flight import InFlight, Place
-from linkvet.crawler.net.machine import machine_limit
+from linkvet.crawler.net.machine import MachineLimitError, machine_limit
 from linkvet.crawler.net.names import refuse_private_url
 
 IDLE_SECONDS = 15
@@ -70,6 +70,7 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """One request, once there is a place for it. Raises MachineLimitError where this machine has no socket."""
+        limit: MachineLimitError | None = None
         for _ in range(MACHINE_TRIES):
             try:
                 async with self._in_flight.place(request.meta.get("download_slot", "")) as place:
@@ -170,7 +171,7 @@ def _traced() -> aiohttp.TraceConfig:
 
 
 class _Connector(aiohttp.TCPConnector):
-    """A connector that reads heads as browsers do, and keeps no more than so many connections for later."""
+    """A connector that keeps no more than so many connections for later, and reads heads as browsers do."""
 
     def __init__(self, *, in_flight: InFlight, **options: Any) -> None:
         super().__init__(**options)

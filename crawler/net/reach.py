@@ -34,6 +34,7 @@ class Reach:
         self._proxy = proxy
         self._answered: deque[str] = deque(maxlen=REMEMBERED)
         self._held: dict[int, tuple[str, Visit]] = {}
+        self._missed = 0
         self._looked_at = 0
         self._looking = asyncio.Lock()
         self.offline = asyncio.Event()
@@ -52,16 +53,26 @@ class Reach:
         """Whether the visit of a page is held back."""
         return page_id in self._held
 
+    def miss(self) -> None:
+        """Count a visit without an answer, held back or put off."""
+        self._missed += 1
+
     @property
     def held(self) -> int:
         """Visits that are held back."""
         return len(self._held)
+
+    @property
+    def missed(self) -> int:
+        """Pages without an answer since something was heard; before any is held back some may count twice."""
+        return len(self._held) or self._missed
 
     def heard(self, visit: Visit) -> list[Visit]:
         """Note an answer; returns the visits that had failed before it was asked for, which now count."""
         if visit.http_status is None or visit.final_url is None:
             return []
         self.heard_at = time.monotonic()
+        self._missed = self._looked_at = 0
         if visit.final_url not in self._answered:
             self._answered.append(visit.final_url)
         free = [page for page, (held_at, _) in self._held.items() if held_at < visit.visited_at]
@@ -74,12 +85,12 @@ class Reach:
 
     async def is_lost(self) -> bool:
         """Now and then, while visits get no answer: whether the network is gone."""
-        if len(self._held) < MANY or len(self._held) < 2 * self._looked_at:
+        if self._missed < MANY or self._missed < 2 * self._looked_at:
             return False
         async with self._looking:
             if self.offline.is_set():
                 return True
-            self._looked_at = len(self._held)
+            self._looked_at = self._missed
             if await self.is_online():
                 return False
             self.offline.set()

@@ -29,7 +29,7 @@ AT_ONCE = 3
 """Seconds within which a page that sends its reader on is a redirect, wherever it leads."""
 LINKS_OF_A_GATE = 30
 """Links of a page that asks whether to leave the site, at most."""
-GONE = ("http_404", "http_410", "http_400", "redirect_loop", "private_address")
+GONE = frozenset("http_404 http_410 http_400 redirect_loop private_address".split())
 """Answers of a redirecting page that leads nowhere any more, whatever its address names."""
 MAX_GUESSED = 5
 """Links followed per page that only look like redirects of its own site, where nothing else was found."""

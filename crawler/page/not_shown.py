@@ -51,8 +51,6 @@ def not_shown(
 ) -> tuple[str, str] | None:
     """The reason of ``blocked`` and its sign where an answer is not the page that was asked for; else ``None``."""
     look = Look(doc, facts, requested, headers)
-    if look.reading.cut:
-        return NOT_SHOWN, "the page is too long: only its beginning was read"
     if (sign := sent_to_gate(requested, doc.url)) and look.own < TEASER and not look.is_article:
         return LOGIN, sign
     for test in _TESTS:

@@ -73,17 +73,28 @@ class OwnSpider(Spider):
                 break
             read.add(waiting[0])
             page = await self._read(waiting[0], visitor)
-            unreached = page.http_status is None and page.reason in UNREACHED
-            if unreached and not await self.assignment.reach.is_online():
-                break
-            unanswered += [page.url] * (page.reason in UNANSWERED)
+            unanswered += [page.url] * self._may_answer_later(page)
+            if await self._doubts(page):
+                return
             yield page
             await self._stored.get()
         self.courier.ask_again()
         for address in unanswered:
-            yield await self._read(address, visitor)
+            page = await self._read(address, visitor)
+            if await self._doubts(page):
+                return
+            yield page
             await self._stored.get()
         await settled(self.crawler)
+
+    def _may_answer_later(self, page: OwnPage) -> bool:
+        url = parse_url(page.final_url or page.url)
+        return page.reason in UNANSWERED or bool(page.reason and url and self.courier.is_silent(url))
+
+    async def _doubts(self, page: OwnPage) -> bool:
+        """Whether a page of the site was not reached for the fault of this machine."""
+        unreached = page.http_status is None and page.reason in UNREACHED
+        return unreached and not await self.assignment.reach.is_online()
 
     async def _read(self, address: str, visitor: Visitor) -> OwnPage:
         url = parse_url(address)

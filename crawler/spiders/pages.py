@@ -182,10 +182,12 @@ class PagesSpider(Spider):
         try:
             if not (task.kind == "page" and reach.holds(task.subject)):
                 item = await self._do(task)
-            if isinstance(item, Visit) and reach.doubts(item):
-                reach.hold(item)
-                item = None
-                await reach.is_lost()
+                if isinstance(item, Visit) and reach.doubts(item):
+                    reach.hold(item)
+                    item = None
+                if item is None and task.kind == "page":
+                    reach.miss()
+                    await reach.is_lost()
         except Exception:
             self.logger.exception("Could not read %s; it stays unvisited", task.url)
         await self._results.put((task, item))
