@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -21,7 +22,20 @@ _PACKAGE = Path(__file__).parent
 
 def digest(*things: Any) -> str:
     """A short name for some plain values: equal ones have equal names, in every run."""
-    return blake2b(repr(things).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return blake2b(repr(_ordered(things)).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _ordered(value: Any) -> Any:
+    """The value with every set in it in one order, which Python itself does not keep from run to run."""
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(repr, value))
+    if isinstance(value, (tuple, list)):
+        return [_ordered(one) for one in value]
+    if isinstance(value, dict):
+        return [(key, _ordered(one)) for key, one in value.items()]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, *(_ordered(getattr(value, one.name)) for one in fields(value))]
+    return value
 
 
 @lru_cache(maxsize=1)
