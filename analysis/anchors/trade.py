@@ -16,7 +16,7 @@ from linkvet.analysis.words.wording import folded, phrase_of, unspaced
 MOST_PAGES = 300
 READ_CHARS = 4_000
 _HEADINGS = 12
-_WORD = re.compile(r"(^|[.!?:;|\n“\"(]\s*|[•·–—]\s*)?([^\W\d_]+)")
+_WORD = re.compile(r"(^|[.!?:;|\n“\"(]\s{0,4}|[•·–—]\s{0,4})?([^\W\d_]+)")
 _NOUN_CAPITALS = frozenset(("de", "lb"))
 """Languages that write every noun with a capital letter."""
 

@@ -18,7 +18,7 @@ VENDOR = "disavow"
 ORDER = 20
 _SAMPLE = 500
 NO_WILDCARDS = "search engines know no wildcards"
-_NEXT = re.compile(r"[,;\s]+(?=domain:|https?://)", re.I)
+_NEXT = re.compile(r"(?<![,;\s])[,;\s]+(?=domain:|https?://)", re.I)
 _WHOLE_HOST = re.compile(r"(?:domain:\s*)?(?:https?://)?(?:\*\.)?((?:[\w-]+\.)*[\w-]+)(?:/\*?)?", re.I)
 """A whole host with a star before it, behind it or at both ends."""
 _MAX_COMMENT = 2000

@@ -126,6 +126,8 @@ def domain(text: str) -> Condition:
 
     url = absolute_url(text)
     named = f"{DOMAIN} IN (SELECT id FROM domains WHERE name = ?)"
+    if url is not None and "/" in url.site:
+        return named, [url.site]
     if url is None or url.host == url.domain:
         return named, [url.domain if url else text]
     below = [f"{scheme}://{literal(url.host)}{end}%" for scheme in ("http", "https") for end in "/:"]
