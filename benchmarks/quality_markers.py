@@ -1,7 +1,7 @@
 """How often markers are right, and how natural and toxic links score, on labelled links.
 
-Every case of ``cases/markers.jsonl`` names all markers that speak against the link (``present``). One that is not seen
-at all is missed; any other medium or strong finding is wrong. A weak one is neither: it says what stands there.
+Every case of ``cases/markers.jsonl`` names all markers that speak against the link (``present``). One that is not
+seen at all is missed; any other medium or strong finding is wrong. A weak one is neither: it says what stands there.
 ``hard`` names those that a careless rule would raise. Two kinds of lines come first: ``plain`` holds what most links
 have in common, each ``profile`` the facts of one audited site. In a case a number of outlinks stands for that many
 domains.
