@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from linkvet.analysis.words.keywords import SearchPhrase, Trade, search_phrase
+from linkvet.analysis.words.keywords import SearchPhrase, Trade, deals_in, search_phrase
 
 REPEATED_AT_LEAST = 4
 SMALL_PROFILE = 10
@@ -110,6 +110,10 @@ class ProfileFacts:
     def search_phrase(self, text: str, language: str | None = None) -> SearchPhrase | None:
         """What makes a text a search phrase of the site's trade, or of another; ``None`` when it is none."""
         return search_phrase(text, self.trade, language)
+
+    def deals_in(self, text: str) -> bool:
+        """Whether all goods that a text names are the site's own."""
+        return deals_in(text, self.trade)
 
     @property
     def counted(self) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.quality_kinds import view_of
+from linkvet.analysis.pages.bad_neighbourhoods import spam_topics, trade_name
 from linkvet.analysis.pages.scams import hacked_signs
 from linkvet.analysis.words.tokens import tokens_of
 from linkvet.analysis.words.trades import Terms, told_offers, trade_signs
@@ -81,3 +84,72 @@ def test_links_of_several_trades_in_a_page_about_something_else() -> None:
     assert not hacked_signs(view_of(shell.format(about).encode(), "https://lozano.example/turismo"))
     alone = view_of(shell.format("<p>Amigos.</p>" + links).encode(), "https://lozano.example/turismo")
     assert not hacked_signs(alone), "a list of links is no break-in"
+
+
+@pytest.mark.parametrize(
+    ("trade", "title", "text"),
+    [
+        (
+            "cbd_vape",
+            "CBD Öl kaufen",
+            "CBD Öl, CBD Blüten und HHC Vapes günstig bestellen, im Labor geprüft.",
+        ),
+        (
+            "psychic",
+            "Voyance",
+            "Voyance gratuite par téléphone: tirage de tarot gratuit, retour de l'être aimé.",
+        ),
+        ("piracy", "IPTV", "Best IPTV subscription with VOD. Buy IPTV now, free trial, works on Firestick."),
+        (
+            "piracy",
+            "Editor Pro",
+            "Full download with crack and serial key, activation key free, torrent download.",
+        ),
+        (
+            "dating",
+            "Сайт знакомств",
+            "Знакомства без регистрации для серьезных отношений. Анкеты девушек с фото.",
+        ),
+        (
+            "forex",
+            "Forex",
+            "Best forex brokers with a deposit bonus, leverage and forex robot. Open an account.",
+        ),
+        ("link_selling", "Links", "Buy backlinks and guest post packages. Dofollow, order now."),
+    ],
+)
+def test_trades_are_told_in_many_languages(trade: str, title: str, text: str) -> None:
+    assert spam_topics(title, [], text, []).get(trade, 0) >= 3
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Council to act on vapes",
+            "Every vape shop will be visited, officers said. Doctors warn of nicotine in vapes.",
+        ),
+        (
+            "What is a backlink?",
+            "A backlink is a link. Do not buy backlinks: Google's spam policies forbid it.",
+        ),
+        (
+            "Tarot through the ages",
+            "The museum shows tarot cards and an astrologer's tools. Admission is free.",
+        ),
+        (
+            "Films online",
+            "The archive streams restored documentaries free of charge. No registration is needed.",
+        ),
+    ],
+)
+def test_those_who_report_on_a_trade_are_not_of_it(title: str, text: str) -> None:
+    assert all(signs < 3 for signs in spam_topics(title, [], text, []).values())
+
+
+def test_links_of_many_trades_make_a_neighbourhood_and_one_does_not() -> None:
+    links = ["cheap viagra", "casino bonus", "replica watches", "payday loans", "love spells"]
+    assert spam_topics("Log cabin", [], "We sew quilts.", [], links)["several"] >= 3
+    assert spam_topics("Log cabin", [], "We sew quilts.", [], ["casino history", "our pattern"]) == {}
+    assert trade_name("several") == "several of the trades that live on bought links"
+    assert trade_name("beekeeping_tools") == "beekeeping tools"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.pages.bad_neighbourhoods import anchor_trade, trade_name
 from linkvet.analysis.words.wording import folded as folded
 from linkvet.store.urls import parse_url, readable_host, word_list
 
@@ -68,6 +69,15 @@ def money_word(text: str) -> str:
         if f" {phrase} " in spaced:
             return phrase
     return next((one for one in unspaced if one in text[:MAX_ANCHOR]), "") if not text.isascii() else ""
+
+
+def sold_by_anchor(link: LinkFacts) -> str:
+    """The spam trade, in words, whose goods the link names and the audited site does not deal in; else empty."""
+    if link.anchor_class not in ("irrelevant", "other"):
+        return ""
+    text = shown_text(link)
+    trade = anchor_trade(text) if len(text) <= MAX_ANCHOR else ""
+    return trade_name(trade) if trade and not link.profile.deals_in(text) else ""
 
 
 def followed(link: LinkFacts) -> bool | None:

@@ -14,12 +14,14 @@ from linkvet.analysis.judging.conditions import (
     quoted,
     shown_text,
     site,
+    sold_by_anchor,
     told,
     was_read,
     words_of,
 )
 from linkvet.analysis.judging.keywords import KEYWORD, graded, keyword_grade
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
+from linkvet.analysis.pages.bad_neighbourhoods import trade_name
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
@@ -98,7 +100,7 @@ def parked_domain(link: LinkFacts) -> Judgement:
 
 @marker("harmful_environment", 0.6)
 def bad_neighbourhood(link: LinkFacts) -> Judgement:
-    """The page is about adult content, gambling, drugs or loans, trades that live on bought links.
+    """The page, or the link itself, is of a trade that lives on bought links, such as gambling, drugs or loans.
 
     Why: A link among such links is judged with them, and almost nobody places one there unpaid.
     Raises: Many distinct signs.
@@ -107,11 +109,18 @@ def bad_neighbourhood(link: LinkFacts) -> Judgement:
     trade (the page is on its topic).
     strong: spam_topics={"casino": 6, "payday": 1}, relevance_page=0.02
     medium: spam_topics={"casino": 3}, link_kind="nofollow", relevance_page=0.02
+    strong: spam_topics={}, anchor="cheap viagra online", anchor_class="irrelevant", link_kind="follow"
+    medium: spam_topics={}, anchor="cheap viagra online", anchor_class="irrelevant", link_kind="ugc"
+    clear: spam_topics={}, anchor="sea kayaks", anchor_class="other", link_kind="follow"
+    clear: spam_topics={}, anchor="vape juice", anchor_class="other", profile=profile(trade=trade("vape juice"))
     clear: spam_topics={"casino": 1}, relevance_page=0.02
     clear: spam_topics={"casino": 5}, domain=domain(kind="news")
     clear: spam_topics={"casino": 9}, relevance_page=0.7
     unknown: relevance_page=0.02
     """
+    if sold := sold_by_anchor(link):
+        strength = 1.0 if followed(link) else 0.4
+        return Sign(f"The link itself sells what spam sells ({sold}): {quoted(shown_text(link))}.", strength)
     if link.spam_topics is None:
         return UNKNOWN
     if link.relevance_page is not None and link.relevance_page >= ON_TOPIC:
@@ -122,7 +131,8 @@ def bad_neighbourhood(link: LinkFacts) -> Judgement:
         return CLEAR
     topic = max(topics, key=lambda name: topics[name])
     strength = graded(0.7 + 0.1 * min(3, topics[topic] - needed), (followed(link) is False, 0.7))
-    said = f"The page speaks of {topic}: {counted(topics[topic], 'distinct sign')} of that trade stand on it."
+    signs = counted(topics[topic], "distinct sign")
+    said = f"The page speaks of {trade_name(topic)}: {signs} of that trade stand on it."
     return Sign(said, strength)
 
 

@@ -6,17 +6,28 @@ stand anywhere but in offers (``lists/spam_topics.txt``) and links to hosts that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
-from linkvet.analysis.words.tokens import Lexicon, Tokens, fold, lexicon_of, quoted, rows_of, tokens_of
+from linkvet.analysis.words.tokens import (
+    Lexicon,
+    Tokens,
+    fold,
+    lexicon_of,
+    quoted,
+    rows_of,
+    tokens_of,
+    tokens_once,
+)
 from linkvet.analysis.words.trades import report_words, told_offers, trade_signs
 
 ENOUGH = 3
 """Distinct signs of one topic from which a page belongs to it."""
 ENOUGH_MIXED = 5
 """Distinct signs of several topics together."""
+SEVERAL_TRADES = 3
+"""Trades whose offers on one page say that it belongs to whoever pays."""
 _DISCUSSION = 3
 """Words of law, medicine, police or science from which a page speaks about a trade."""
 DENSE_WORDS, DENSE_SHARE = 6, 0.06
@@ -24,6 +35,12 @@ DENSE_WORDS, DENSE_SHARE = 6, 0.06
 SHORT = 120
 """Words up to which a text has room for few signs, so that two say as much as three."""
 MAX_ANCHORS = 2000
+MOST_SIGNS = 3
+"""Links of one trade that count as signs of it."""
+LONGEST_OFFER = 60
+"""Characters beyond which a link's text is no offer of goods."""
+SEVERAL = "several"
+"""Name under which links to many trades count together."""
 _LONG_PART = 6
 _NEVER_INSIDE = frozenset(("cialis",))
 
@@ -41,7 +58,10 @@ def spam_topics(
     hosts = sum(sign.startswith("links to ") for signs in seen.values() for sign in signs)
     if hosts < 2 and speaks_about(text):
         counts = {topic: count // 3 for topic, count in counts.items()}
-    return {topic: count for topic, count in counts.items() if count}
+    counts = {topic: count for topic, count in counts.items() if count}
+    if len(counts) >= SEVERAL_TRADES and sum(counts.values()) >= ENOUGH_MIXED:
+        counts[SEVERAL] = max(ENOUGH, len(counts))
+    return counts
 
 
 def bad_neighbourhood(
@@ -60,8 +80,9 @@ def bad_neighbourhood(
     if counts[topic] < ENOUGH and sum(counts.values()) < ENOUGH_MIXED:
         return False, ""
     signs = topic_signs(title, headings, text, outlinks, anchors)
-    seen = [sign for name in sorted(counts, key=lambda name: -counts[name]) for sign in signs[name]]
-    return True, f"It speaks of {topic}: {', '.join(seen[:4])}."
+    ordered = sorted(counts, key=lambda name: -counts[name])
+    seen = [sign for name in ordered for sign in signs.get(name, ())]
+    return True, f"It speaks of {trade_name(topic)}: {', '.join(seen[:4])}."
 
 
 def topic_signs(
@@ -92,11 +113,27 @@ def topic_signs(
     for topic, signs in (*trade_signs(title, text).items(), *told_offers(title, text).items()):
         if len(found.get(topic, ())) < ENOUGH:
             found.setdefault(topic, {}).update(dict.fromkeys(signs))
+    for topic, sign in _sold_by_links(linked):
+        found.setdefault(topic, {})[sign] = None
     for domain in outlinks:
         host_topic = topic_of_host(domain)
         if host_topic:
             found.setdefault(host_topic, {})[f"links to {domain[:60]}"] = None
     return {topic: list(signs) for topic, signs in found.items()}
+
+
+def _sold_by_links(linked: str) -> Iterator[tuple[str, str]]:
+    """Trades whose goods the texts of a page's links name, where there are at least two such links."""
+    if not linked or not _sold_in_anchors().find(tokens_of(linked)):
+        return
+    sold: dict[str, list[str]] = {}
+    for anchor in dict.fromkeys(linked.split("\n")):
+        if len(anchor) <= LONGEST_OFFER and (trade := anchor_trade(anchor)):
+            sold.setdefault(trade, []).append(anchor)
+    if sum(map(len, sold.values())) < 2:
+        return
+    for trade, anchors in sold.items():
+        yield from ((trade, f"the link {quoted(anchor, 40)}") for anchor in anchors[:MOST_SIGNS])
 
 
 def _wordy_signs(named: set[str], phrases: Collection[str], body: Tokens) -> list[str]:
@@ -141,14 +178,30 @@ def _sold_in_anchors() -> Lexicon:
     return Lexicon((trade, "plain" * (word[0] == "?"), word.lstrip("?")) for trade, word in rows if word)
 
 
+@lru_cache(maxsize=1)
+def _trade_names() -> dict[str, tuple[str, str]]:
+    """Name of a trade in any list → its name in the analysis, and in words."""
+    names: dict[str, tuple[str, str]] = {}
+    for name, other, words in rows_of("trade_names.txt"):
+        names[name] = name, words
+        names.setdefault(other, (name, words))
+    return names
+
+
+def trade_name(topic: str) -> str:
+    """A trade in words for people."""
+    return _trade_names().get(topic, (topic, topic.replace("_", " ")))[1]
+
+
 @lru_cache(maxsize=16384)
 def anchor_trade(anchor: str) -> str:
     """The spam trade whose goods an anchor names; words with a plain meaning count only beside another one."""
-    tokens = tokens_of(anchor)
+    tokens = tokens_once(anchor[:300])
     rows = _sold_in_anchors().find(tokens)
     for row in rows:
-        if row.labels[0] not in ("helper", "other") and (not row.labels[1] or len(rows) > 1):
-            return row.labels[0]
+        trade, plain = row.labels
+        if trade not in ("helper", "other") and (not plain or len(rows) > 1):
+            return _trade_names().get(trade, (trade, ""))[0]
     strong = (row for row in lexicon_of("spam_topics.txt").find(tokens) if row.labels[1] == "strong")
     return next((row.labels[0] for row in strong), "")
 

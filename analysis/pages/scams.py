@@ -142,6 +142,9 @@ def _strange_anchors(page: PageView, host: str) -> list[str]:
     for anchor in page.anchors[:MAX_ANCHORS]:
         if len(anchor) <= LONGEST_OFFER and (trade := anchor_trade(anchor)):
             sold[anchor] = trade
+    comments = (page.features.get("comments") or {}).get("count") or 0
+    if 2 * comments >= len(sold) and comments:
+        return []
     if len(sold) < INTRUDED or topic_words(own) or any(anchor_trade(line) for line in own.split("\n")):
         return []
     body = page.text

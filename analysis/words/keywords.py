@@ -123,6 +123,13 @@ def has_article(text: str, language: str | None) -> bool:
     return any(articles.get(piece) == "article" for piece in phrase_of(text[:400], language).pieces)
 
 
+def deals_in(text: str, trade: Trade) -> bool:
+    """Whether every word of a text that names something is one of the trade's."""
+    beside = _beside_in(frozenset())
+    words = [word for word in phrase_of(text[:400]).words if word not in beside]
+    return bool(words) and all(stem(word) in trade.goods or stem(word) in trade.vocabulary for word in words)
+
+
 def trade_in(*goods: str) -> Trade:
     """A trade of some goods, in words that a person writes."""
     return Trade(frozenset(stem(word) for text in goods for word in phrase_of(text).words))

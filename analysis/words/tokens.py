@@ -70,6 +70,11 @@ class Tokens:
 @lru_cache(maxsize=64)
 def tokens_of(text: str) -> Tokens:
     """The words of ``text``; the latest texts are remembered, so that several judgements share one cut."""
+    return tokens_once(text)
+
+
+def tokens_once(text: str) -> Tokens:
+    """The words of a text that nobody else will read, so that it drives no longer one out of memory."""
     if len(text) > MAX_CHARS:
         text = text[: MAX_CHARS - _TAIL] + "\n" + text[-_TAIL:]
     folded = fold(text)
