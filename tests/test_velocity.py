@@ -121,8 +121,34 @@ def test_who_made_it_and_sources_kept_apart(tmp_path: Path) -> None:
     assert spike["made_by"]["low_quality"] is None, "nothing was judged"
     assert spike["explanation"] == ""
     assert found["bursts"] == [
-        {"source": "ahrefs", "domain": "farm.example", "day": day, "links": 40, "of_all": 40}
+        {"source": "ahrefs", "domain": "farm.example", "day": day, "last": day, "links": 40, "of_all": 40}
     ]
+
+
+def test_a_burst_may_be_dated_over_a_week_and_is_told_once(tmp_path: Path) -> None:
+    days = ["2025-12-22", "2025-12-24", "2025-12-27"]
+    farm = [
+        Claim(f"https://farm.example/{n}", HOME, first_seen=days[n % 3], anchor="See terms")
+        for n in range(12)
+    ]
+    steady = [
+        Claim(f"https://paper.example/{n}", HOME, first_seen=f"2025-{1 + n % 12:02d}-15") for n in range(24)
+    ]
+    with new_audit(tmp_path) as audit:
+        take(audit, [*calm_past(), *farm, *steady], "ahrefs")
+        found = velocity(audit)
+    assert found["bursts"] == [
+        {
+            "source": "ahrefs",
+            "domain": "farm.example",
+            "day": "2025-12-22",
+            "last": "2025-12-27",
+            "links": 12,
+            "of_all": 12,
+        }
+    ]
+    said = "12 links from farm.example alone from 2025-12-22 to 2025-12-27 (dated by the ahrefs export)."
+    assert said in list(tempo_sentences(found))
 
 
 def made(**changes: Any) -> dict[str, Any]:
@@ -137,7 +163,7 @@ def made(**changes: Any) -> dict[str, Any]:
         ({}, "unrelated sites"),
         ({"target": {"name": "https://shop.test/viral", "share": 0.9}}, "One page drew"),
         ({"news": 0.6}, "News sites"),
-        ({"domain": {"name": "forum.example", "share": 0.8}}, "one site, forum.example"),
+        ({"domain": {"name": "forum.example", "share": 0.8}}, ""),
         ({"low_quality": 0.7}, ""),
         ({"low_quality": None}, ""),
         ({"network": {"name": "n1", "share": 0.6}}, ""),

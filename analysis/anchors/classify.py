@@ -303,6 +303,13 @@ def _spam_trade(anchor: str, keys: Keys, natural: str | None, on_topic: OnTopic 
     return None
 
 
+def trade_named(text: str) -> str:
+    """The spam trade that a short text names; empty where it names none."""
+    hits = [row.labels for row in _spam_words().find(tokens_of(text[:1000])) if row.labels[0] != "helper"]
+    sure = [trade for trade, plain in hits if not plain or len(hits) > 1]
+    return sure[0] if sure else ""
+
+
 def _strange(anchor: str, phrase: Phrase, keys: Keys, context: str, on_topic: OnTopic | None) -> str | None:
     if not keys.vocabulary or not phrase.words:
         return None

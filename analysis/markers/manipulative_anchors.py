@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+from linkvet.analysis.anchors.classify import trade_named
 from linkvet.analysis.facts import LinkFacts
 from linkvet.analysis.judging.conditions import (
+    LONGEST_PHRASE,
     NAMING,
+    OFF_TOPIC,
     ON_TOPIC,
     SPEECHLESS,
     counted,
@@ -22,6 +25,7 @@ from linkvet.analysis.judging.conditions import (
 )
 from linkvet.analysis.judging.keywords import (
     ASKING,
+    KEYWORD,
     cites_title,
     graded,
     keyword,
@@ -32,6 +36,8 @@ from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, mar
 
 CARD_DENSITY = 0.9
 """Share of a paragraph that is link text from which the whole block is one link, as in teasers."""
+MOST_ANCHORS = 60
+"""Other anchors of a page that are read."""
 ICON_PLACES = ("header", "footer", "navigation", "author", "widget", "sidebar")
 
 
@@ -119,6 +125,60 @@ def money_anchor(link: LinkFacts) -> Judgement:
     return Sign(f"The anchor {quoted(text)} {said}{' and is followed' if followed(link) else ''}.", strength)
 
 
+@marker("manipulative", 0.5)
+def link_insertion(link: LinkFacts) -> Judgement:
+    """A search phrase was put into a text on something else.
+
+    Why: Sellers open finished articles and hang a customer's phrase on a sentence that has nothing to do with it.
+    Raises: Other links to other trades in the same text ("hair transplant", "crypto signals"); a phrase that asks for
+    a purchase.
+    Lowers: A passage that speaks of the goods; nofollow.
+    Not: Names and titles, lists, and texts that are on the topic.
+    strong: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
+        relevance_page=0.02, features={"link_anchors": ["buy oak tables", "cheap flights", "online casino"]}
+    medium: page_kind="article", region="content", link_kind="follow", anchor="oak tables", anchor_class="contextual",
+        relevance_page=0.02, profile=profile(trade=trade("oak table")),
+        features={"link_anchors": ["oak tables", "cheap flights"]}
+    weak: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
+        relevance_page=0.02
+    weak: page_kind="article", region="content", link_kind="nofollow", anchor="buy oak tables", anchor_class="near",
+        relevance_page=0.02
+    clear: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
+        relevance_page=0.6
+    clear: page_kind="article", region="content", link_kind="follow", anchor="Shop", anchor_class="branded",
+        relevance_page=0.02
+    unknown: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near"
+    """
+    grade = keyword_grade(link)
+    if grade is None or link.page_kind is None or region_of(link) is None:
+        return UNKNOWN
+    if grade < KEYWORD or link.page_kind not in ("article", "other", "home") or region_of(link) != "content":
+        return CLEAR
+    if link.relevance_page is None:
+        return UNKNOWN
+    others = _sold_beside(link)
+    if link.relevance_page >= (ON_TOPIC if others else OFF_TOPIC):
+        return CLEAR
+    strength = graded(
+        min(1.0, 0.15 + 0.3 * grade + 0.35 * len(others)) if others else 0.3 * grade,
+        ((link.relevance_context or 0.0) >= ON_TOPIC and not others, 0.6),
+        (followed(link) is False, 0.3),
+    )
+    beside = f", beside {' and '.join(quoted(one, 40) for one in others[:2])}" if others else ""
+    return Sign(f"{quoted(shown_text(link))} stands in a text on something else{beside}.", strength)
+
+
+def _sold_beside(link: LinkFacts) -> list[str]:
+    """Other search phrases that the page links with, to other sites."""
+    own = folded(shown_text(link))
+    shown = [text for text in link.features.get("link_anchors", ()) if isinstance(text, str)]
+    return [text for text in shown[:MOST_ANCHORS] if folded(text) != own and _sells(text)]
+
+
+def _sells(text: str) -> bool:
+    return 1 < len(words_of(text)) <= LONGEST_PHRASE and bool(money_word(text) or trade_named(text))
+
+
 @marker("manipulative", 0.45)
 def stuffed_anchor(link: LinkFacts) -> Judgement:
     """The anchor is a heap of search phrases.
@@ -190,7 +250,7 @@ def empty_anchor(link: LinkFacts) -> Judgement:
     return CLEAR if region in ICON_PLACES else f"The link in the {region} has neither text nor image."
 
 
-@marker("manipulative", 0.35)
+@marker("manipulative", 0.5)
 def minimal_anchor(link: LinkFacts) -> Judgement:
     """The link is hung on a lone character that nobody would click.
 

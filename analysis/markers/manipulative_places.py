@@ -71,7 +71,7 @@ def hidden_link(link: LinkFacts) -> Judgement:
     return Sign(f"The link {quoted(shown_text(link))} {HIDDEN_BY[link.hidden]}.", strength)
 
 
-@marker("manipulative", 0.45)
+@marker("manipulative", 0.5)
 def footer_link(link: LinkFacts) -> Judgement:
     """The link stands in the footer.
 
@@ -90,7 +90,7 @@ def footer_link(link: LinkFacts) -> Judgement:
     return _in_template(link, "footer")
 
 
-@marker("manipulative", 0.45)
+@marker("manipulative", 0.5)
 def sidebar_link(link: LinkFacts) -> Judgement:
     """The link stands in the sidebar.
 
@@ -108,7 +108,7 @@ def sidebar_link(link: LinkFacts) -> Judgement:
     return _in_template(link, "sidebar")
 
 
-@marker("manipulative", 0.5)
+@marker("manipulative", 0.55)
 def widget_link(link: LinkFacts) -> Judgement:
     """The link stands in a widget or badge that others put on their pages.
 

@@ -7,6 +7,7 @@ look, never a verdict. With few domains a share says little, so a characteristic
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -77,8 +78,26 @@ def naturalness(counts: ProfileCounts) -> list[Characteristic]:
     ]
 
 
-def overall_level(counts: ProfileCounts) -> tuple[str, str]:
-    """``low``, ``medium`` or ``high`` risk of the whole profile (or ``unknown``), and why."""
+LEVELS = ("low", "medium", "high")
+TELLING = ("keyword_anchors", "anchor_variety", "address_blocks", "largest_domain")
+"""Characteristics that show a hand in the profile where they are unusual, whatever its single links look like."""
+
+
+def overall_level(counts: ProfileCounts, card: Sequence[Characteristic] = ()) -> tuple[str, str]:
+    """``low``, ``medium`` or ``high`` risk of the whole profile (or ``unknown``), and why.
+
+    The share of toxic domains tells it, and what is unusual on the card: one line makes it medium at least, two high.
+    """
+    level, says = _level_of_domains(counts)
+    odd = [one for one in card if one.name in TELLING and one.rating == "unusual"]
+    if level == "unknown" or not odd:
+        return level, says
+    raised = LEVELS[min(len(odd), len(LEVELS) - 1)]
+    level = max(level, raised, key=LEVELS.index)
+    return level, f"{says} Unusual for a natural profile: {' '.join(one.says for one in odd)}"
+
+
+def _level_of_domains(counts: ProfileCounts) -> tuple[str, str]:
     judged = sum(counts.levels.values())
     if not judged:
         return "unknown", "No referring domain could be judged yet."

@@ -84,10 +84,11 @@ class ProfileTally:
         counts.new_domains_by_month = _months(self._months)
         for row in judged_domains(audit):
             _count_domain(counts, row)
-        level, says = overall_level(counts)
+        lines = naturalness(counts)
+        level, says = overall_level(counts, lines)
         return {
             "level": {"level": level, "says": says},
-            "card": [asdict(one) for one in naturalness(counts)],
+            "card": [asdict(one) for one in lines],
             "counts": {**asdict(counts), "networks": None},
             **anchor_mix(audit),
         }

@@ -42,7 +42,7 @@ CLUSTERED = 12
 RECENT = 3
 """Last periods whose median counts where it is above that of the whole past."""
 SPIKES, BURSTS = 12, 20
-BURST_LINKS = 20
+BURST_LINKS = 10
 SHOWN = {"month": 120, "week": 104, "day": 92}
 LARGE_SHARE, SMALL_SHARE = 0.5, 0.2
 NEWS_SHARE = 0.3
@@ -231,7 +231,7 @@ def explained(made: Mapping[str, Any]) -> str:
     if low is None or low > SMALL_SHARE or share["network"] > SMALL_SHARE:
         return ""
     if share["domain"] >= LARGE_SHARE:
-        return f"Most come from one site, {made['domain']['name']}, which is not rated low."
+        return ""
     if (made["news"] or 0.0) >= NEWS_SHARE:
         return "News sites wrote about it."
     if share["anchor"] >= LARGE_SHARE:

@@ -22,7 +22,9 @@ def tempo_sentences(velocity: dict[str, Any], limit: int = 3) -> Iterator[str]:
         yield _spike(spike)
     for burst in velocity.get("bursts", [])[:limit]:
         domain = readable_host(burst["domain"])
-        yield f"{burst['links']:,} links from {domain} alone on {burst['day']} ({_source(burst['source'])})."
+        last = burst.get("last", burst["day"])
+        when = f"on {burst['day']}" if last == burst["day"] else f"from {burst['day']} to {last}"
+        yield f"{burst['links']:,} links from {domain} alone {when} ({_source(burst['source'])})."
 
 
 def _source(name: str) -> str:

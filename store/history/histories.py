@@ -133,13 +133,20 @@ class Histories:
         }
 
     def bursts(self, least: int, limit: int) -> list[Row]:
-        """Days on which one domain gave at least ``least`` links by one source, the largest first."""
+        """Weeks in which one domain gave at least ``least`` links by one source and half of all it has.
+
+        The largest come first; ``day`` and ``last`` are the first and last of the seven days on which links came.
+        """
         sql = (
-            "SELECT x.source, d.name AS domain, x.day, count(*) AS links, "
-            "(SELECT count(*) FROM temp.dated_links y WHERE y.source = x.source AND y.gained = 1 "
-            " AND y.domain_id = x.domain_id) AS of_all FROM temp.dated_links x JOIN domains d ON d.id = x.domain_id "
-            "WHERE x.gained = 1 GROUP BY x.source, x.domain_id, x.day HAVING count(*) >= ? "
-            "ORDER BY links DESC, d.name, x.day LIMIT ?"
+            "WITH days AS (SELECT source, domain_id, day, count(*) AS n FROM temp.dated_links WHERE gained = 1 "
+            "GROUP BY 1, 2, 3), weeks AS (SELECT source, domain_id, day, sum(n) OVER week AS links, "
+            "max(day) OVER week AS last, sum(n) OVER (PARTITION BY source, domain_id) AS of_all FROM days "
+            "WINDOW week AS (PARTITION BY source, domain_id ORDER BY julianday(day) "
+            "RANGE BETWEEN CURRENT ROW AND 6 FOLLOWING)), ranked AS (SELECT *, row_number() OVER "
+            "(PARTITION BY source, domain_id ORDER BY links DESC, day) AS place FROM weeks) "
+            "SELECT r.source, d.name AS domain, r.day, r.last, r.links, r.of_all FROM ranked r "
+            "JOIN domains d ON d.id = r.domain_id WHERE r.place = 1 AND r.links >= ? AND 2 * r.links >= r.of_all "
+            "ORDER BY r.links DESC, d.name, r.day LIMIT ?"
         )
         return list(self.audit.rows(sql, (least, limit)))
 

@@ -144,13 +144,20 @@ def _first(audit: Audit, counts: dict[str, Any], profile: dict[str, Any]) -> lis
         number = undecided_domains(audit, level)
         where = f"/audit?level={level}&decision=none"
         add(number, f"{level} domain is not decided", f"{level} domains are not decided", _WHY[level], where)
-    hidden = sum(count for _, count in counts["hidden"])
+    signs = {marker: (links, domains) for marker, links, domains in counts["markers"]}
     add(
-        hidden,
+        signs.get("hidden_link", (0, 0))[0],
         "link cannot be seen by people",
         "links cannot be seen by people",
         _WHY["hidden"],
-        "/audit?hidden=yes",
+        "/audit?marker=hidden_link",
+    )
+    add(
+        signs.get("link_burst", (0, 0))[1],
+        "domain gave most of its links within a week",
+        "domains gave most of their links within a week",
+        _WHY["burst"],
+        "/audit?marker=link_burst",
     )
     strong = domains_with_losses(audit, 40)
     where = "/audit?state=lost&state=broken&authority_min=40&sort=authority"
@@ -165,6 +172,7 @@ _WHY = {
     "toxic": "Several strong signs together. Look at the evidence, then decide.",
     "suspicious": "Signs that need a person's eye.",
     "hidden": "Links that only machines see. Find out who put them there.",
+    "burst": "Readers find a page one by one; programs and hired hands place links at once.",
     "strong": "Worth a friendly message: these links were earned once.",
     "blocked": "Not let in, or not tried. Nothing is known of them, good or bad.",
 }

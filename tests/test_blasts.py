@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from linkvet.analysis.networks.blasts import domain_blasts
+from linkvet.analysis.networks.find import find_networks
+from linkvet.analysis.networks.page_signals import LinkSign
+from linkvet.analysis.profile.card import ProfileCounts, naturalness, overall_level
+
+HOME = "https://shop.example/"
+
+
+def blast(names: list[str], anchor: str, days: list[str]) -> list[LinkSign]:
+    return [LinkSign(name, HOME, anchor, days[place % len(days)]) for place, name in enumerate(names)]
+
+
+def test_new_domains_of_one_pattern_and_anchor_within_days_are_a_blast() -> None:
+    names = [f"best-oak{number:02d}.top" for number in range(6)]
+    found = domain_blasts(blast(names, "best oak tables", ["2026-05-02", "2026-05-06"]))
+    assert found[names[0]] == (
+        "One of 6 domains first seen from 2026-05-02 to 2026-05-06 that look alike: names like best-oak# and "
+        "the anchor “best oak tables” and the ending .top."
+    )
+    assert set(found) == set(names)
+
+
+def test_one_thing_in_common_is_no_blast() -> None:
+    names = ["mill.example", "rower.example", "bakery.example", "atlas.example", "violin.example"]
+    news = domain_blasts(blast(names, "A table for ten thousand years", ["2026-05-02"]))
+    assert set(news.values()) == {""}
+    numbered = domain_blasts(
+        [LinkSign(f"club{n}-wien.example", HOME, f"our partner {n}", "2026-05-02") for n in range(6)]
+    )
+    assert set(numbered.values()) == {""}
+
+
+def test_the_same_domains_over_years_are_no_blast() -> None:
+    names = [f"best-oak{number:02d}.top" for number in range(8)]
+    days = [f"{year}-05-02" for year in range(2016, 2024)]
+    assert set(domain_blasts(blast(names, "best oak tables", days)).values()) == {""}
+
+
+def test_four_domains_are_too_few_and_domains_without_dates_are_not_judged() -> None:
+    names = [f"best-oak{number:02d}.top" for number in range(4)]
+    assert set(domain_blasts(blast(names, "best oak tables", ["2026-05-02"])).values()) == {""}
+    assert domain_blasts([LinkSign(name, HOME, "best oak tables") for name in names]) == {}
+
+
+def owners(*names: str) -> list[tuple[str, str, str]]:
+    return [(name, "ns", f"ns{n}.quillfern.example") for name in names for n in (1, 2)]
+
+
+def test_private_name_servers_and_one_page_pushed_in_one_month_make_a_network() -> None:
+    names = ("patio.example", "cottage.example", "nordic.example", "thumb.example")
+    pushed = [
+        LinkSign(name, HOME + "spade", anchor, f"2026-01-{day:02d}", pushed=True)
+        for name, anchor, day in zip(
+            names, ("spade UK", "border spade", "spades", "buy spade"), (3, 9, 13, 20), strict=True
+        )
+    ]
+    (network,) = find_networks(owners(*names), links=pushed)
+    assert sorted(network.members) == sorted(names)
+    named = [LinkSign(link.domain, link.target, "Shop", link.day) for link in pushed]
+    assert not find_networks(owners(*names), links=named)
+
+
+def test_one_text_on_many_sites_is_a_risk_although_no_link_is_toxic() -> None:
+    counts = ProfileCounts(
+        links=3000,
+        domains=1500,
+        anchor_classes={"near": 1500},
+        distinct_anchors=1,
+        links_with_text=3000,
+        levels={"clean": 1500},
+    )
+    level, says = overall_level(counts, naturalness(counts))
+    assert level == "high"
+    assert "3000 links with text use 1 different texts" in says
+    natural = ProfileCounts(
+        links=300,
+        domains=150,
+        anchor_classes={"branded": 90, "near": 10},
+        distinct_anchors=120,
+        links_with_text=280,
+        levels={"clean": 148, "toxic": 2},
+    )
+    assert overall_level(natural, naturalness(natural))[0] == "low"
