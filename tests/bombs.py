@@ -1,10 +1,14 @@
-"""Pages made to stall, crash or fill whoever reads them; each just under the size that a crawl reads."""
+"""Pages made to stall, crash or fill whoever reads them, each of the same size.
+
+``LINKVET_BOMB_BYTES`` sets it; at 8,000,000 they are as large as a crawl reads.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
-SIZE = 8_000_000
+SIZE = int(os.environ.get("LINKVET_BOMB_BYTES", "2_500_000"))
 LINK = '<a href="https://target.example/">t</a>'
 Bomb = Callable[[], str]
 
