@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality bench bench-web clean
+.PHONY: check setup house demo test browser lint docs quality fuzz bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -58,6 +58,10 @@ docs: setup
 ## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup
 	$(BIN)/python benchmarks/quality.py
+
+## fuzz: made-up pages and style sheets, a minute of each (SECONDS=600: ten)
+fuzz: setup
+	$(BIN)/python tests/fuzzing.py --seconds $(or $(SECONDS),60)
 
 ## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes)
 bench: setup

@@ -31,7 +31,7 @@ def numbered(unit: str, count: int = 10**6, before: str = "", after: str = LINK)
     return "".join(parts) + after
 
 
-_UNITS = {
+UNITS = {
     "deep_div": "<div>",
     "deep_span": "<span>",
     "deep_b": "<b>",
@@ -121,7 +121,7 @@ _UNITS = {
     "objects": "<object><param name=x><embed>",
     "ends": f"</html>{LINK}",
 }
-_NUMBERED = {
+NUMBERED = {
     "hosts": '<a href="http://h{n}.example/">x</a>',
     "hosts_odd": '<a href="http://Ü{n}.co.uk:80/">x</a>',
     "hosts_deep": '<a href="http://a.b.c.d.e.f.g.h.i.j.h{n}.com">x</a>',
@@ -136,7 +136,7 @@ _NUMBERED = {
     "socials": '<footer><a href="https://twitter.com/u{n}">x</a></footer>',
     "attributes": "<div a{n}=1>x</div>",
 }
-_WHOLE: dict[str, Bomb] = {
+WHOLE: dict[str, Bomb] = {
     "one_tag": lambda: numbered(" a{n}=1", before="<div", after=">" + LINK),
     "one_attribute": lambda: filled("x", '<a href="https://target.example/', '">x</a>'),
     "one_class": lambda: filled("c ", "<div class='", f"'>{LINK}"),
@@ -171,11 +171,11 @@ _WHOLE: dict[str, Bomb] = {
 
 def bombs() -> Iterator[tuple[str, Bomb]]:
     """Every bomb with its name."""
-    for name, unit in _UNITS.items():
+    for name, unit in UNITS.items():
         yield name, lambda unit=unit: filled(unit)  # type: ignore[misc]
-    for name, unit in _NUMBERED.items():
+    for name, unit in NUMBERED.items():
         yield name, lambda unit=unit: numbered(unit)  # type: ignore[misc]
-    yield from _WHOLE.items()
+    yield from WHOLE.items()
 
 
 BOMBS = dict(bombs())
