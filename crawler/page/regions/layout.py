@@ -136,6 +136,10 @@ class Layout:
             self._work -= found
         return found
 
+    def holds(self, node: LexborNode, selector: str) -> bool:
+        """Whether an element of a kind stands inside ``node``."""
+        return self._may_look() and node.css_first(selector) is not None
+
     def _may_look(self) -> bool:
         """Whether one more part may be looked through; of hostile nesting only so many are."""
         self._work -= self._look
