@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality mutants bench bench-web clean
+.PHONY: check setup house demo test browser lint docs quality mutants fuzz bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -70,6 +70,10 @@ quality: setup
 ## mutants: the share of small faults in judging, markers, lists and URL rules that the tests notice
 mutants: setup
 	$(BIN)/python benchmarks/mutants.py
+
+## fuzz: made-up pages and style sheets, a minute of each (SECONDS=600: ten)
+fuzz: setup
+	$(BIN)/python tests/fuzzing.py --seconds $(or $(SECONDS),60)
 
 ## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes)
 bench: setup

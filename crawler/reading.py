@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 from types import ModuleType
 
 from linkvet.crawler.page.read import Answer, PageRead, Wanted, read_page
@@ -69,6 +70,13 @@ class ReadingProcesses:
             return found
         finally:
             self._idle.put(process)
+
+    def spent(self) -> float:
+        """CPU seconds that they have used so far; only while none of them reads."""
+        processes = [self._idle.get() for _ in range(self._number)]
+        for process in processes:
+            self._idle.put(process)
+        return sum(process.spent() for process in processes)
 
     def close(self) -> None:
         """End all of them."""
@@ -126,6 +134,15 @@ class _ReadingProcess:
         self._line.poll(60)
         self._line.recv_bytes()
 
+    def spent(self) -> float:
+        """CPU seconds used so far."""
+        if self._process is None:
+            return 0.0
+        fields = (
+            Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
+        )
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def end(self) -> None:
         if self._line is not None:
             self._line.close()
@@ -178,8 +195,8 @@ def _bound_memory() -> None:
         return
     import resource
 
-    with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123
-        own = int(sizes.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    sizes = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    own = int(sizes[0]) * os.sysconf("SC_PAGE_SIZE")
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     limit = own + PAGE_BYTES
     if hard == resource.RLIM_INFINITY or limit < hard:

@@ -220,6 +220,8 @@ class Visitor:
         if end.answer is None or page.facts is None:
             return
         visit.lost_reason = page.lost_reason
+        if page.lost_reason == "link_removed" and not CUT.keys().isdisjoint(page.cut):
+            visit.lost_reason = "too_large"
         visit.links = await self._redirecting(end.answer, page, tuple(errand.claimed))
         if not visit.links and (unseen := _unseen(end)):
             visit.outcome, visit.reason, visit.detail = unseen.outcome, unseen.reason, unseen.detail

@@ -1,10 +1,14 @@
-"""Pages made to stall, crash or fill whoever reads them; each just under the size that a crawl reads."""
+"""Pages made to stall, crash or fill whoever reads them, each of the same size.
+
+``LINKVET_BOMB_BYTES`` sets it; at 8,000,000 they are as large as a crawl reads.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
-SIZE = 8_000_000
+SIZE = int(os.environ.get("LINKVET_BOMB_BYTES", "2_500_000"))
 LINK = '<a href="https://target.example/">t</a>'
 Bomb = Callable[[], str]
 
@@ -27,7 +31,7 @@ def numbered(unit: str, count: int = 10**6, before: str = "", after: str = LINK)
     return "".join(parts) + after
 
 
-_UNITS = {
+UNITS = {
     "deep_div": "<div>",
     "deep_span": "<span>",
     "deep_b": "<b>",
@@ -117,7 +121,7 @@ _UNITS = {
     "objects": "<object><param name=x><embed>",
     "ends": f"</html>{LINK}",
 }
-_NUMBERED = {
+NUMBERED = {
     "hosts": '<a href="http://h{n}.example/">x</a>',
     "hosts_odd": '<a href="http://Ü{n}.co.uk:80/">x</a>',
     "hosts_deep": '<a href="http://a.b.c.d.e.f.g.h.i.j.h{n}.com">x</a>',
@@ -132,7 +136,7 @@ _NUMBERED = {
     "socials": '<footer><a href="https://twitter.com/u{n}">x</a></footer>',
     "attributes": "<div a{n}=1>x</div>",
 }
-_WHOLE: dict[str, Bomb] = {
+WHOLE: dict[str, Bomb] = {
     "one_tag": lambda: numbered(" a{n}=1", before="<div", after=">" + LINK),
     "one_attribute": lambda: filled("x", '<a href="https://target.example/', '">x</a>'),
     "one_class": lambda: filled("c ", "<div class='", f"'>{LINK}"),
@@ -167,11 +171,11 @@ _WHOLE: dict[str, Bomb] = {
 
 def bombs() -> Iterator[tuple[str, Bomb]]:
     """Every bomb with its name."""
-    for name, unit in _UNITS.items():
+    for name, unit in UNITS.items():
         yield name, lambda unit=unit: filled(unit)  # type: ignore[misc]
-    for name, unit in _NUMBERED.items():
+    for name, unit in NUMBERED.items():
         yield name, lambda unit=unit: numbered(unit)  # type: ignore[misc]
-    yield from _WHOLE.items()
+    yield from WHOLE.items()
 
 
 BOMBS = dict(bombs())

@@ -13,7 +13,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 MAX_DEPTH = 512
 """Nesting kept, as in Chromium."""
-MAX_TAGS = 400_000
+MAX_TAGS = 250_000
 """Tags read of one page; what comes later is left out."""
 MAX_ATTRIBUTES = 500
 FEW_TAGS = 12_000
@@ -54,14 +54,17 @@ _SCOPES = frozenset(b"table td th caption object applet marquee template button 
 _SELF_CLOSING = frozenset(b"p li dd dt option optgroup tr td th tbody thead tfoot rp rt".split())
 
 
-def tamed(html: bytes) -> bytes:
-    """The page with nesting that no browser would follow cut off; any honest page unchanged."""
+def tamed(html: bytes, cut: set[str] | None = None) -> bytes:
+    """The page with nesting that no browser would follow cut off; any honest page unchanged.
+
+    Where its end was left out, ``cut`` is told.
+    """
     tags = html.count(b"<")
     if len(html) <= SMALL and tags <= FEW_TAGS:
         formatting = len(_FORMATTING.find_matches_as_indexes(html)) if tags > 2500 else 0
         if formatting * tags <= MAX_REPEATS and not _has_long_tag(html):
             return html
-    return _rewritten(html, tags)
+    return _rewritten(html, tags, set() if cut is None else cut)
 
 
 def _has_long_tag(html: bytes) -> bool:
@@ -79,7 +82,7 @@ def _has_long_tag(html: bytes) -> bool:
     return False
 
 
-def _rewritten(html: bytes, tags: int) -> bytes:
+def _rewritten(html: bytes, tags: int, cut: set[str]) -> bytes:
     """The page with tags left out that would nest, repeat or grow without end."""
     kept: list[bytes] = []
     done = at = seen = 0
@@ -112,6 +115,8 @@ def _rewritten(html: bytes, tags: int) -> bytes:
             done = at
         if name in _RAW and not tag[1] and not nest.foreign:
             at = nest.end_of_raw(html, name, at)
+    if at < len(html) and seen >= MAX_TAGS:
+        cut.add("tags")
     return html if not kept and at >= len(html) else b"".join(kept) + html[done:at]
 
 

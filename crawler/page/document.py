@@ -75,9 +75,10 @@ def read_document(body: bytes, url: Url, charset_header: str | None = None, *, x
     """The page's DOM as a browser without scripts builds it; ``xml``: it was served as XHTML."""
     charset = charset_of(body, charset_header)
     text = as_utf8(body, charset)
-    html = tamed((as_html(text) if xml else None) or text)
+    cut: set[str] = set()
+    html = tamed((as_html(text) if xml else None) or text, cut)
     tree = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
-    return Document(tree, url, _base_url(tree, url), charset, len(body), _tail(html), html)
+    return Document(tree, url, _base_url(tree, url), charset, len(body), _tail(html), html, cut)
 
 
 def _tail(html: bytes) -> bytes:

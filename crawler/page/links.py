@@ -33,6 +33,8 @@ MAX_TARGET_LINKS = 2000
 MAX_CANDIDATES = 30
 MAX_OUTLINKS = 5000
 """Registrable domains kept per page."""
+MAX_HOSTS, MAX_ADDRESSES = 20_000, 50_000
+"""Different hosts, and different addresses that need the URL library, that are looked at on one page."""
 MAX_ATTRIBUTE = 2000
 """Characters kept of an attribute or an anchor that a page wrote."""
 
@@ -126,6 +128,10 @@ def target_links(
     for position, (node, href) in enumerate(found, start=1):
         if stays and _ABSOLUTE_PATH.match(href) and not _may_lead_out(href, target_host):
             page.internal += 1
+            continue
+        if (len(hosts) > MAX_HOSTS or len(seen) > MAX_ADDRESSES) and target_host not in href.lower():
+            page.external += 1
+            doc.cut.add("links")
             continue
         if target_host and (host := _passed_by(href, own, target_host, elsewhere)):
             hosts[host] += 1
@@ -248,7 +254,7 @@ def _count(page: PageLinks, hosts: Counter[str], own: str) -> None:
     for host, number in hosts.items():
         domains[registrable_domain(host)] += number
     page.internal += domains.pop(own, 0)
-    page.external = sum(domains.values())
+    page.external += sum(domains.values())
     page.outlinks = dict(domains.most_common(MAX_OUTLINKS))
 
 

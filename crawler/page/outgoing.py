@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from linkvet.crawler.page.addresses import plain_parts
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.visibility.css import hides
+from linkvet.crawler.page.visibility.properties import MAX_DECLARATIONS
 from linkvet.crawler.page.walk import Reading
 from linkvet.store.urls import parse_url, registrable_domain
 
@@ -22,6 +23,10 @@ MAX_READ = 400
 """Links out of which the words are read."""
 MAX_HIDERS = 200
 MAX_HIDDEN = 40
+MAX_COVERS = 20
+"""Blocks looked at that hold nearly the whole page."""
+MAX_STYLES = 300_000
+"""Characters of ``style`` attributes read."""
 ANCHOR_CHARS = 80
 TAIL_LINKS = 100
 _COVER = 0.65
@@ -64,18 +69,48 @@ def _hidden(reading: Reading, doc: Document) -> dict[str, list[str]]:
     """Sites and words of links in blocks that their own style, or ``hidden``, takes out of sight."""
     pairs: dict[tuple[str, str], None] = {}
     links = len(reading.elements["a"])
+    outer = _Outermost()
+    covers, unread = 0, MAX_STYLES
     for node in doc.tree.css("[style], [hidden]")[: 10 * MAX_HIDERS]:
-        style = node.attributes.get("style")
-        unseen = "hidden" in node.attributes or (style is not None and hides(style))
-        if not unseen or node.tag in ("html", "body"):
+        style = (node.attributes.get("style") or "")[:MAX_DECLARATIONS]
+        unread -= len(style)
+        unseen = "hidden" in node.attributes or (bool(style) and hides(style))
+        if not unseen or node.tag in ("html", "body") or outer.covers(node):
             continue
         inside = [node] if node.tag == "a" else node.css("a[href]")
+        if unread < 0 or covers > MAX_COVERS:
+            doc.cut.add("hidden blocks")
+            break
         if links >= 10 and len(inside) > _COVER * links:
+            covers += 1
             continue
+        outer.add(node)
         pairs.update(dict.fromkeys(_outer(_addressed(inside), doc, MAX_HIDDEN)))
         if len(pairs) >= MAX_HIDDEN:
             break
     return _told(list(pairs)[:MAX_HIDDEN])
+
+
+class _Outermost:
+    """Hidden blocks that were read: what stands inside of one was read with it."""
+
+    def __init__(self) -> None:
+        self._inside: dict[int, bool] = {}
+
+    def add(self, node: LexborNode) -> None:
+        """Note a block as read."""
+        self._inside[node.mem_id] = True
+
+    def covers(self, node: LexborNode) -> bool:
+        """Whether an element stands inside of a block that was read."""
+        path: list[int] = []
+        above: LexborNode | None = node
+        while above is not None and above.mem_id not in self._inside:
+            path.append(above.mem_id)
+            above = above.parent
+        found = above is not None and self._inside[above.mem_id]
+        self._inside.update(dict.fromkeys(path[1:] if not found else path, found))
+        return found
 
 
 def _after_end(doc: Document) -> dict[str, list[str]]:

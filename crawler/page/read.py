@@ -25,6 +25,7 @@ REFRESH_SECONDS = 3.0
 """A page that sends its reader on within this time is a redirect."""
 CUT = {
     "nodes": "it has more elements than are read",
+    "links": "it has more links than are read",
     "tags": "it has more tags than are read",
 }
 """What of a page, where it was cut, may have held the link."""
@@ -164,6 +165,10 @@ def _unseen(
     if lost in ("parked", "soft_404"):
         return None
     found = not_shown(doc, facts, answer.requested or answer.url, answer.headers)
-    if found is None and link_in_data(doc, wanted.scope.host, wanted.scope.contains):
+    if (
+        found is None
+        and CUT.keys().isdisjoint(doc.cut)
+        and link_in_data(doc, wanted.scope.host, wanted.scope.contains)
+    ):
         return "not_shown", "the link is in data that scripts show"
     return found

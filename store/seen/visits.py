@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from linkvet.store.file.audit import Audit
+from linkvet.store.reasons import reason_of
 from linkvet.store.seen.frontier import SEARCH
 from linkvet.store.types import Certificate, Hop, Link, PageFacts, Visit
 from linkvet.store.urls import link_key
@@ -137,7 +138,7 @@ def settle_page(conn: sqlite3.Connection, page_id: int) -> None:
     shown, spare = match(backlinks, link_groups(_links_of(conn, snapshot_id)))
     for backlink_id, _, _ in backlinks:
         link = shown.get(backlink_id)
-        state = ("live", "", link) if link else ("lost", lost_reason, None)
+        state = ("live", "", link) if link else (reason_of(lost_reason).state, lost_reason, None)
         conn.execute(
             "UPDATE backlinks SET state = ?, reason = ?, link_id = ? WHERE id = ?", (*state, backlink_id)
         )

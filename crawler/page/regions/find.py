@@ -152,7 +152,11 @@ class Regions:
         if self._layout.plain(node) >= SENTENCE:
             return "author"
         links = self._layout.links_in(node)
-        if tag not in _IN_LINE and links > 1 and (sure or node.css_first("img,svg,picture,h2,h3,h4,h5")):
+        if (
+            tag not in _IN_LINE
+            and links > 1
+            and (sure or self._layout.holds(node, "img,svg,picture,h2,h3,h4,h5"))
+        ):
             return "author"
         return "byline" if links <= 4 else ""
 
@@ -160,9 +164,9 @@ class Regions:
         """Whether the element lies where such a part lies: a footer ends the page, a sidebar is not the text."""
         layout = self._layout
         if region == "comment":
-            return sure or layout.plain(node) >= SENTENCE or node.css_first("textarea") is not None
+            return sure or layout.plain(node) >= SENTENCE or layout.holds(node, "textarea")
         if region in ("sidebar", "side"):
-            if node.css_first("main,h1 + p") is not None or (layout.holds_page(node, LARGE) and not sure):
+            if layout.holds(node, "main,h1 + p") or (layout.holds_page(node, LARGE) and not sure):
                 return False
             return by_tag or sure or layout.share_of_text(node) < MAIN_TEXT
         if region not in ("footer", "header"):

@@ -112,6 +112,9 @@ class Layout:
         self._spans: dict[int, tuple[int, int]] = {}
         self._text: tuple[int, int] | None = None
         self._work = MAX_WORK
+        self._look = doc.html_bytes // 10_000
+        """What it costs to look through any part of a page of this size."""
+        self._cut = doc.cut
         self._lists: dict[int, bool] = {}
         self._columns: dict[int, bool] = {}
         self._rows: dict[int, Row | None] = {}
@@ -129,9 +132,20 @@ class Layout:
         """Number of links inside ``node``."""
         found = self._counts.get(node.mem_id)
         if found is None:
-            found = self._counts[node.mem_id] = len(node.css("a,area")) if self._work > 0 else 0
+            found = self._counts[node.mem_id] = len(node.css("a,area")) if self._may_look() else 0
             self._work -= found
         return found
+
+    def holds(self, node: LexborNode, selector: str) -> bool:
+        """Whether an element of a kind stands inside ``node``."""
+        return self._may_look() and node.css_first(selector) is not None
+
+    def _may_look(self) -> bool:
+        """Whether one more part may be looked through; of hostile nesting only so many are."""
+        self._work -= self._look
+        if self._work <= 0:
+            self._cut.add("layout")
+        return self._work > 0
 
     def _numbered(self) -> dict[int, int]:
         if self._order is None:
@@ -144,7 +158,7 @@ class Layout:
         """First and last link inside ``node``, counted from 0; ``(1, 0)`` where there is none."""
         found = self._spans.get(node.mem_id)
         if found is None:
-            inside = node.css("a,area") if self._work > 0 else []
+            inside = node.css("a,area") if self._may_look() else []
             self._work -= len(inside)
             order = self._numbered()
             found = (order.get(inside[0].mem_id, 1), order.get(inside[-1].mem_id, 0)) if inside else (1, 0)
@@ -159,7 +173,7 @@ class Layout:
         """Characters inside ``node`` that are neither link nor script."""
         found = self._plains.get(node.mem_id)
         if found is None:
-            text = node.text() if self._work > 0 else ""
+            text = node.text() if self._may_look() else ""
             self._work -= len(text) // 50
             found = self._plains[node.mem_id] = _plain(node, text) if text else 0
         return found
@@ -276,7 +290,7 @@ class Layout:
             heading = heading.prev
         if heading is not None and heading.tag in _HEADINGS and _begins_bio(heading.text()):
             return True
-        text = node.text()
+        text = node.text() if self._may_look() else ""
         return len(text) < MAX_BIO and _begins_bio(text)
 
     def beside_main_cell(self, link: LexborNode) -> bool:
@@ -287,11 +301,20 @@ class Layout:
                 return False
             if node.tag == "td":
                 if node.mem_id not in self._columns:
-                    self._columns[node.mem_id] = _is_side_column(node)
+                    self._columns[node.mem_id] = self._is_side_column(node)
                 if self._columns[node.mem_id]:
                     return True
             node = node.parent
         return False
+
+    def _is_side_column(self, cell: LexborNode) -> bool:
+        row = cell.parent
+        cells = [node for node in islice(row.iter(), 5) if node.tag == "td"] if row is not None else []
+        if not 2 <= len(cells) <= 4:
+            return False
+        texts = [self.plain(node) for node in cells]
+        own = self.plain(cell)
+        return max(texts) >= COLUMN and own * 2 < max(texts) and self.links_in(cell) > 1
 
 
 def is_sharing(href: str) -> bool:
@@ -357,13 +380,3 @@ def _service(href: str) -> str:
     host = href.partition("//")[2].partition("/")[0].partition("?")[0].lower()
     labels = host.removeprefix("www.").split(".")
     return labels[-2] if len(labels) >= 2 and labels[-2] in SOCIAL_HOSTS else ""
-
-
-def _is_side_column(cell: LexborNode) -> bool:
-    row = cell.parent
-    cells = [node for node in islice(row.iter(), 5) if node.tag == "td"] if row is not None else []
-    if not 2 <= len(cells) <= 4:
-        return False
-    texts = [plain_text(node) for node in cells]
-    own = plain_text(cell)
-    return max(texts) >= COLUMN and own * 2 < max(texts) and len(cell.css("a")) > 1

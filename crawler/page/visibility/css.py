@@ -107,6 +107,9 @@ class StyleRules:
         """
         if not (self._hiding or hidden) or not self._sheet:
             return {}
+        if self.elements.steps < 0:
+            self.cut = True
+            return {}
         element = self.elements.of(node)
         if not hidden and not self._is_hidden(element):
             return {}
@@ -171,7 +174,9 @@ class StyleRules:
 
     def _about(self, element: Element, rules: dict[str, list[int]]) -> set[int]:
         keys = {element.tag, "*", "#" + element.identity, *("." + name for name in element.classes)}
-        return {number for key in keys & rules.keys() for number in rules[key]}
+        found = [rules[key] for key in keys & rules.keys()]
+        self.elements.steps -= sum(map(len, found))
+        return set().union(*found) if self.elements.steps >= 0 else set()
 
     def _rule(self, number: int) -> _Rule:
         rule = self._rules.get(number)

@@ -110,8 +110,11 @@ class Visibility:
             return True
         if self._links is None:
             self._links = len(self._doc.tree.css("a"))
-        self._weighed += 1
-        return self._links >= 10 and self._weighed < 100 and len(element.css("a")) > 0.65 * self._links
+        if self._links < 10 or self._weighed > 5 * self._links + 2000:
+            return False
+        inside = len(element.css("a"))
+        self._weighed += inside + self._doc.html_bytes // 10_000
+        return inside > 0.65 * self._links
 
     def _style(self, element: LexborNode) -> Style:
         """Properties that the page's rules and the element itself set, the element's own winning."""
