@@ -21,6 +21,7 @@ WRITTEN = {
     "m005_conditional_visits": "42e7b51fd45492d1",
     "m006_remembered": "87dc829da7664cc0",
     "m008_searched_pages": "c0d6684f709d2924",
+    "m009_strength": "5594d74707db7074",
     "m010_rendered": "b5dfdefe02178068",
 }
 """Migration → digest of the statements it runs. A new migration gets a new line; a line never changes."""
