@@ -76,20 +76,22 @@ def off_topic_page(link: LinkFacts) -> Judgement:
     Raises: A search phrase as the anchor; a followed link.
     Lowers: A mere mention of the name; a passage on the topic; short pages, profiles, home pages and lists, where
     there is no topic to share.
-    Not: A page that shares words with the audited site's topics.
+    Not: A page that shares words with the audited site's topics, or is too short to have any.
     strong: relevance_page=0.01, page_kind="article", words=700, anchor="oak tables", anchor_class="exact",
         link_kind="follow"
     weak: relevance_page=0.01, relevance_context=0.5, page_kind="article", words=700, anchor="oak tables",
         anchor_class="exact"
     weak: relevance_page=0.01, page_kind="article", words=700, anchor="Shop", anchor_class="branded"
-    weak: relevance_page=0.01, page_kind="profile", words=40, anchor="Shop", anchor_class="branded"
+    weak: relevance_page=0.01, page_kind="profile", words=140, anchor="Shop", anchor_class="branded"
+    clear: relevance_page=0.01, page_kind="article", words=40, anchor="Shop", anchor_class="branded"
     clear: relevance_page=0.5, page_kind="article", words=700, anchor="oak tables", anchor_class="exact"
     unknown: page_kind="article", words=700, anchor="oak tables", anchor_class="exact"
     """
     relevance = link.relevance_page
     if relevance is None:
         return UNKNOWN
-    if relevance >= OFF_TOPIC:
+    brief = link.words is not None and link.words < ENOUGH_WORDS
+    if relevance >= OFF_TOPIC or (brief and not keyword(link)):
         return CLEAR
     mention = link.anchor_class in NAMING and region_of(link) in (
         None,
@@ -102,7 +104,7 @@ def off_topic_page(link: LinkFacts) -> Judgement:
         0.8 + 0.2 * keyword(link),
         (mention, 0.3),
         (followed(link) is False, 0.6),
-        (link.words is not None and link.words < ENOUGH_WORDS, 0.5),
+        (brief, 0.5),
         (link.page_kind in TOPICLESS_PAGES, 0.3),
         ((link.relevance_context or 0.0) >= ON_TOPIC, 0.3),
     )

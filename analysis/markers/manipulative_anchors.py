@@ -9,7 +9,6 @@ from linkvet.analysis.facts import LinkFacts
 from linkvet.analysis.judging.conditions import (
     LONGEST_PHRASE,
     NAMING,
-    OFF_TOPIC,
     ON_TOPIC,
     SPEECHLESS,
     counted,
@@ -132,16 +131,16 @@ def link_insertion(link: LinkFacts) -> Judgement:
     Why: Sellers open finished articles and hang a customer's phrase on a sentence that has nothing to do with it.
     Raises: Other links to other trades in the same text ("hair transplant", "crypto signals"); a phrase that asks for
     a purchase.
-    Lowers: A passage that speaks of the goods; nofollow.
-    Not: Names and titles, lists, and texts that are on the topic.
+    Lowers: nofollow.
+    Not: Names and titles, lists, texts that are on the topic, and a phrase beside which nothing else is sold.
     strong: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
         relevance_page=0.02, features={"link_anchors": ["buy oak tables", "cheap flights", "online casino"]}
     medium: page_kind="article", region="content", link_kind="follow", anchor="oak tables", anchor_class="contextual",
         relevance_page=0.02, profile=profile(trade=trade("oak table")),
         features={"link_anchors": ["oak tables", "cheap flights"]}
-    weak: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
-        relevance_page=0.02
     weak: page_kind="article", region="content", link_kind="nofollow", anchor="buy oak tables", anchor_class="near",
+        relevance_page=0.02, features={"link_anchors": ["buy oak tables", "cheap flights"]}
+    clear: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
         relevance_page=0.02
     clear: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
         relevance_page=0.6
@@ -157,15 +156,11 @@ def link_insertion(link: LinkFacts) -> Judgement:
     if link.relevance_page is None:
         return UNKNOWN
     others = _sold_beside(link)
-    if link.relevance_page >= (ON_TOPIC if others else OFF_TOPIC):
+    if not others or link.relevance_page >= ON_TOPIC:
         return CLEAR
-    strength = graded(
-        min(1.0, 0.15 + 0.3 * grade + 0.35 * len(others)) if others else 0.3 * grade,
-        ((link.relevance_context or 0.0) >= ON_TOPIC and not others, 0.6),
-        (followed(link) is False, 0.3),
-    )
-    beside = f", beside {' and '.join(quoted(one, 40) for one in others[:2])}" if others else ""
-    return Sign(f"{quoted(shown_text(link))} stands in a text on something else{beside}.", strength)
+    strength = graded(min(1.0, 0.15 + 0.3 * grade + 0.35 * len(others)), (followed(link) is False, 0.3))
+    beside = " and ".join(quoted(one, 40) for one in others[:2])
+    return Sign(f"{quoted(shown_text(link))} stands in a text on something else, beside {beside}.", strength)
 
 
 def _sold_beside(link: LinkFacts) -> list[str]:
