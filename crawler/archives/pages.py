@@ -11,9 +11,7 @@ from linkvet.crawler.archives.prefilter import naming
 from linkvet.crawler.archives.records import Kind, Record
 from linkvet.crawler.net.compression import unpacked
 from linkvet.crawler.net.media import charset_named, is_html
-from linkvet.crawler.page.document import read_document
-from linkvet.crawler.page.facts import nofollow_origins
-from linkvet.crawler.page.links import target_links
+from linkvet.crawler.page.read import Answer, Wanted, read_links
 from linkvet.store.captures import ArchivedLink, ArchivedPage
 from linkvet.store.types import Link, Problem
 from linkvet.store.urls import Scope, Url, parse_url
@@ -66,17 +64,16 @@ class PagesReader:
     def _page(
         self, record: Record, url: Url, headers: Mapping[str, str], content: bytes
     ) -> ArchivedPage | None:
-        doc = read_document(content, url, charset_named(headers))
-        found = target_links(doc, self.scope.contains, nofollow_origins(doc, headers), self.scope.host)
-        if not found.links:
+        answer = Answer(url, 200, headers, content, charset_named(headers))
+        links, title = read_links(answer, Wanted(self.scope))
+        if not links:
             return None
-        title = doc.tree.css_first("title")
         return ArchivedPage(
             url=url,
-            links=[_link(link) for link in found.links],
+            links=[_link(link) for link in links],
             seen_at=moment(record.date),
             ip=address(record.ip),
-            title=clean(title.text(), 300) if title else "",
+            title=clean(title, 300),
             record=clean(record.id, 300),
             place=record.place,
         )

@@ -118,6 +118,15 @@ def read_page(answer: Answer, wanted: Wanted) -> PageRead:
     return _content(answer, wanted, doc, refresh)
 
 
+def read_links(answer: Answer, wanted: Wanted) -> tuple[list[Link], str]:
+    """The links to the target, and the title, of a page out of an archive; a pure function."""
+    doc = read_document(answer.body, answer.url, answer.charset, xml=answer.xml)
+    hosts = frozenset(url.host.removeprefix("www.") for url in wanted.outside())
+    page = target_links(doc, wanted.counts(), nofollow_origins(doc, answer.headers), wanted.scope.host, hosts)
+    title = doc.tree.css_first("title") if page.links else None
+    return page.links, title.text() if title else ""
+
+
 def _leads_on(address: str, here: Url) -> bool:
     following = parse_url(address, here.href)
     return following is not None and following.without_fragment != here.without_fragment
