@@ -150,7 +150,7 @@ def test_a_change_is_shown_with_before_and_after(visitor: Visitor) -> None:
 
 def test_what_went_is_shown_with_its_reason(visitor: Visitor) -> None:
     lost = visitor.get("/changes?kind=lost")
-    assert "The link was taken off the page." in lost.words
+    assert "The link was removed from the page." in lost.words
     assert lost.html.css_first("del").text() == "“Shop”"
     assert f"stood until {day(60)}" in lost.words
     assert "closed.example" not in lost.words, "who keeps us out has not lost the link"
