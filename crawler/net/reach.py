@@ -19,8 +19,10 @@ from linkvet.store.urls import address_of, parse_url
 UNREACHED = frozenset(("dns", "connect", "timeout"))
 MANY = 25
 """Visits without an answer after which it is looked whether the network is still there."""
-FEW_SITES = 3
-"""In a closed network so many sites may be gone without the network being so."""
+FEW_SITES = 10
+"""Fewer sites than these, never reached before, may all be gone in a closed network without the network being so."""
+SEEN_SITES = 3
+"""The same where other pages have been reached before."""
 CONNECT_SECONDS = 5.0
 REMEMBERED = 5
 
@@ -102,8 +104,8 @@ class Reach:
         if await self._any_connects([*self._answered, *earlier]):
             return True
         sites = {url.domain for _, visit in self._held.values() if (url := parse_url(visit.final_url or ""))}
-        closed = self._names.hosts is not None
-        return closed and len(sites) < FEW_SITES and len(earlier) <= 1 and not self._answered
+        few = SEEN_SITES if self._answered or len(earlier) > 1 else FEW_SITES
+        return not self._names.asks_dns and len(sites) < few
 
     async def _any_connects(self, addresses: list[str]) -> bool:
         tried = [self._proxy] if self._proxy else list(dict.fromkeys(addresses))
