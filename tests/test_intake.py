@@ -11,6 +11,7 @@ from audits import new_audit, take
 from click.testing import CliRunner, Result
 
 from linkvet.cli import cli
+from linkvet.jobs.crawl import ENOUGH
 
 
 @pytest.fixture(autouse=True)
@@ -71,20 +72,16 @@ def test_a_dead_proxy_visits_nothing(shop: Path) -> None:
     assert "unvisited" in run("links", "shop.audit").stdout
 
 
-def test_a_machine_without_a_connection_is_told_from_dead_sites(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("pages", "warned"), [(ENOUGH, True), (ENOUGH - 1, False)])
+def test_a_machine_without_a_connection_is_told_from_dead_sites(
+    pages: int, warned: bool, tmp_path: Path
+) -> None:
     with new_audit(tmp_path, name="many.audit") as audit:
-        take(audit, [f"https://s{number}.example/" for number in range(12)])
+        take(audit, [f"https://s{number}.example/" for number in range(pages)])
     Path("hosts").write_text("192.0.2.1 nobody.example\n", encoding="utf-8")
     done = run("crawl", "many.audit", "--hosts", "hosts", "--delay", "0", "--quiet")
-<<<<<<< HEAD
-    assert done.exit_code == 1
-    assert "Not one of 12 pages could be reached" in done.stderr
-    assert "check the connection" in done.stderr
-    assert run("links", "many.audit", "--state", "broken").stdout.count("example") == 0
-=======
     assert done.exit_code == (1 if warned else 0)
     assert ("this machine seems to be offline" in done.stderr) is warned
->>>>>>> seen
 
 
 def test_nothing_to_visit_says_how_to_visit_again() -> None:
