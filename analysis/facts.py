@@ -48,9 +48,16 @@ PAGE_KINDS = (
     "question",
     "podcast",
     "search_result",
+    "site_statistics",
+    "aggregator",
+    "gallery",
+    "coupon",
+    "bookmark",
     "parked",
     "other",
 )
+PROGRAMS_PAGES = frozenset(("site_statistics", "aggregator", "gallery", "coupon", "bookmark"))
+"""Kinds of pages that programs make of whatever they find: every list has some, and they mean little."""
 DOMAIN_KINDS = (
     "news",
     "publication",
