@@ -15,6 +15,8 @@ from linkvet.analysis.words.keywords import SearchPhrase, Trade, deals_in, searc
 REPEATED_AT_LEAST = 4
 SMALL_PROFILE = 10
 """Referring domains below which shares of anchors say nothing."""
+PROGRAMS_PAGES = frozenset(("site_statistics", "aggregator", "gallery", "coupon", "bookmark"))
+"""Kinds of pages that programs make of whatever they find: every list has some, and they mean little."""
 
 
 @dataclass(slots=True)

@@ -68,6 +68,11 @@ PAGE_KINDS = (
     "question",
     "podcast",
     "search_result",
+    "site_statistics",
+    "aggregator",
+    "gallery",
+    "coupon",
+    "bookmark",
     "parked",
     "other",
 )

@@ -99,3 +99,76 @@ def test_real_pages_are_told_apart() -> None:
     answers = [(case["kind"], page_kind(page)[0]) for case, page in kind_cases() if case["set"] == "test"]
     assert len(answers) >= 160
     assert macro(f1_scores(answers)) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "title", "text"),
+    [
+        (
+            "site_statistics",
+            "https://worth.example/www/shop.org",
+            "shop.org - Website worth",
+            "Estimated worth $ 8,412\nDaily pageviews 3,702\nRegistrar Nominet",
+        ),
+        (
+            "site_statistics",
+            "https://like.example/alternatives/shop.org",
+            "Top 10 shop.org alternatives and competitors",
+            "Similar sites\nGlobal rank 1,232,222\nBounce rate 43%",
+        ),
+        (
+            "coupon",
+            "https://codes.example/stores/shop",
+            "10% OFF Shop discount codes",
+            "Verified\nShow code\nGet deal\nExpired\nSimilar stores",
+        ),
+        (
+            "coupon",
+            "https://codes.example/gutscheine/shop",
+            "Shop Rabattcode",
+            "Code anzeigen\nGültig bis 3. Mai",
+        ),
+        (
+            "gallery",
+            "https://pics.example/gallery/mast-ideas",
+            "25 mast ideas",
+            "Download image\nImage source\nRelated images",
+        ),
+        (
+            "aggregator",
+            "https://sammler.example/quelle/shop",
+            "Shop-Journal",
+            "Neues von Shop\nZum Originalartikel\nAbonnieren",
+        ),
+        (
+            "bookmark",
+            "https://marks.example/list/ann/kites",
+            "kites - a list by ann",
+            "A list by ann, 6 items, 11 views",
+        ),
+    ],
+)
+def test_pages_that_programs_make_have_kinds_of_their_own(kind: str, url: str, title: str, text: str) -> None:
+    assert page_kind(PageView(url=url, title=title, text=text, words=len(text.split())))[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "text"),
+    [
+        (
+            "https://shop.example/gutscheine",
+            "Gutscheine | Töpferei",
+            "Schenken Sie Freude mit einem Gutschein.",
+        ),
+        (
+            "https://hall.example/wallpaper",
+            "Wallpaper | Hall & Sons",
+            "We hang wallpaper in the whole county.",
+        ),
+        ("https://ann.example/gallery/weddings", "Weddings - Ann Photo", "Weddings in Kent."),
+        ("https://star.example/planets", "Planet Saturn", "Saturn has rings."),
+    ],
+)
+def test_vouchers_wallpaper_and_planets_are_no_programs_pages(url: str, title: str, text: str) -> None:
+    kind = page_kind(PageView(url=url, title=title, text=text, words=len(text.split())))[0]
+    assert kind not in ("coupon", "gallery", "aggregator", "bookmark", "site_statistics")

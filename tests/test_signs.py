@@ -204,3 +204,28 @@ def test_unpaid_bills_of_swindlers_threaten_and_want_the_card() -> None:
     )
     assert scams.scam_signs(page(bill, "Unpaid fee"))
     assert not scams.scam_signs(page("Pay late and we send a letter; nobody is cut off.", "Your bill"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We tried four lamps. This post was written together with our partner, a maker of lamps.",
+        "Dieser Beitrag entstand in Zusammenarbeit mit unserem Partner aus Kiel.",
+        "Cet article, en collaboration avec notre partenaire, présente des lampes.",
+        "Wpis powstał we współpracy z producentem lamp.",
+    ],
+)
+def test_soft_words_of_payment_are_admissions(text: str) -> None:
+    assert paid.paid_signs("Lamps", text, None, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The new roof was paid for by a legacy of Miss Hall.",
+        "The survey was made in collaboration with the university.",
+        "Together with our neighbours we planted forty trees.",
+    ],
+)
+def test_gifts_and_common_work_are_no_paid_posts(text: str) -> None:
+    assert not paid.paid_signs("The parish", text, None, {})

@@ -184,3 +184,13 @@ def test_relevance_holds_its_level_on_labelled_cases():
     assert scores["context_auc"] >= 0.90
     assert scores["page_f1"] >= 0.90
     assert scores["domain_f1"] >= 0.90
+
+
+@pytest.mark.parametrize("topics", [["video", "streaming", "entertainment"], ["sports", "football"]])
+def test_topics_as_people_type_them_can_be_judged(topics: list[str]) -> None:
+    match = "The striker scored twice, the coach praised his goalkeeper before the league match and the cup final. "
+    film = "The director shot the film; the movie opens in the cinema with a trailer and a screenplay. "
+    site = Topics([], topics)
+    on, off = (match, film) if "sports" in topics else (film, match)
+    assert (site.relevance(on * 2, "", [], "en") or 0.0) > 0.5
+    assert (site.relevance(off * 2, "", [], "en") or 0.0) < 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.facts import PROGRAMS_PAGES, LinkFacts
 from linkvet.analysis.judging.conditions import (
     GENERAL,
     NAMING,
@@ -27,7 +27,7 @@ TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
 THIN_WORDS = 100
 """Words below which a page that is no list, gallery or home page says hardly anything; notes have little more."""
-RICH_KINDS = frozenset(
+RICH_KINDS = PROGRAMS_PAGES | frozenset(
     "home product profile podcast forum question guestbook directory link_list search_result parked".split()
 )
 """Page kinds that are short by nature or judged by other markers."""

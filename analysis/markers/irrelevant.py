@@ -5,7 +5,7 @@ Each is weak alone. Topic is judged by the page before the domain, and by the wo
 
 from __future__ import annotations
 
-from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.facts import PROGRAMS_PAGES, LinkFacts
 from linkvet.analysis.judging.conditions import (
     GENERAL,
     NAMING,
@@ -27,7 +27,9 @@ from linkvet.analysis.topics.audience import foreign_language as is_foreign_lang
 
 ALL_TOPICS = GENERAL | {"directory", "syndication", "podcast"}
 """Kinds of sites that have no topic of their own."""
-TOPICLESS_PAGES = frozenset("home profile directory link_list search_result guestbook parked".split())
+TOPICLESS_PAGES = PROGRAMS_PAGES | frozenset(
+    "home profile directory link_list search_result guestbook parked".split()
+)
 OFF_DOMAIN = 0.25
 """Relevance below which a site has another trade; its linking page lifts it a little."""
 ENOUGH_WORDS = 80

@@ -20,7 +20,7 @@ from linkvet.analysis.pages.press_releases import release_signs
 from linkvet.analysis.pages.threads import thread_sign
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.tokens import Lexicon, Row, Tokens, fold, quoted, rows_of, tokens_of
-from linkvet.store.urls import parse_url
+from linkvet.store.urls import is_public_suffix, parse_url
 
 ENOUGH = 1.5
 """Weight from which a kind is told; a page below it is ``other``."""
@@ -49,6 +49,8 @@ _DATE = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th|er|\.)?\s(?:de\s|d[’'])?[^\W\d_]{3,12}\.?,?\s(?:de\s|del\s)?(?:19|20)\d\d\b"
     r"|\b[^\W\d_]{3,9}\.?\s\d{1,2},\s(?:19|20)\d\d\b"
 )
+_HOST_NAME = re.compile(r"(?:www\.)?[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z]{2,12}){1,2}")
+_FILE_ENDINGS = frozenset("md py rs sh pl ps zip mov cc so".split())
 _SEARCH_KEYS = frozenset(("s", "q", "query", "search"))
 
 
@@ -175,12 +177,22 @@ def _address_signs(address: str) -> Iterator[Sign]:
         if segment.startswith(("list_", "cat_")):
             yield Sign("listing", 1.2, "segment", f"its address has “{segment[:60]}”")
     yield from _phrase_signs("path", tokens_of(path.replace("_", " ")), "its address speaks of {}")
+    yield from _about_a_host(segments, url.query)
     for pair in url.query.lower()[:2000].lstrip("?").split("&")[:50]:
         yield from _whole("query", pair, f"its address asks for “{pair[:60]}”")
         key, _, value = pair.partition("=")
         if key in _SEARCH_KEYS and not value:
             continue
         yield from _whole("query", key, f"its address asks for “{pair[:60]}”")
+
+
+def _about_a_host(segments: list[str], query: str) -> Iterator[Sign]:
+    """The address of a page that programs make about any site ends in that site's name."""
+    last = segments[-1] if segments else query.rpartition("=")[2]
+    named = _HOST_NAME.fullmatch(last.lower()[:100])
+    ending = last.lower().rpartition(".")[2]
+    if named and is_public_suffix(ending) and ending not in _FILE_ENDINGS:
+        yield Sign("site_statistics", 0.9, "named", f"its address names the site {last[:60]}")
 
 
 def _as_folder(sign: Sign, last: str) -> Sign:

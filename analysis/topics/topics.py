@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +23,7 @@ from scipy import sparse
 
 from linkvet.analysis.facts import TargetPage
 from linkvet.analysis.topics.themes import SEEDED_LANGUAGES, Reading, folded, read, theme_names, tokens_of
+from linkvet.analysis.words.tokens import rows_of
 
 MIN_WORDS, FEW_WORDS = 30, 18
 """Shorter pages are not judged; of those between, only such as are on topic, for few words prove no absence."""
@@ -159,6 +161,9 @@ class Topics:
         for page, _ in zip(pages, range(TARGET_PAGES), strict=False):
             readings.append(read(_page_text(page.text, page.title or "", page.headings), self._ignored))
         named = [read(topic, self._ignored) for topic in topics[:50]]
+        for topic, reading in zip(topics, named, strict=False):
+            for theme in _themes_named(topic):
+                reading.votes[theme] = reading.votes.get(theme, 0) + 1
         words = sum(reading.words for reading in readings)
         self.known = bool(named) or words >= MIN_WORDS
         for reading in readings:
@@ -317,6 +322,19 @@ _CONTEXT_CURVE = ((0.0, 0.0), (0.2, 0.25), (0.35, 0.5), (0.6, 0.8), (1.0, 1.0))
 
 def _page_text(text: str, title: str, headings: Sequence[str]) -> str:
     return "\n".join((title[:300], " ".join(heading[:200] for heading in headings[:30])[:1000], text[:6_000]))
+
+
+@lru_cache(maxsize=1)
+def _topic_names() -> dict[str, frozenset[str]]:
+    """Theme → words by which people call it when they type topics."""
+    listed = {theme: frozenset(map(folded, words.split())) for theme, words in rows_of("topic_names.txt")}
+    return {name: listed.get(name, frozenset()) | set(name.split("/")) for name in theme_names()}
+
+
+def _themes_named(topic: str) -> list[int]:
+    """Themes that a topic calls by a name of theirs: ``sports``, ``travel``, ``streaming``."""
+    words = set(tokens_of(folded(topic)))
+    return [number for number, name in enumerate(theme_names()) if words & _topic_names()[name]]
 
 
 def _owned_themes(readings: list[Reading], named: list[Reading]) -> dict[int, float]:
