@@ -199,6 +199,7 @@ async def _run(
     crawlers = [runner.create_crawler(SitesSpider if searching else PagesSpider)]
     if shard[0] == 0 and not searching:
         crawlers.append(runner.create_crawler(OwnSpider))
+    await reading.ready()
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
     try:
         return await _finished_or_stopped(crawlers, crawling)
