@@ -16,7 +16,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -47,14 +47,25 @@ async def read_here(answer: Answer, wanted: Wanted) -> PageRead | str:
 
 
 class ReadingProcesses:
-    """Processes that read pages, started when the first page is to be read."""
+    """Processes that read pages, started at once."""
 
     def __init__(self, number: int, seconds: int = PAGE_SECONDS) -> None:
         self._number = max(1, number)
         self._threads = ThreadPoolExecutor(self._number, "reading")
         self._idle: queue.SimpleQueue[_ReadingProcess] = queue.SimpleQueue()
+        self._started: list[Future[None]] = []
         for _ in range(self._number):
-            self._idle.put(_ReadingProcess(seconds))
+            self._started.append(self._threads.submit(self._add, _ReadingProcess(seconds)))
+
+    async def ready(self) -> None:
+        """Wait until they can read, so that no pages are fetched that would only wait to be read."""
+        await asyncio.gather(*map(asyncio.wrap_future, self._started))
+
+    def _add(self, process: _ReadingProcess) -> None:
+        """Start a process while the first pages are on their way."""
+        with suppress(OSError, EOFError):
+            process.start()
+        self._idle.put(process)
 
     async def read(self, answer: Answer, wanted: Wanted) -> PageRead | str:
         """Read one page; a sentence where reading it broke off."""
@@ -99,7 +110,11 @@ class _ReadingProcess:
 
     def read(self, answer: Answer, wanted: Wanted) -> PageRead | str:
         if self._line is None or self._pages >= PAGES_EACH:
-            self._start()
+            try:
+                self.start()
+            except (EOFError, OSError):
+                self.end()
+                return "No process could be started to read it."
         assert self._line
         self.was_used = self._pages > 0
         self._pages += 1
@@ -117,7 +132,7 @@ class _ReadingProcess:
             self.end()
             return BROKE_OFF
 
-    def _start(self) -> None:
+    def start(self) -> None:
         self.end()
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])

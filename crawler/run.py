@@ -235,6 +235,7 @@ async def _run(
     crawlers = [runner.create_crawler(SitesSpider if searching else PagesSpider)]
     if shard[0] == 0 and not searching:
         crawlers.append(runner.create_crawler(OwnSpider))
+    await reading.ready()
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]
     telling = asyncio.ensure_future(_tell(crawlers[0], lambda slow: listener.waits_for(shard[0], slow)))
     try:

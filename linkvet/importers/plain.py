@@ -41,7 +41,7 @@ def _entry(line: Line) -> str:
     text = line.text.strip()
     if line.trouble or text.startswith("#"):
         return ""
-    text = text.rstrip(",;\t ").strip("\ufeff ")
+    text = text.rstrip(",;\t ").strip("\ufeff ").partition("\t")[0].rstrip(",; ")
     for opening, closing in ('""', "''", "<>", "“”"):
         if len(text) > 1 and text[0] == opening and text[-1] == closing:
             return text[1:-1].replace('""', '"').strip()
@@ -99,6 +99,8 @@ def _row(number: int, entry: str, of_domains: bool) -> Claim | DomainClaim | Pro
         if host is None:
             return Problem(number, "the line names no domain", entry[:200])
         return DomainClaim(registrable_domain(host), number)
+    if "://" not in entry and "@" in entry.partition("/")[0]:
+        return Problem(number, "the line is a mail address, not a web address", entry[:200])
     url = absolute_url(entry)
     if url is None:
         return Problem(number, "the line is no web address", entry[:200])

@@ -45,7 +45,7 @@ class Reveals:
             return False
         attributes = element.attributes
         names = (attributes.get("class") or "").lower().split()[:50]
-        if not names and len(attributes) < 2:
+        if not attributes:
             return False
         self._read_scripts()
         for signs, scripts in _libraries():
