@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from linkvet.analysis.copies.find import Doc, compare_pages
+from linkvet.analysis.judging.from_rows import domain_facts
 from linkvet.store.urls import page_key
 
 PAGE = "https://blog.example/post/"
@@ -42,3 +45,22 @@ def test_twins_are_further_pages_and_no_further_addresses() -> None:
     assert compare_pages(docs, lambda _: TEXT).twins == {}
     docs = [Doc(n, f"{PAGE}{n}", "blog.example", TEXT) for n in range(12)]
     assert compare_pages(docs, lambda _: TEXT).twins == dict.fromkeys(range(12), 11)
+
+
+def test_a_domain_counts_the_addresses_of_one_page_once() -> None:
+    def row(url: str, canonical: str | None = None) -> dict[str, Any]:
+        named = {"page_id": url, "page_url": url, "final_url": url, "canonical": canonical}
+        seen = {"snapshot_id": 1, "state": "live", "region": "content", "relevance": None, "language": "en"}
+        return {
+            **named,
+            **seen,
+            "target_url": "https://shop.example/",
+            "url": None,
+            "anchor": "mugs",
+            "first_seen": None,
+        }
+
+    one = domain_facts("blog.example", [row(f"{PAGE}?x={n}", PAGE) for n in range(11)], [])
+    many = domain_facts("blog.example", [row(f"{PAGE}?x={n}") for n in range(11)], [])
+    assert (one.links, one.pages, one.linking_pages, one.anchors) == (1, 1, 1, {"mugs": 1})
+    assert (many.links, many.pages, many.linking_pages) == (11, 11, 11)
