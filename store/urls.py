@@ -45,6 +45,8 @@ def word_list(path: Path) -> frozenset[str]:
 
 _LISTS = Path(__file__).parent / "url_lists"
 TRACKING_PARAMETERS = word_list(_LISTS / "tracking_parameters.txt")
+VIEW_PARAMETERS = word_list(_LISTS / "view_parameters.txt")
+_AMP = re.compile(r"(?:/amp|\.amp(?:\.html?)?|;jsessionid=[^/]*)/?$", re.I)
 SHORTENERS = word_list(_LISTS / "shorteners.txt")
 
 
@@ -187,11 +189,11 @@ def readable_host(host: str) -> str:
     return ada_url.idna_to_unicode(host) if "xn--" in host else host
 
 
-def _without_tracking(query: str) -> str:
+def _without(query: str, parameters: frozenset[str]) -> str:
     kept = [
         part
         for part in query[1:].split("&")
-        if part and unquote(part.partition("=")[0]).lower() not in TRACKING_PARAMETERS
+        if part and unquote(part.partition("=")[0]).lower() not in parameters
     ]
     return "?" + "&".join(kept) if kept else ""
 
@@ -208,8 +210,23 @@ def link_key(href: str) -> str:
         return href
     host = url.host.removeprefix("www.")
     port = "" if url.port in (80, 443) else f":{url.port}"
-    query = _without_tracking(url.query) if url.query else ""
+    query = _without(url.query, TRACKING_PARAMETERS) if url.query else ""
     return unquote(f"{host}{port}{url.path.rstrip('/')}{query}")
+
+
+@lru_cache(maxsize=16384)
+def page_key(url: str, canonical: str | None = None) -> str:
+    """What makes several addresses one page, apart from spelling: the address that it names as its own (RFC 6596).
+
+    A page of another site cannot be named. Sessions and print, answer and AMP views are left out.
+    """
+    at, named = parse_url(url), parse_url(canonical) if canonical else None
+    if at is None:
+        return url
+    if named is not None and named.site == at.site:
+        at = named
+    query = _without(at.query, VIEW_PARAMETERS) if at.query else ""
+    return link_key(f"{at.scheme}://{at.host.removeprefix('amp.')}{_AMP.sub('', at.path) or '/'}{query}")
 
 
 @dataclass(frozen=True, slots=True)

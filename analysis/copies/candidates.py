@@ -118,7 +118,7 @@ class Sketchbook:
         return both, rows.alike(pairs)
 
     def twins(self) -> Iterator[tuple[int, int]]:
-        """Texts with the number of further texts on their domain that are nearly the same, after ``pairs``."""
+        """Texts that have nearly the same on their domain, each with the number of its group; after ``pairs``."""
         if not len(self._twins):
             return
         one, other = self._twins >> np.uint64(32), self._twins & np.uint64(0xFFFFFFFF)
@@ -127,8 +127,7 @@ class Sketchbook:
             (np.ones(len(one), bool), (places[: len(one)], places[len(one) :])), (len(texts),) * 2
         )
         groups = connected_components(links, directed=False)[1]
-        numbers = np.bincount(groups)[groups] - 1
-        yield from zip(texts.tolist(), numbers.tolist(), strict=True)
+        yield from zip(texts.tolist(), groups.tolist(), strict=True)
 
     def short(self) -> list[int]:
         """Texts with too few words to be compared."""

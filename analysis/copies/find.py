@@ -31,6 +31,7 @@ from linkvet.analysis.copies.passages import Overlap, Passage, longest_passage
 from linkvet.analysis.copies.shingles import Hashes, sketches
 from linkvet.analysis.copies.texts_on_disk import Cards, Compared, Readings
 from linkvet.analysis.facts import CopyFacts
+from linkvet.store.urls import page_key
 
 BATCH = 256
 PARTIAL = 0.8
@@ -57,6 +58,8 @@ class Doc:
     published: str | None = None
     first_seen: str | None = None
     image: str | None = None
+    final_url: str | None = None
+    """Where its redirects end."""
 
 
 @dataclass(slots=True)
@@ -162,7 +165,7 @@ def compare_pages(
         clusters.join(pairs, estimates)
         found = [_family(group, cards, readings, frozenset(allowed)) for group in clusters.groups()]
         families = _with_mirrors(_named([family for family in found if family is not None]))
-        twins = {known: number for place, number in book.twins() if (known := cards[place].id) is not None}
+        twins = _twins(book, cards)
         short = {known for place in book.short() if (known := cards[place].id) is not None}
         return Comparison(families, twins, short)
 
@@ -253,7 +256,19 @@ def _stream(documents: Iterable[Doc], own: Iterable[OwnDoc]) -> Iterator[tuple[C
         yield Card(None, page.url, domain, *known, own=True), page.text
     for doc in documents:
         known = (doc.title, doc.canonical, doc.published, doc.first_seen, doc.image)
-        yield Card(doc.id, doc.url, doc.domain, *known, own=doc.domain in own_domains), doc.text
+        own_domain = doc.domain in own_domains
+        yield Card(doc.id, doc.url, doc.domain, *known, own_domain, doc.final_url), doc.text
+
+
+def _twins(book: Sketchbook, cards: Cards) -> dict[int, int]:
+    """Page → further pages of its domain that say nearly the same; several addresses of one page are one."""
+    groups: dict[int, dict[int, str]] = {}
+    for place, group in book.twins():
+        card = cards[place]
+        if card.id is not None:
+            groups.setdefault(group, {})[card.id] = page_key(card.final_url or card.url, card.canonical)
+    numbers = {group: len(set(pages.values())) - 1 for group, pages in groups.items()}
+    return {page: numbers[group] for group, pages in groups.items() for page in pages if numbers[group]}
 
 
 def _family(group: Group, cards: Cards, readings: Readings, allowed: frozenset[str]) -> Family | None:

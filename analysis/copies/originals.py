@@ -37,6 +37,7 @@ class Card:
     first_seen: str | None = None
     image: str | None = None
     own: bool = False
+    final_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ class Cards:
         """Note a page, with the number of its domain."""
         self.texts.append(number_of(("", text)))
         known = [card.id, card.url, card.domain, card.title, card.canonical]
-        line = json.dumps([*known, card.published, card.first_seen, card.image, card.own]).encode() + b"\n"
+        known += [card.published, card.first_seen, card.image, card.own, card.final_url]
+        line = json.dumps(known).encode() + b"\n"
         self._places.append(self._end)
         self.domains.append(domain)
         self._end += self._file.write(line)

@@ -12,7 +12,7 @@ from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
 from linkvet.analysis.words.phrases import frequencies_of, key_phrases
 from linkvet.analysis.words.wording import folded
-from linkvet.store.urls import link_key, parse_url
+from linkvet.store.urls import link_key, page_key, parse_url
 
 Row = Mapping[str, Any]
 SITEWIDE_PAGES = 3
@@ -53,21 +53,30 @@ def target_of(row: Row, targets: Mapping[str, TargetPage]) -> TargetPage | None:
 
 
 def domain_facts(name: str, rows: Sequence[Row], footprints: list[tuple[str, str]]) -> DomainFacts:
-    """What the links and pages of one domain say together; judgements of others are added by the caller."""
+    """What the links and pages of one domain say together; judgements of others are added by the caller.
+
+    Several addresses of one page count once.
+    """
     facts = DomainFacts(name=name, footprints=footprints)
-    pages: dict[int, Row] = {}
-    linking: set[int] = set()
-    regions: dict[str, set[int]] = {}
+    pages: dict[str, Row] = {}
+    linking: set[str] = set()
+    regions: dict[str, set[str]] = {}
+    counted: set[tuple[str, str, str]] = set()
     hosts: set[str] = set()
     for row in rows:
+        page = page_key(row["final_url"] or row["page_url"], row["canonical"])
         if row["snapshot_id"] is not None:
-            pages.setdefault(row["page_id"], row)
+            pages.setdefault(page, row)
         if row["state"] != "live":
             continue
+        target = link_key(row["target_url"] or row["url"] or "")
+        if (page, target, row["anchor"] or "") in counted:
+            continue
+        counted.add((page, target, row["anchor"] or ""))
         facts.links += 1
-        linking.add(row["page_id"])
+        linking.add(page)
         hosts.add(_host(row["final_url"] or row["page_url"]))
-        regions.setdefault(row["region"], set()).add(row["page_id"])
+        regions.setdefault(row["region"], set()).add(page)
         anchor = folded(row["anchor"] or row["image_alt"] or "")
         if anchor in facts.anchors or len(facts.anchors) < KEPT_ANCHORS:
             facts.anchors[anchor] = facts.anchors.get(anchor, 0) + 1

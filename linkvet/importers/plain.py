@@ -41,7 +41,9 @@ def _entry(line: Line) -> str:
     text = line.text.strip()
     if line.trouble or text.startswith("#"):
         return ""
-    text = text.rstrip(",;\t ").strip("\ufeff ").partition("\t")[0].rstrip(",; ")
+    text = text.rstrip(",;\t ").strip("\ufeff ")
+    if "\t" in text and "://" in text.partition("\t")[0]:
+        text = text.partition("\t")[0].rstrip(",; ")
     for opening, closing in ('""', "''", "<>", "“”"):
         if len(text) > 1 and text[0] == opening and text[-1] == closing:
             return text[1:-1].replace('""', '"').strip()
@@ -53,6 +55,12 @@ def _is_address(entry: str) -> bool:
         return True
     named = "://" in entry or ("." in entry and _could_be_host(entry))
     return named and absolute_url(entry) is not None
+
+
+def _is_mail(entry: str) -> bool:
+    """``ann@example.com``, which browsers would read as a user's name and a host."""
+    plain = entry.lower().removeprefix("mailto:")
+    return plain != entry.lower() or ("://" not in entry and "@" in entry.partition("/")[0])
 
 
 def _is_bare(entry: str) -> bool:
@@ -99,8 +107,8 @@ def _row(number: int, entry: str, of_domains: bool) -> Claim | DomainClaim | Pro
         if host is None:
             return Problem(number, "the line names no domain", entry[:200])
         return DomainClaim(registrable_domain(host), number)
-    if "://" not in entry and "@" in entry.partition("/")[0]:
-        return Problem(number, "the line is a mail address, not a web address", entry[:200])
+    if _is_mail(entry):
+        return Problem(number, "the line is a mail address, not a page", entry[:200])
     url = absolute_url(entry)
     if url is None:
         return Problem(number, "the line is no web address", entry[:200])

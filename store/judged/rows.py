@@ -119,10 +119,11 @@ def standing_links(audit: Audit) -> Iterator[Row]:
     """
     yield from audit.rows(
         "SELECT p.domain_id, p.id AS page_id, b.id AS backlink_id, b.target_url, b.state, b.link_id, "
-        "v.snapshot_id, v.final_url, j.basis, l.link_kind, l.anchor, k.anchor_class, "
+        "v.snapshot_id, v.final_url, p.url AS page_url, s.canonical, j.basis, l.link_kind, l.anchor, k.anchor_class, "
         "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS first_seen, "
         "(SELECT min(w.visited_at) FROM visits w WHERE w.page_id = p.id AND w.outcome = 'read') AS first_visit "
         "FROM pages p CROSS JOIN backlinks b ON b.page_id = p.id LEFT JOIN visits v ON v.id = p.visit_id "
+        "LEFT JOIN snapshots s ON s.id = v.snapshot_id "
         "LEFT JOIN page_judgements j ON j.snapshot_id = v.snapshot_id LEFT JOIN links l ON l.id = b.link_id "
         "LEFT JOIN judgements k ON k.backlink_id = b.id ORDER BY p.domain_id, p.id, b.id"
     )
@@ -216,7 +217,7 @@ def store_anchor_classes(audit: Audit, domains: Iterable[tuple[int, str, Iterabl
 def documents(audit: Audit) -> Iterator[Row]:
     """Pages that were read, with what the search for copies needs; texts stream by."""
     yield from audit.rows(
-        "SELECT p.id, p.url, d.name AS domain, s.text, s.title, s.canonical, s.published, "
+        "SELECT p.id, p.url, v.final_url, d.name AS domain, s.text, s.title, s.canonical, s.published, "
         "json_extract(s.features, '$.image') AS image, "
         "(SELECT min(c.first_seen) FROM backlinks b JOIN claims c ON c.backlink_id = b.id "
         f" WHERE b.page_id = p.id) AS first_seen FROM {_LATEST} JOIN domains d ON d.id = p.domain_id "

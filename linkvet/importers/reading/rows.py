@@ -201,8 +201,12 @@ class Table:
             return None
         text = cells[places[0]]
         said = flag(text, self._layout.empty_flag)
-        if said is None and role in text.lower().split():
+        if said is None and role in (words := text.lower().replace("-", "").split()):
             return True
+        if said is None and role in ("nofollow", "followed") and {"follow", "dofollow"} & set(words):
+            return role == "followed"
+        if said is None and role == "followed" and "nofollow" in words:
+            return False
         return True if said is None and text and self._layout.empty_flag is False else said
 
     def _lost(self, cells: list[str]) -> str | None:
