@@ -30,7 +30,7 @@ DECIDED = ("whitelist", "remove", "disavow", "none", "file")
 _FOUND_IN = "+x.{}_id IN (SELECT id FROM list_{}s WHERE {} {{}})"
 _ANCHOR = "x.link_kind IS NOT NULL AND " + _FOUND_IN.format("anchor", "anchor", "anchor")
 _TARGET = _FOUND_IN.format("target", "target", "url")
-_URL = f"{PAGE} IN (SELECT id FROM pages WHERE url {{}})"
+_URL = "(SELECT url FROM pages WHERE id = x.page_id) {}"
 _JUDGED = "SELECT domain_id FROM domain_judgements WHERE"
 _PAGE_KINDS = (
     "SELECT p.id FROM pages p JOIN visits v ON v.id = p.visit_id JOIN page_judgements k "
@@ -167,12 +167,13 @@ class Filters:
         return f"Filters({', '.join(f'{name}={value!r}' for name, value in self.chosen.items())})"
 
     def where(self) -> Condition:
-        """The SQL condition over ``list_links x`` and its parameters."""
+        """The SQL condition over ``list_links x`` and its parameters; what looks into other tables comes last."""
         found = [
             one.condition(self.chosen[one.name], *(self[name] for name in one.beside))
             for one in FILTERS
             if one.name in self.chosen
         ]
+        found.sort(key=lambda condition: "SELECT" in condition[0])
         return (
             " AND ".join(f"({condition})" for condition, _ in found) or "1",
             [value for _, values in found for value in values],
