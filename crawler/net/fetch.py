@@ -18,7 +18,7 @@ from scrapy.http import Response
 
 from linkvet.crawler.assignment import assignment_of
 from linkvet.crawler.net.in_flight import InFlight, Place
-from linkvet.crawler.net.machine import machine_limit
+from linkvet.crawler.net.machine import MachineLimitError, machine_limit
 from linkvet.crawler.net.names import refuse_private_url
 
 IDLE_SECONDS = 15
@@ -65,15 +65,17 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """One request, once there is a place for it. Raises MachineLimitError where this machine has no socket."""
+        limit = MachineLimitError("this machine has no socket left")
         for _ in range(MACHINE_TRIES):
             try:
                 async with self._in_flight.place(request.meta.get("download_slot", "")) as place:
                     request.meta["place"] = place
                     return await super().download_request(request)
             except Exception as error:
-                limit = machine_limit(error)
-                if limit is None:
+                found = machine_limit(error)
+                if found is None:
                     raise
+                limit = found
                 self._in_flight.reached_machine_limit()
                 self._connector.close_idle()
             await asyncio.sleep(MACHINE_SECONDS)
