@@ -70,16 +70,17 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """One request, once there is a place for it. Raises MachineLimitError where this machine has no socket."""
-        limit: MachineLimitError | None = None
+        limit = MachineLimitError("this machine has no socket left")
         for _ in range(MACHINE_TRIES):
             try:
                 async with self._in_flight.place(request.meta.get("download_slot", "")) as place:
                     request.meta["place"] = place
                     return await super().download_request(request)
             except Exception as error:
-                limit = machine_limit(error)
-                if limit is None:
+                found = machine_limit(error)
+                if found is None:
                     raise
+                limit = found
                 self._in_flight.reached_machine_limit()
                 self._connector.close_idle()
             await asyncio.sleep(MACHINE_SECONDS)

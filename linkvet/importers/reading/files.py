@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from linkvet.importers.reading.bounds import look_into
 from linkvet.importers.reading.export import ExportError
 
 MAX_UNPACKED = 8 * 1024**3
@@ -179,6 +180,7 @@ def check_workbook(path: Path, head: bytes) -> None:
                 left -= _true_size(archive, member, left)
                 if left < 0:
                     raise too_large
+        look_into(path)
     except DAMAGE as error:
         raise ExportError(f"{path.name}: the workbook is damaged ({error})") from error
     except RuntimeError as error:

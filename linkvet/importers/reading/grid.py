@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from linkvet.importers.reading.export import ExportError
 from linkvet.importers.reading.files import (
     Source,
     check_workbook,
@@ -19,6 +17,7 @@ from linkvet.importers.reading.files import (
 )
 from linkvet.importers.reading.records import DELIMITERS, SINGLE, Record, Records, cells_of
 from linkvet.importers.reading.text import Line, Text
+from linkvet.importers.reading.workbook import Sheet, read_workbook
 from linkvet.store.types import Problem
 
 HEADER_LINES = 20
@@ -97,15 +96,15 @@ def _heads_of(line: Line) -> list[Head]:
 class SheetGrid:
     """A sheet of a workbook as a grid."""
 
-    def __init__(self, name: str, sheet: Any):
+    def __init__(self, name: str, sheet: Sheet):
         self.name = name
         self._sheet = sheet
         first = next((row for row in self._rows() if any(row.cells)), None)
         self.sample = ", ".join(first.cells)[:1000] if first else ""
 
     def _rows(self) -> Iterator[Record]:
-        for number, row in enumerate(self._sheet.iter_rows(), 1):
-            yield Record(number, [_cell(value) for value in row])
+        for number, row in enumerate(self._sheet.rows(), 1):
+            yield Record(number, row)
 
     def heads(self) -> Iterator[Head]:
         """The first rows."""
@@ -126,20 +125,6 @@ class SheetGrid:
         return ""
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(" ") if value.time() != datetime.time() else value.date().isoformat()
-    return str(value)
-
-
 def openers(path: Path) -> list[tuple[str, Callable[[], Grid]]]:
     """What a file holds by name; each is opened by its function, which may refuse."""
     head = first_bytes(path)
@@ -150,19 +135,6 @@ def openers(path: Path) -> list[tuple[str, Callable[[], Grid]]]:
 
 
 def _sheets(path: Path, head: bytes) -> list[SheetGrid]:
-    from python_calamine import CalamineError, load_workbook
-
     check_workbook(path, head)
-    try:
-        with path.open("rb") as file:
-            workbook = load_workbook(file)
-            found = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
-        filled = [(name, sheet) for name, sheet in found if sheet.height and sheet.width]
-        alone = len(filled) == 1
-        return [SheetGrid(path.name if alone else name, sheet) for name, sheet in filled]
-    except (CalamineError, OSError, ValueError) as error:
-        raise ExportError(f"{path.name}: the workbook cannot be read ({error})") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise ExportError(f"{path.name}: the workbook is damaged") from error
+    sheets = read_workbook(path)
+    return [SheetGrid(path.name if len(sheets) == 1 else sheet.name, sheet) for sheet in sheets]
