@@ -25,7 +25,7 @@ def typed(path: object) -> str:
 def program() -> str:
     """How this program is called from here: by its name, or by its path where the shell would not find it."""
     called = Path(sys.argv[0])
-    if called.stem == "__main__":
+    if called.stem == "__main__" and called.parent.name == "linkvet":
         return "python -m linkvet"
     if called.stem != "linkvet" or shutil.which("linkvet"):
         return "linkvet"
