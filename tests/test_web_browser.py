@@ -129,7 +129,7 @@ def test_a_person_audits_decides_takes_back_and_downloads(at_work: Watched) -> N
     page.check("input[name=level][value=toxic]")
     page.click("text=Show")
     assert "level=toxic" in page.url
-    assert page.locator("span.level").count() == page.locator(".level.toxic").count() > 5
+    assert page.locator("tr.link .level").count() == page.locator("tr.link .level.toxic").count() > 5
     page.click("tr.link a.strong >> nth=0")
     assert "Why it is judged so" in at_work.words()
     assert page.locator("ol.evidence li").count() >= 2
