@@ -81,7 +81,7 @@ def _unpacked(opened: Callable[[], BinaryIO]) -> Callable[[], BinaryIO]:
     return lambda: io.BufferedReader(_Capped(opened()), 1 << 18)
 
 
-def first_bytes(path: Path) -> bytes:
+def first_bytes(path: Path, size: int = 8) -> bytes:
     """How the file begins; refuses what is no readable file."""
     if not path.exists():
         raise ExportError(f"{path}: there is no such file")
@@ -89,7 +89,7 @@ def first_bytes(path: Path) -> bytes:
         raise ExportError(f"{path}: this is a folder; name the export files inside it")
     if not path.is_file():
         raise ExportError(f"{path}: this is not an ordinary file")
-    return Source(path.name, lambda: path.open("rb")).head(8)
+    return Source(path.name, lambda: path.open("rb")).head(size)
 
 
 def sources(path: Path) -> Iterator[Source]:

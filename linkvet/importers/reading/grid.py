@@ -15,6 +15,7 @@ from linkvet.importers.reading.files import (
     member_of_archive,
     sources,
 )
+from linkvet.importers.reading.html import Table, is_page, read_page
 from linkvet.importers.reading.records import DELIMITERS, SINGLE, Record, Records, cells_of
 from linkvet.importers.reading.text import Line, Text
 from linkvet.importers.reading.workbook import Sheet, read_workbook
@@ -94,9 +95,9 @@ def _heads_of(line: Line) -> list[Head]:
 
 
 class SheetGrid:
-    """A sheet of a workbook as a grid."""
+    """A sheet of a workbook, or a table of a web page, as a grid."""
 
-    def __init__(self, name: str, sheet: Sheet):
+    def __init__(self, name: str, sheet: Sheet | Table):
         self.name = name
         self._sheet = sheet
         first = next((row for row in self._rows() if any(row.cells)), None)
@@ -130,6 +131,9 @@ def openers(path: Path) -> list[tuple[str, Callable[[], Grid]]]:
     head = first_bytes(path)
     if is_workbook(path, head):
         return [(grid.name, lambda grid=grid: grid) for grid in _sheets(path, head)]  # type: ignore[misc]
+    if is_page(first_bytes(path, 1024)):
+        tables = [SheetGrid(table.name, table) for table in read_page(path)]
+        return [(grid.name, lambda grid=grid: grid) for grid in tables]  # type: ignore[misc]
     found = list(sources(path))
     return [(source.name, lambda source=source: TextGrid(member_of_archive(source))) for source in found]  # type: ignore[misc]
 
