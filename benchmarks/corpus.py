@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from linkvet.crawler.page.document import Document, read_document  # noqa: E402
-from linkvet.crawler.page.links import links_of, target_links  # noqa: E402
-from linkvet.crawler.page.paragraphs import Paragraphs, folded, text_of  # noqa: E402
+from linkvet.crawler.page.linking.links import links_of, target_links  # noqa: E402
+from linkvet.crawler.page.linking.paragraphs import Paragraphs, folded, text_of  # noqa: E402
 from linkvet.crawler.page.regions.find import Regions  # noqa: E402
 from linkvet.store.urls import Scope, parse_url  # noqa: E402
 

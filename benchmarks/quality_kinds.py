@@ -28,7 +28,7 @@ from linkvet.analysis.views import PageView  # noqa: E402
 from linkvet.crawler.page.document import read_document  # noqa: E402
 from linkvet.crawler.page.facts import page_facts  # noqa: E402
 from linkvet.crawler.page.footprints.find import footprints_of  # noqa: E402
-from linkvet.crawler.page.links import target_links  # noqa: E402
+from linkvet.crawler.page.linking.links import target_links  # noqa: E402
 from linkvet.store.urls import parse_url  # noqa: E402
 
 CASES = ROOT / "benchmarks" / "cases"

@@ -21,8 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.corpus import corpus, lines_of, page_of  # noqa: E402
 from linkvet.crawler.page.document import Document, read_document  # noqa: E402
-from linkvet.crawler.page.links import links_of  # noqa: E402
-from linkvet.crawler.page.paragraphs import Paragraphs  # noqa: E402
+from linkvet.crawler.page.linking.links import links_of  # noqa: E402
+from linkvet.crawler.page.linking.paragraphs import Paragraphs  # noqa: E402
 from linkvet.crawler.page.regions.find import Regions  # noqa: E402
 from linkvet.store.urls import parse_url  # noqa: E402
 

@@ -27,7 +27,7 @@ sys.path[:0] = [str(HERE.parent)]
 
 from linkvet.crawler.page.document import read_document  # noqa: E402
 from linkvet.crawler.page.facts import page_facts  # noqa: E402
-from linkvet.crawler.page.links import target_links  # noqa: E402
+from linkvet.crawler.page.linking.links import target_links  # noqa: E402
 from linkvet.store.claimed.imports import Source, record_import  # noqa: E402
 from linkvet.store.file.audit import Audit, Settings  # noqa: E402
 from linkvet.store.seen.frontier import start_crawl  # noqa: E402

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from test_not_shown import MENU, PAGE, STORY, Answer, seen
 
-from linkvet.crawler.page.leaving import named_target
+from linkvet.crawler.page.linking.leaving import named_target
 from linkvet.store.types import Visit
 from linkvet.store.urls import parse_url
 

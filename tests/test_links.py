@@ -3,7 +3,7 @@
 import pytest
 
 from linkvet.crawler.page.document import read_document
-from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN, target_links
+from linkvet.crawler.page.linking.links import NAMED, SHORTENED, TOKEN, target_links
 from linkvet.store.urls import Scope, parse_url
 
 PAGE = parse_url("https://blog.example/2024/post.html?x=1")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from linkvet.crawler.page.contacts import contacts_of
+from linkvet.crawler.page.contact.contacts import contacts_of
+from linkvet.crawler.page.contact.mails import decoded_mails, disguised_mails, mails_in, recipients
 from linkvet.crawler.page.document import read_document
-from linkvet.crawler.page.mails import decoded_mails, disguised_mails, mails_in, recipients
 from linkvet.crawler.page.walk import reading_of
 from linkvet.store.urls import parse_url
 

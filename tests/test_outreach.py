@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from web import web_of  # noqa: F401 (a fixture)
 
 from linkvet.cli import cli
-from linkvet.crawler.page.contacts import ads_contacts, contacts_of, security_contacts
+from linkvet.crawler.page.contact.contacts import ads_contacts, contacts_of, security_contacts
 from linkvet.crawler.page.document import read_document
 from linkvet.crawler.page.walk import reading_of
 from linkvet.review.mailing import Server

@@ -4,8 +4,8 @@ import pytest
 
 from benchmarks.quality_regions import CASES, made_pages
 from linkvet.crawler.page.document import read_document
-from linkvet.crawler.page.links import links_of, target_links
-from linkvet.crawler.page.paragraphs import Paragraphs
+from linkvet.crawler.page.linking.links import links_of, target_links
+from linkvet.crawler.page.linking.paragraphs import Paragraphs
 from linkvet.crawler.page.regions.find import Regions
 from linkvet.crawler.page.regions.layout import MAX_WORK, Layout, is_sharing
 from linkvet.crawler.page.regions.words import region_named, side_named

@@ -6,7 +6,7 @@ import pytest
 
 from linkvet.crawler.page.document import Document, read_document
 from linkvet.crawler.page.facts import page_facts
-from linkvet.crawler.page.verdicts import is_challenge, lost_reason, refresh_target, same_page
+from linkvet.crawler.page.shown.verdicts import is_challenge, lost_reason, refresh_target, same_page
 from linkvet.store.urls import Url, parse_url
 
 PROSE = "The bakers of the harbour town open their doors before the first ferry has left the pier. " * 30

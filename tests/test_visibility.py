@@ -3,7 +3,7 @@
 import pytest
 
 from linkvet.crawler.page.document import read_document
-from linkvet.crawler.page.links import target_links
+from linkvet.crawler.page.linking.links import target_links
 from linkvet.crawler.page.visibility.css import MAX_STEPS, StyleRules
 from linkvet.crawler.page.visibility.selectors import selectors_of
 from linkvet.store.urls import Scope, parse_url

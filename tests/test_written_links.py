@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linkvet.crawler.page.document import read_document
-from linkvet.crawler.page.links import target_links
+from linkvet.crawler.page.linking.links import target_links
 from linkvet.store.types import Link
 from linkvet.store.urls import Scope, parse_url
 

@@ -16,7 +16,7 @@ import ada_url
 from linkvet.crawler.archives.finds import address, clean, moment
 from linkvet.crawler.archives.prefilter import naming
 from linkvet.crawler.archives.records import Kind, Record
-from linkvet.crawler.page.links import kind_of
+from linkvet.crawler.page.linking.links import kind_of
 from linkvet.crawler.page.robots_directives import header_directives
 from linkvet.store.captures import ArchivedLink, ArchivedPage
 from linkvet.store.types import Problem

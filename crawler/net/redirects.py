@@ -10,10 +10,10 @@ from scrapy.http import Response
 from linkvet.crawler.net.failures import failure_of, failure_of_status
 from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
-from linkvet.crawler.page.gates import sent_to_gate
-from linkvet.crawler.page.leaving import named_target, sends_on
-from linkvet.crawler.page.links import NAMED, SHORTENED, TOKEN
+from linkvet.crawler.page.linking.leaving import named_target, sends_on
+from linkvet.crawler.page.linking.links import NAMED, SHORTENED, TOKEN
 from linkvet.crawler.page.read import Answer, Lead, PageRead, Wanted
+from linkvet.crawler.page.shown.gates import sent_to_gate
 from linkvet.crawler.reading import Read, read_here
 from linkvet.store.file.audit import now
 from linkvet.store.seen.visits import Resolution

@@ -12,7 +12,7 @@ import maxminddb
 from scrapy.http import Response
 
 from linkvet.crawler.net.names import Names
-from linkvet.crawler.page.contacts import ads_contacts, security_contacts
+from linkvet.crawler.page.contact.contacts import ads_contacts, security_contacts
 from linkvet.crawler.page.footprints.find import ads_txt_sellers, favicon_hash
 from linkvet.store.file.audit import AuditError
 from linkvet.store.urls import address_of, parse_url

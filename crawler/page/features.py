@@ -14,8 +14,8 @@ from typing import Any
 import mmh3
 
 from linkvet.crawler.page.document import Document
+from linkvet.crawler.page.linking.outgoing import leading_out
 from linkvet.crawler.page.literals import Literals
-from linkvet.crawler.page.outgoing import leading_out
 from linkvet.crawler.page.structured import first_value, types_of
 from linkvet.crawler.page.walk import UNSPACED, Element, Reading
 from linkvet.store.urls import parse_url

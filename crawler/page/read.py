@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from linkvet.crawler.page.document import Document, read_document
-from linkvet.crawler.page.embedded import link_in_data
 from linkvet.crawler.page.facts import nofollow_origins, page_facts
 from linkvet.crawler.page.footprints.find import footprints_of
-from linkvet.crawler.page.links import PageLinks, target_links
-from linkvet.crawler.page.not_shown import not_shown
-from linkvet.crawler.page.scripted import built_by_scripts
-from linkvet.crawler.page.verdicts import is_challenge, lost_reason, refresh_target
+from linkvet.crawler.page.linking.links import PageLinks, target_links
+from linkvet.crawler.page.shown.embedded import link_in_data
+from linkvet.crawler.page.shown.not_shown import not_shown
+from linkvet.crawler.page.shown.scripted import built_by_scripts
+from linkvet.crawler.page.shown.verdicts import is_challenge, lost_reason, refresh_target
 from linkvet.store.types import Hop, Link, PageFacts
 from linkvet.store.urls import Scope, Url, link_key, parse_url
 

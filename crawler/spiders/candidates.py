@@ -13,7 +13,7 @@ from pathlib import Path
 from posixpath import splitext
 
 from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.links import kind_of, links_of
+from linkvet.crawler.page.linking.links import kind_of, links_of
 from linkvet.store.seen.searches import LIST, Candidate
 from linkvet.store.urls import Url, parse_url, word_list
 

@@ -16,7 +16,7 @@ from linkvet.crawler.net.failures import Failure
 from linkvet.crawler.net.reach import UNREACHED
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.links import target_links
+from linkvet.crawler.page.linking.links import target_links
 from linkvet.crawler.page.sitemaps import read_sitemap
 from linkvet.crawler.visit import Visitor
 from linkvet.store.file.audit import now

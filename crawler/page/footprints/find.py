@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import mmh3
 
-from linkvet.crawler.page.contacts import contacts_of
+from linkvet.crawler.page.contact.contacts import contacts_of
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.features import amazon_tags, list_of
 from linkvet.crawler.page.footprints.wallets import wallets_in

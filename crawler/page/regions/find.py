@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.paragraphs import Paragraph
+from linkvet.crawler.page.linking.paragraphs import Paragraph
 from linkvet.crawler.page.regions.layout import FEW, SENTENCE, WORDS_BESIDE, Layout, is_sharing, running
 from linkvet.crawler.page.regions.words import region_named, side_named
 

@@ -11,7 +11,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.paragraphs import Paragraph, folded
+from linkvet.crawler.page.linking.paragraphs import Paragraph, folded
 
 COLUMN = 400
 """Characters of plain text from which on a table cell can be the main column of a page."""

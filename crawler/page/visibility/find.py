@@ -11,7 +11,7 @@ import unicodedata
 from selectolax.lexbor import LexborNode
 
 from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.paragraphs import descendants, folded
+from linkvet.crawler.page.linking.paragraphs import descendants, folded
 from linkvet.crawler.page.visibility.css import StyleRules
 from linkvet.crawler.page.visibility.properties import (
     MAX_DECLARATIONS,

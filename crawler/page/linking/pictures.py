@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from linkvet.crawler.page.paragraphs import folded
+from linkvet.crawler.page.linking.paragraphs import folded
 from linkvet.store.urls import parse_url
 
 MAX_IMAGES = 50

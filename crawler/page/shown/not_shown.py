@@ -12,11 +12,11 @@ from functools import lru_cache
 from itertools import islice
 
 from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.embedded import data_scripts
 from linkvet.crawler.page.features import list_of
-from linkvet.crawler.page.gates import sent_to_gate
 from linkvet.crawler.page.literals import Literals
-from linkvet.crawler.page.look import ASIDE, MAX_LINE, NOTICE, SHORT, TEASER, TINY, Look
+from linkvet.crawler.page.shown.embedded import data_scripts
+from linkvet.crawler.page.shown.gates import sent_to_gate
+from linkvet.crawler.page.shown.look import ASIDE, MAX_LINE, NOTICE, SHORT, TEASER, TINY, Look
 from linkvet.crawler.page.structured import structured_data
 from linkvet.store.types import PageFacts
 from linkvet.store.urls import Url

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
-from linkvet.crawler.page.paragraphs import SILENT
+from linkvet.crawler.page.linking.paragraphs import SILENT
 from linkvet.store.types import Link
 
 MAX_BETWEEN = 400

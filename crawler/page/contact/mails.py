@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from linkvet.crawler.page.features import list_of
-from linkvet.crawler.page.paragraphs import without_width
+from linkvet.crawler.page.linking.paragraphs import without_width
 from linkvet.crawler.page.walk import Reading
 from linkvet.store.urls import has_known_suffix, parse_url, word_list
 
@@ -24,7 +24,7 @@ MAX_CODE = 1000
 MAX_MAILTO = 2000
 MAX_JSON = 400_000
 MAX_VALUES = 8000
-_LISTS = Path(__file__).parents[1] / "lists"
+_LISTS = Path(__file__).parents[2] / "lists"
 _FILES = word_list(_LISTS / "file_endings.txt")
 _RESERVED = (".example", ".test")
 _MAIL = re.compile(

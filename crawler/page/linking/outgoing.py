@@ -11,7 +11,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkvet.crawler.page.addresses import plain_parts
+from linkvet.crawler.page.contact.addresses import plain_parts
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.visibility.css import hides
 from linkvet.crawler.page.visibility.properties import MAX_DECLARATIONS

@@ -16,15 +16,15 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from linkvet.crawler.page.addresses import plain_parts
+from linkvet.crawler.page.contact.addresses import plain_parts
 from linkvet.crawler.page.document import Document
+from linkvet.crawler.page.linking.paragraphs import Paragraphs, text_of
+from linkvet.crawler.page.linking.pictures import pictures_of
+from linkvet.crawler.page.linking.written import written_links
 from linkvet.crawler.page.literals import Literals
-from linkvet.crawler.page.paragraphs import Paragraphs, text_of
-from linkvet.crawler.page.pictures import pictures_of
 from linkvet.crawler.page.regions.find import Regions
 from linkvet.crawler.page.visibility.find import Visibility
 from linkvet.crawler.page.walk import reading_of
-from linkvet.crawler.page.written import written_links
 from linkvet.store.types import LINK_HINTS, Link
 from linkvet.store.urls import SHORTENERS, Url, parse_url, registrable_domain
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
-from linkvet.crawler.page.document import Document
-from linkvet.crawler.page.literals import Literals
-from linkvet.crawler.page.mails import (
+from linkvet.crawler.page.contact.mails import (
     CODED_LINK,
     decoded_mails,
     disguised_mails,
@@ -17,6 +15,8 @@ from linkvet.crawler.page.mails import (
     recipients,
     stated_mails,
 )
+from linkvet.crawler.page.document import Document
+from linkvet.crawler.page.literals import Literals
 from linkvet.crawler.page.walk import Block, Reading
 from linkvet.store.urls import parse_url, word_list
 
@@ -25,7 +25,7 @@ MAX_MAILS = 10
 MAX_CONTACT_PAGES = 3
 MAX_ADDRESS = 300
 _CONTACT_NAMES = "|".join(
-    sorted(map(re.escape, word_list(Path(__file__).parents[1] / "lists" / "contact_paths.txt")))
+    sorted(map(re.escape, word_list(Path(__file__).parents[2] / "lists" / "contact_paths.txt")))
 )
 _CONTACT_PAGE = re.compile(rf"/(?:{_CONTACT_NAMES})(?:\.(?:html?|php|aspx?|jsp))?/?(?:[?#]|$)")
 """Read in lower case: matching without regard to case costs several times as much."""
@@ -60,7 +60,7 @@ _TELLING = Literals(
         CODED_LINK,
         "tel:",
         *_SOCIAL,
-        *("/" + name for name in word_list(Path(__file__).parents[1] / "lists" / "contact_paths.txt")),
+        *("/" + name for name in word_list(Path(__file__).parents[2] / "lists" / "contact_paths.txt")),
     ]
 )
 """What stands in every address that can tell of an owner; most addresses of a page hold none of it."""
