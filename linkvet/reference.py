@@ -6,6 +6,7 @@ import inspect
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -23,7 +24,51 @@ def pages() -> dict[str, str]:
         "filters.md": filters_page(),
         "markers.md": markers_page(),
         "schema.md": schema_page(),
+        "bounds.md": bounds_page(),
     }
+
+
+BOUNDS = (
+    ("crawler.page.bounds", "MAX_DEPTH", "Depth of nested elements of a page"),
+    ("crawler.page.bounds", "MAX_TAGS", "Tags of a page"),
+    ("crawler.page.bounds", "MAX_ATTRIBUTES", "Attributes of one tag"),
+    ("crawler.page.visibility.selectors", "MAX_SELECTORS", "Selectors of one style rule"),
+    ("crawler.page.visibility.selectors", "MAX_COMPOUNDS", "Compounds of one selector"),
+    ("crawler.reading", "PAGE_SECONDS", "Seconds that reading one page may take"),
+    ("crawler.reading", "PAGE_BYTES", "Bytes of memory that reading one page may take"),
+    ("crawler.visit", "MAX_HOPS", "Redirects followed"),
+    ("crawler.net.compression", "MAX_LAYERS", "Content codings of one answer"),
+    ("crawler.net.client", "SIDE_FILE_BYTES", "Bytes of a robots.txt, favicon or ads.txt"),
+    ("crawler.net.client", "RESOURCE_BYTES", "Bytes of a script or style sheet that a browser asks for"),
+    ("crawler.net.robots", "ROBOTS_BYTES", "Bytes of a robots.txt that are read"),
+    ("crawler.net.robots_rules", "MAX_LINES", "Lines of a robots.txt"),
+    ("crawler.net.robots_rules", "MAX_RULES", "Rules of a robots.txt"),
+    ("crawler.net.robots", "KEPT_BYTES", "Bytes of remembered rules of all sites"),
+    ("crawler.net.in_flight", "HELD_BYTES", "Bytes of unfinished answers"),
+    ("crawler.browser.chromium", "MAX_REQUESTS", "Requests that a page in the browser may make"),
+    ("crawler.browser.chromium", "SETTLE_SECONDS", "Seconds that scripts may go on building"),
+    ("crawler.browser.chromium", "PAGES_PER_BROWSER", "Pages after which the browser is started anew"),
+    ("crawler.archives.records", "MAX_RECORD", "Bytes of one record of an archive"),
+    ("importers.reading.bounds", "MAX_CELLS", "Cells of a workbook"),
+    ("importers.reading.bounds", "MAX_STRINGS", "Strings of a workbook"),
+    ("importers.reading.workbook", "MEMORY", "Bytes of memory that reading a workbook may take"),
+    ("importers.reading.html", "MAX_BYTES", "Bytes of an export that is a web page"),
+    ("importers.reading.files", "MAX_UNPACKED", "Bytes unpacked from one compressed export"),
+    ("importers.reading.files", "MAX_MEMBERS", "Files in one zip"),
+    ("web.guard", "MAX_FORM_BYTES", "Bytes of a form of the web app"),
+    ("web.guard", "MAX_FIELDS", "Fields of a form of the web app"),
+)
+"""Module, name of the constant, and what it bounds."""
+
+
+def bounds_page() -> str:
+    """What strangers' input is bounded by, with the values in force."""
+    rows = [
+        f"| {what} | {getattr(import_module(f'linkvet.{module}'), name):,} |" for module, name, what in BOUNDS
+    ]
+    says = "What pages, files and answers of strangers may take. [Security](security.md) says why."
+    head = f"{NOTE}\n# Bounds\n\n{says}\n"
+    return "\n".join([head, "| what | at most |", "|---|---|", *rows, ""])
 
 
 def commands_page() -> str:
