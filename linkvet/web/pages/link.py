@@ -19,6 +19,7 @@ from linkvet.store.judged.judgements import (
     judgement_of,
     page_judgement_of,
 )
+from linkvet.store.judged.strength import strength_word
 from linkvet.store.lists.paged import shown_links
 from linkvet.store.lists.rows import whole_backlink
 from linkvet.store.seen.looks import backlinks_beside, footprints_of, visits_of
@@ -52,7 +53,10 @@ def show(request: Request) -> Response:
 
 def _findings(audit: Audit, number: int) -> list[dict[str, Any]]:
     known = {one.name: one for one in all_markers()}
-    return [{**row, "about": known.get(row["marker"])} for row in findings_of(audit, number)]
+    return [
+        {**row, "about": known.get(row["marker"]), "word": strength_word(row["strength"])}
+        for row in findings_of(audit, number)
+    ]
 
 
 def _unknown(audit: Audit, link: dict[str, Any], whole: dict[str, Any]) -> list[str]:
