@@ -53,6 +53,8 @@ connections that are kept for a site's next page, and for second addresses of a 
 RATE_SECONDS = 10.0
 SILENCE_SECONDS = 1.0
 """After so long without a word it is looked whether the processes of a crawl are alive."""
+MUTE = 10
+"""Silences in a row after which the living are held up by the lock of one that was killed."""
 STOP_SECONDS = 3.0
 """How long an interrupted crawl may take to close its connections."""
 
@@ -380,16 +382,22 @@ def _start(workers: Sequence[SpawnProcess]) -> None:
 def _counted(workers: Sequence[SpawnProcess], results: Any, tally: _Tally) -> tuple[bool, str | None]:
     """Count visits until every process has ended; says whether one was interrupted, and what failed.
 
-    A process that is killed sends no last word, so silence is taken for its end once none is alive.
+    A process that is killed sends no last word, so silence is taken for its end once none is alive. It may take the
+    lock of the queue with it; then the others can say nothing any more, and are ended to be taken up again.
     """
-    ended, interrupted, failure = 0, False, None
+    ended, interrupted, failure, silent = 0, False, None, 0
     while ended < len(workers):
         try:
             message = results.get(timeout=SILENCE_SECONDS)
         except queue.Empty:
-            if any(worker.is_alive() for worker in workers):
-                continue
-            return True, failure
+            silent += 1
+            if not any(worker.is_alive() for worker in workers):
+                return True, failure
+            if silent >= MUTE and any(worker.exitcode for worker in workers):
+                for worker in workers:
+                    worker.kill()
+            continue
+        silent = 0
         if message[0] == "visit":
             tally.add(*message[1:])
         elif message[0] == "slow":
