@@ -208,7 +208,7 @@ def link_key(href: str) -> str:
     url = parse_url(href)
     if url is None:
         return href
-    host = url.host.removeprefix("www.")
+    host = url.host.rstrip(".").removeprefix("www.")
     port = "" if url.port in (80, 443) else f":{url.port}"
     query = _without(url.query, TRACKING_PARAMETERS) if url.query else ""
     return unquote(f"{host}{port}{url.path.rstrip('/')}{query}")
@@ -218,15 +218,20 @@ def link_key(href: str) -> str:
 def page_key(url: str, canonical: str | None = None) -> str:
     """What makes several addresses one page, apart from spelling: the address that it names as its own (RFC 6596).
 
-    A page of another site cannot be named. Sessions and print, answer and AMP views are left out.
+    A page of another site cannot be named, nor the home page by all others: that is a slip of the site, which search
+    engines pass over too. Sessions and print, answer and AMP views are left out.
     """
     at, named = parse_url(url), parse_url(canonical) if canonical else None
     if at is None:
         return url
-    if named is not None and named.site == at.site:
+    slip = named is not None and named.path == "/" and not named.query and len(at.path) > 1
+    if named is not None and named.site == at.site and not slip:
         at = named
     query = _without(at.query, VIEW_PARAMETERS) if at.query else ""
-    return link_key(f"{at.scheme}://{at.host.removeprefix('amp.')}{_AMP.sub('', at.path) or '/'}{query}")
+    port = f":{at.port}" if at.port not in (80, 443) else ""
+    return link_key(
+        f"{at.scheme}://{at.host.removeprefix('amp.')}{port}{_AMP.sub('', at.path) or '/'}{query}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +253,7 @@ class Scope:
             raise ValueError(f'"{target}" is not a valid domain or URL; use a form like example.com')
         if kind == "root":
             return cls(kind, url.domain)
-        host = url.host.removeprefix("www.")
+        host = url.host.rstrip(".").removeprefix("www.")
         if kind == "host":
             return cls(kind, host)
         return cls(kind, host + url.path.rstrip("/") + "/")

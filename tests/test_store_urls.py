@@ -8,6 +8,7 @@ from linkvet.store.urls import (
     absolute_url,
     is_public_suffix,
     link_key,
+    page_key,
     parse_url,
     readable_host,
     registrable_domain,
@@ -128,3 +129,23 @@ def test_what_belongs_to_the_audited_site(
         url = parse_url(text)
         assert url
         assert scope.contains(url) == (text in inside), text
+
+
+@pytest.mark.parametrize("kind", ["root", "host", "folder"])
+def test_a_final_dot_of_the_target_means_nothing(kind: str) -> None:
+    scope = Scope.of("shop.test.", kind)  # type: ignore[arg-type]
+    assert scope.contains(parse_url("https://shop.test/kettles"))
+    assert scope.contains(parse_url("https://www.shop.test./kettles"))
+    assert not scope.contains(parse_url("https://other.test/"))
+    assert link_key("https://shop.test./a") == "shop.test/a"
+
+
+def test_one_page_has_one_key_whatever_views_it_has_and_servers_stay_apart() -> None:
+    post = "https://a.example/post"
+    assert page_key("https://www.a.example/post/amp/?utm_source=x", post) == "a.example/post"
+    assert page_key("https://a.example:8443/post") == "a.example:8443/post"
+    assert page_key("https://a.example/other", "https://b.example/post") == "a.example/other"
+    assert page_key("https://a.example/other", "https://a.example/") == "a.example/other", (
+        "a slip of the site"
+    )
+    assert page_key("https://a.example/?s=1", "https://a.example/") == "a.example"

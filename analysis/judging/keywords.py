@@ -21,7 +21,7 @@ from linkvet.analysis.judging.conditions import (
 from linkvet.analysis.words.keywords import has_article
 from linkvet.analysis.words.wording import Phrase, folded, phrase_of, same_word
 
-HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0.7, 0.6, 0.5, 0.4, 0.3
+HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0.7, 0.6, 0.5, 0.3, 0.3
 """Grades: a heap of phrases, a phrase that asks for a purchase, the page's own key phrase, words of its subject, the
 same inside a sentence, a search phrase with the site's name in it, and a category named as the site names it."""
 ASKING_KINDS = ("price", "rank", "year", "seller")

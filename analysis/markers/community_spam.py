@@ -7,7 +7,7 @@ depends on whether search engines count it, whether it sells something, and whet
 from __future__ import annotations
 
 from linkvet.analysis.facts import LinkFacts
-from linkvet.analysis.judging.conditions import followed, region_of, site
+from linkvet.analysis.judging.conditions import NAMING, followed, region_of, site
 from linkvet.analysis.judging.keywords import how_pushed, keyword, near_topic
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
 
@@ -148,10 +148,13 @@ def wiki_link(link: LinkFacts) -> Judgement:
 
     Why: Forgotten wikis let anybody make pages, and programs do.
     Raises: A search phrase as the anchor; a followed link on a page of another topic.
-    Lowers: nofollow, which the large wikis set; a source under an article on the topic: that is how wikis work.
+    Lowers: nofollow, which the large wikis set; an anchor that only names the site; a source under an article on the
+    topic: that is how wikis work.
     Not: Pages that only explain how to write in one.
     strong: page_kind="wiki", region="content", link_kind="follow", anchor="cheap flights", anchor_class="exact"
-    medium: page_kind="wiki", region="content", link_kind="follow", anchor="Shop", anchor_class="branded",
+    medium: page_kind="wiki", region="content", link_kind="follow", anchor="a shop", anchor_class="other",
+        relevance_page=0.0
+    weak: page_kind="wiki", region="content", link_kind="follow", anchor="Shop", anchor_class="branded",
         relevance_page=0.0
     weak: page_kind="wiki", region="content", link_kind="nofollow", anchor="Oak tables of 1900",
         anchor_class="broad", relevance_page=0.6
@@ -162,7 +165,8 @@ def wiki_link(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if link.page_kind != "wiki":
         return CLEAR
-    return _placed(link, f"The link stands in a wiki page on {site(link)}", 0.4)
+    named = link.anchor_class in NAMING
+    return _placed(link, f"The link is on a wiki page of {site(link)}", 0.3 if named else 0.4)
 
 
 @marker("community_spam", 0.25)

@@ -130,7 +130,7 @@ def bad_neighbourhood(link: LinkFacts) -> Judgement:
     if not topics:
         return CLEAR
     topic = max(topics, key=lambda name: topics[name])
-    strength = graded(0.7 + 0.1 * min(3, topics[topic] - needed), (followed(link) is False, 0.7))
+    strength = graded(0.75 + 0.1 * min(3, topics[topic] - needed), (followed(link) is False, 0.7))
     said = f"The page is about {trade_name(topic)} ({counted(topics[topic], 'distinct term')})."
     return Sign(said, strength)
 

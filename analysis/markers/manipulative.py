@@ -5,6 +5,7 @@ from __future__ import annotations
 from linkvet.analysis.facts import LinkFacts
 from linkvet.analysis.judging.conditions import (
     GENERAL,
+    NAMING,
     OFF_TOPIC,
     ON_TOPIC,
     SPEECHLESS,
@@ -81,7 +82,7 @@ def link_list_page(link: LinkFacts) -> Judgement:
     Why: Pages of links for their own sake are made for exchange or sale; hundreds of sites on one page are no reading
     list, whatever they are about.
     Raises: Hundreds of sites; a search phrase as the anchor; another topic.
-    Lowers: A list on the topic, a well-known site, nofollow.
+    Lowers: A list on the topic, an anchor that only names the site, a well-known site, nofollow.
     Not: A handful of partners, a bibliography or blogroll on the topic, a long text with many sources, the
     collections of schools and libraries.
     strong: page_kind="link_list", link_kind="follow", external_links=300, words=900, relevance_page=0.02,
@@ -111,6 +112,7 @@ def link_list_page(link: LinkFacts) -> Judgement:
         min(1.0, 0.3 + 0.4 * min(1.0, sites / 100) + 0.3 * min(1.0, sites / LONG_LIST) + 0.3 * chosen),
         (sites < LONG_LIST and _on_topic(link) and chosen < KEYWORD, 0.33),
         (sites < LONG_LIST and _near(link) and not _on_topic(link) and chosen < KEYWORD, 0.6),
+        (sites < LONG_LIST and link.anchor_class in NAMING, 0.6),
         ((link.domain.authority or 0) >= WELL_KNOWN, 0.4),
         (_of_people(link), 0.3),
         (followed(link) is False, 0.4),
