@@ -9,11 +9,9 @@ import os
 import queue
 import signal
 import threading
-import time
-from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -30,6 +28,7 @@ from linkvet.crawler.net.machine import sockets_allowed
 from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
 from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
+from linkvet.crawler.progress import REPORT_SECONDS, CrawlResult, Progress, Tally
 from linkvet.crawler.reading import GC_THRESHOLDS, ReadingProcesses
 from linkvet.crawler.spiders.own import OwnSpider
 from linkvet.crawler.spiders.pages import PagesSpider, Slow
@@ -46,85 +45,15 @@ from linkvet.store.seen.searches import (
 )
 from linkvet.store.seen.visits import answering_pages, record_visit
 
-REPORT_SECONDS = 0.5
 QUERY_SHARE, CONNECTION_SHARE_PERCENT = 5, 50
 """Of the sockets that this machine allows: a fifth for questions to name servers, half for requests, the rest for
 connections that are kept for a site's next page, and for second addresses of a name."""
-RATE_SECONDS = 10.0
 SILENCE_SECONDS = 1.0
 """After so long without a word it is looked whether the processes of a crawl are alive."""
 MUTE = 10
 """Silences in a row after which the living are held up by the lock of one that was killed."""
 STOP_SECONDS = 3.0
 """How long an interrupted crawl may take to close its connections."""
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a crawl is."""
-
-    done: int
-    """Pages visited in this run."""
-    waiting: int
-    """Pages still to visit."""
-    rate: float
-    """Pages per second over the last seconds."""
-    states: dict[str, int]
-    """Visits of this run by outcome, or by reason where they failed."""
-    slow_sites: int = 0
-    """Sites that let us wait."""
-    put_off: int = 0
-    """Pages of ``waiting`` whose site did not answer once; they have a second chance at the end."""
-
-
-@dataclass(slots=True)
-class CrawlResult:
-    """What became of a run."""
-
-    visited: int
-    waiting: int
-    finished: bool
-    interrupted: bool
-    resumed: bool
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Counts visits and tells about them now and then."""
-
-    waiting: int
-    report: Callable[[Progress], None]
-    done: int = 0
-    states: Counter[str] = field(default_factory=Counter)
-    moments: deque[float] = field(default_factory=deque)
-    reported: float = 0.0
-    slow: dict[int, Slow] = field(default_factory=dict)
-
-    def add(self, outcome: str, reason: str) -> None:
-        self.done += 1
-        self.waiting = max(0, self.waiting - 1)
-        self.states[reason or outcome] += 1
-        self.moments.append(time.monotonic())
-        self.tell()
-
-    def waits_for(self, number: int, slow: Slow) -> None:
-        """What one process waits for. A page put off is done with for now, and counts for the rate."""
-        before = self.slow.get(number, Slow(0, 0)).pages
-        self.slow[number] = slow
-        self.moments.extend([time.monotonic()] * (slow.pages - before))
-        self.tell()
-
-    def tell(self, at_once: bool = False) -> None:
-        moment = time.monotonic()
-        while self.moments and self.moments[0] < moment - RATE_SECONDS:
-            self.moments.popleft()
-        if not at_once and moment - self.reported < REPORT_SECONDS:
-            return
-        self.reported = moment
-        span = max(moment - self.moments[0], 1.0) if self.moments else 1.0
-        sites, pages = (sum(numbers) for numbers in zip(*(self.slow.values() or [Slow(0, 0)]), strict=True))
-        rate = len(self.moments) / span
-        self.report(Progress(self.done, self.waiting, rate, dict(self.states), sites, pages))
 
 
 def crawl(
@@ -138,7 +67,7 @@ def crawl(
     _check(options)
     with sole_work(path, "a crawl"), Audit.open(path) as audit:
         run = start_crawl(audit, selection)
-        tally = _Tally(count_waiting(audit), report)
+        tally = Tally(count_waiting(audit), report)
         interrupted = _carry_out(path, audit, run, options, tally)
         finished = not interrupted and finish_crawl(audit, run)
         return CrawlResult(tally.done, count_waiting(audit), finished, interrupted, run.resumed)
@@ -154,7 +83,7 @@ def search(
     _check(options)
     with sole_work(path, "a search"), Audit.open(path) as audit:
         run = start_search(audit, options.pages_per_site)
-        tally = _Tally(min(run.waiting, options.pages_in_all), report)
+        tally = Tally(min(run.waiting, options.pages_in_all), report)
         interrupted = _carry_out(path, audit, run, options, tally)
         if not interrupted:
             finish_search(audit, run)
@@ -163,7 +92,7 @@ def search(
         return done, search_result(audit, run)
 
 
-def _carry_out(path: Path, audit: Audit, run: Crawl, options: CrawlOptions, tally: _Tally) -> bool:
+def _carry_out(path: Path, audit: Audit, run: Crawl, options: CrawlOptions, tally: Tally) -> bool:
     """Run in this process or in several; says whether it was interrupted."""
     if options.workers > 1:
         interrupted = _run_workers(path, run, options, tally)
@@ -333,7 +262,7 @@ def _settings(options: CrawlOptions) -> ScrapySettings:
     return settings
 
 
-def _run_workers(path: Path, run: Crawl, options: CrawlOptions, tally: _Tally) -> bool:
+def _run_workers(path: Path, run: Crawl, options: CrawlOptions, tally: Tally) -> bool:
     """Crawl with several processes; the parent counts what they store."""
     context = multiprocessing.get_context("spawn")
     results = context.Queue()
@@ -379,7 +308,7 @@ def _start(workers: Sequence[SpawnProcess]) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _counted(workers: Sequence[SpawnProcess], results: Any, tally: _Tally) -> tuple[bool, str | None]:
+def _counted(workers: Sequence[SpawnProcess], results: Any, tally: Tally) -> tuple[bool, str | None]:
     """Count visits until every process has ended; says whether one was interrupted, and what failed.
 
     A process that is killed sends no last word, so silence is taken for its end once none is alive. It may take the

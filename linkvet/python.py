@@ -16,7 +16,7 @@ from linkvet.store.file.audit import Audit, AuditError, Settings
 
 if TYPE_CHECKING:
     from linkvet.analysis.run import Analysis
-    from linkvet.crawler.run import CrawlResult
+    from linkvet.crawler.progress import CrawlResult
     from linkvet.store.claimed.imports import ImportReport
 
 __all__ = [
@@ -153,7 +153,7 @@ def changes(path: str | Path, since: str = "30d") -> Rows:
 def decide(path: str | Path, decision: str, subjects: Iterable[str], note: str | None = None) -> int:
     """Put pages, ``domain:NAME`` or ``network:ID`` on a list, or off with ``clear``; says how many changed."""
     from linkvet.store.decided.decisions import decide as put
-    from linkvet.store.decided.decisions import subject_of
+    from linkvet.store.decided.subjects import subject_of
 
     with Audit.open(Path(path)) as audit:
         return put(audit, map(subject_of, subjects), decision, note).changed

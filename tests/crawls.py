@@ -8,7 +8,8 @@ from pathlib import Path
 from web import DEMO
 
 from linkvet.crawler.assignment import CrawlOptions
-from linkvet.crawler.run import CrawlResult, crawl
+from linkvet.crawler.progress import CrawlResult
+from linkvet.crawler.run import crawl
 from linkvet.fake_web import FakeWeb
 from linkvet.importers import read_export
 from linkvet.store.claimed.imports import Source, record_import

@@ -195,7 +195,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
 
 
 def test_progress_in_words() -> None:
-    from linkvet.crawler.run import Progress
+    from linkvet.crawler.progress import Progress
 
     progress = Progress(1200, 4800, 40.0, {"read": 1100, "dns": 50, "http_404": 40, "robots": 10})
     words = "1,200 of 6,000 pages · 40.0 a second, 2 min left · 1,100 read, 90 broken, 10 blocked"

@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from linkvet.cli import cli
 from linkvet.review.disavow import disavow_file
 from linkvet.store.decided.decisions import (
-    Subject,
     decide,
     decided,
     decision_counts,
@@ -19,10 +18,10 @@ from linkvet.store.decided.decisions import (
     domain_decisions,
     history,
     set_outreach,
-    subject_of,
     undo,
 )
 from linkvet.store.decided.outreach import removal_requests
+from linkvet.store.decided.subjects import Subject, subject_of
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.judged import rows
 from linkvet.store.lists.columns import ENRICHED_COLUMNS

@@ -15,7 +15,8 @@ from linkvet.importers import read_export
 from linkvet.review import disavow
 from linkvet.review.disavow import DisavowFile, Line, disavow_file, losses, merge, text_of
 from linkvet.review.refusals import refusal
-from linkvet.store.decided.decisions import Subject, decide
+from linkvet.store.decided.decisions import decide
+from linkvet.store.decided.subjects import Subject
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.types import Claim, DisavowLine
 from linkvet.store.urls import Scope

@@ -16,7 +16,8 @@ from click.testing import CliRunner
 
 from linkvet.cli import cli
 from linkvet.importers import read_export
-from linkvet.store.decided.decisions import Subject, decide
+from linkvet.store.decided.decisions import decide
+from linkvet.store.decided.subjects import Subject
 from linkvet.store.seen.frontier import finish_crawl, start_crawl
 from linkvet.store.types import Claim
 

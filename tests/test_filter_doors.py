@@ -16,7 +16,8 @@ from webapp import Visitor, visiting
 
 from linkvet import python
 from linkvet.cli import cli
-from linkvet.store.decided.decisions import Subject, decide
+from linkvet.store.decided.decisions import decide
+from linkvet.store.decided.subjects import Subject
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.lists.filters import FILTERS
 from linkvet.store.types import Claim, DisavowLine

@@ -17,7 +17,8 @@ from linkvet.analysis.facts import ProfileFacts
 from linkvet.analysis.judging.domains import DomainJudge
 from linkvet.analysis.run import analyze
 from linkvet.store.claimed.imports import Source, record_import
-from linkvet.store.decided.decisions import decide, subject_of
+from linkvet.store.decided.decisions import decide
+from linkvet.store.decided.subjects import subject_of
 from linkvet.store.file.audit import Audit
 from linkvet.store.seen.visits import record_footprints
 from linkvet.store.types import Claim

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from audits import link, new_audit, see, take
 
-from linkvet.store.decided.decisions import Subject, decide
+from linkvet.store.decided.decisions import decide
+from linkvet.store.decided.subjects import Subject
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged import rows
 from linkvet.store.lists import made, paged

@@ -36,8 +36,9 @@ from linkvet.review.outreach import (
     message,
     text_in,
 )
-from linkvet.store.decided.decisions import Subject, decide, set_outreach, undo
+from linkvet.store.decided.decisions import decide, set_outreach, undo
 from linkvet.store.decided.outreach import RemovalRequest, removal_requests, verify
+from linkvet.store.decided.subjects import Subject
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.types import Claim
 from linkvet.store.urls import parse_url

@@ -8,7 +8,8 @@ import pytest
 from audits import link, new_audit, see, take
 
 from linkvet.review.disavow import disavow_file, losses
-from linkvet.store.decided.decisions import decide, subject_of
+from linkvet.store.decided.decisions import decide
+from linkvet.store.decided.subjects import subject_of
 from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.rows import backlinks
 from linkvet.store.urls import parse_url, platform_of, registrable_domain

@@ -12,7 +12,8 @@ from crawls import TARGET, audit_of, visit
 from web import web_of  # noqa: F401 (a fixture)
 
 from linkvet.cli import cli
-from linkvet.store.decided.decisions import Subject, decide, set_outreach
+from linkvet.store.decided.decisions import decide, set_outreach
+from linkvet.store.decided.subjects import Subject
 from linkvet.store.file.audit import Audit
 
 LINK = {"body": f'<title>Mills</title><p>Words about <a href="http://{TARGET}/">the mill</a>.'}

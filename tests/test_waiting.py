@@ -9,7 +9,8 @@ from crawls import TARGET, audit_of, states, visit
 from web import web_of  # noqa: F401 (a fixture)
 
 from linkvet.crawler.assignment import CrawlOptions
-from linkvet.crawler.run import Progress, crawl
+from linkvet.crawler.progress import Progress
+from linkvet.crawler.run import crawl
 from linkvet.store.file.audit import Audit
 
 LINK = f"<p>Read <a href='https://{TARGET}/'>the guide</a>."

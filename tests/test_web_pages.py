@@ -9,7 +9,8 @@ import pytest
 from audits import TARGET, link, new_audit, see, take
 from webapp import Visitor, visiting
 
-from linkvet.store.decided.decisions import decide, subject_of
+from linkvet.store.decided.decisions import decide
+from linkvet.store.decided.subjects import subject_of
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged import rows
 from linkvet.store.types import Claim, DisavowLine

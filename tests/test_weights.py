@@ -15,8 +15,9 @@ from linkvet.analysis.judging.marker import all_markers
 from linkvet.analysis.judging.weights import precisions, refitted, weighed
 from linkvet.analysis.run import analyze
 from linkvet.cli import cli
-from linkvet.store.decided.decisions import decide, subject_of
+from linkvet.store.decided.decisions import decide
 from linkvet.store.decided.precision import decided_cases
+from linkvet.store.decided.subjects import subject_of
 from linkvet.store.file.audit import Audit
 from linkvet.store.types import Case, Claim
 

@@ -11,7 +11,7 @@ from linkvet.printable import typed
 from linkvet.terminal.options import audit_file, example, quiet_option
 
 if TYPE_CHECKING:
-    from linkvet.store.decided.decisions import Subject
+    from linkvet.store.decided.subjects import Subject
     from linkvet.store.file.audit import Audit
 
 DECISIONS = ("whitelist", "remove", "disavow", "clear", "undo")
@@ -85,7 +85,7 @@ def command(
 
 def _subjects(audit: Audit, given: tuple[str, ...], where: str | None, whole: bool) -> list[Subject]:
     from linkvet.filters import where as filters_of
-    from linkvet.store.decided.decisions import subject_of
+    from linkvet.store.decided.subjects import subject_of
     from linkvet.store.file.audit import AuditError
     from linkvet.store.lists.rows import subjects
 

@@ -12,7 +12,7 @@ from linkvet.printable import typed
 from linkvet.terminal.progress import crawl_progress
 
 if TYPE_CHECKING:
-    from linkvet.crawler.run import CrawlResult, Progress
+    from linkvet.crawler.progress import CrawlResult, Progress
 
 UNREACHED = frozenset(("dns", "connect", "timeout"))
 ENOUGH = 10

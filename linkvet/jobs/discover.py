@@ -16,7 +16,7 @@ from linkvet.printable import counted, printable, typed
 if TYPE_CHECKING:
     from linkvet.crawler.archives.finds import Finds
     from linkvet.crawler.assignment import CrawlOptions
-    from linkvet.crawler.run import Progress
+    from linkvet.crawler.progress import Progress
     from linkvet.store.claimed.archives import ArchiveReport
     from linkvet.store.file.audit import Audit
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from linkvet.crawler.run import Progress
+    from linkvet.crawler.progress import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
 BAR_WIDTH = 20

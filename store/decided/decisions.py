@@ -12,32 +12,20 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from linkvet.store.decided.disavowals import loss_of_domain
 from linkvet.store.decided.in_force import IN_FORCE, UNDECIDED
+from linkvet.store.decided.subjects import Kind, Subject
 from linkvet.store.file.audit import Audit, AuditError, now
-from linkvet.store.urls import absolute_url, is_on_host, is_public_suffix, parse_url, registrable_domain
+from linkvet.store.urls import absolute_url, is_on_host, registrable_domain
 
-Kind = Literal["url", "domain", "network"]
 DECISIONS = ("whitelist", "remove", "disavow")
 OUTREACH_STATES = ("to_send", "sent", "answered", "refused", "removed")
 CLEAR = "clear"
 NOTE_LENGTH = 2000
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a decision is about."""
-
-    kind: Kind
-    text: str
-    """URL of a referring page in its standard form, a referring domain, a host below one, or id of a network."""
-
-    def __str__(self) -> str:
-        return self.text if self.kind == "url" else f"{self.kind}:{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +38,6 @@ class Action:
     """Subjects whose decision it changed."""
     kept: int = 0
     """For undo: subjects left alone because somebody decided about them again since."""
-
-
-def subject_of(text: str) -> Subject:
-    """The subject a person means by ``domain:example.com``, ``network:ID`` or the URL of a referring page.
-
-    Raises AuditError with a sentence when it means none.
-    """
-    kind, colon, name = text.strip().partition(":")
-    if colon and kind == "network" and name.strip():
-        return Subject("network", name.strip()[:200])
-    if colon and kind == "domain":
-        return Subject("domain", _domain(name))
-    url = parse_url(text.strip()) if "://" in text else None
-    if url is None:
-        raise AuditError(f'"{text[:200]}" is no subject; write domain:example.com or a full URL.')
-    return Subject("url", url.without_fragment)
-
-
-def _domain(name: str) -> str:
-    url = absolute_url(name)
-    if url is None:
-        raise AuditError(f'"{name[:200]}" is not a valid domain; use a form like domain:example.com.')
-    if is_public_suffix(url.host):
-        raise AuditError(f"{url.host} belongs to many owners; name one site below it.")
-    if "/" in url.site:
-        return url.site
-    host = url.host.rstrip(".")
-    bare = host.removeprefix("www.")
-    return host if is_public_suffix(bare) else bare
 
 
 def decide(

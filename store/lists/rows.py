@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from linkvet.store.decided.decisions import Subject
 from linkvet.store.decided.in_force import IN_FORCE
+from linkvet.store.decided.subjects import Subject
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.filters import EVERYTHING, Filters
 from linkvet.store.lists.made import LISTED_TABLES, TABLES, refresh

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from linkvet.store import words
-from linkvet.store.decided.decisions import Action, Subject, decide, set_outreach, subject_of, undo
+from linkvet.store.decided.decisions import Action, decide, set_outreach, undo
+from linkvet.store.decided.subjects import Subject, subject_of
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.lists.rows import subjects
 from linkvet.web.guard import Said
