@@ -215,8 +215,8 @@ def test_the_numbers_add_up(tmp_path: Path) -> None:
         see(audit, pages[-2], link(HOME))
         see(audit, pages[-1], language="fr")
         text = read(audit)
-    assert "9 of 12 links (75%) stood on a page that cannot be had." in text
-    assert "2 of 12 links (17%) stand." in text
+    assert "9 of 12 links (75%) are on a page that could not be loaded." in text
+    assert "2 of 12 links (17%) are live." in text
     assert "other reasons: 1" in text
     languages = text[text.index("Language of the page") :][:120] if "Language of the page" in text else ""
     assert "French" not in languages

@@ -44,10 +44,10 @@ MONTHS = 24
 MIXES = ("anchor_classes", "kinds", "regions", "domain_kinds", "languages")
 
 FOUND = {
-    "live": "stand",
-    "lost": "are gone from their page, which still answers",
-    "broken": "stood on a page that cannot be had",
-    "blocked": "could not be looked at, because the page did not let us in; nothing is known of them",
+    "live": "are live",
+    "lost": "are gone, although their page loads",
+    "broken": "are on a page that could not be loaded",
+    "blocked": "could not be checked, because the page was not shown; nothing is known of them",
     "unvisited": "have not been looked at yet",
 }
 
