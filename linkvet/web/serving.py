@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
 from contextlib import closing
 from pathlib import Path
+from types import FrameType
 
 import click
 import uvicorn
@@ -34,15 +36,28 @@ def serve(file: Path, port: int, quiet: bool) -> None:
             server_header=False,
             proxy_headers=False,
         )
+        server = uvicorn.Server(config)
+        end_on_signals(server)
         click.echo(f"Open {door.address}")
         if not quiet:
             click.echo("The address works once, on this machine. End with Ctrl-C.", err=True)
         try:
-            uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:
-            return
+            server.run(sockets=[listener])
         finally:
             analyzing.stop()
+
+
+def end_on_signals(server: uvicorn.Server) -> None:
+    """Ctrl-C and a polite end count from the first printed line on.
+
+    An exception raised by a signal is lost where it falls into a callback of the interpreter, so a flag is set instead.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
 
 
 def listening(port: int) -> socket.socket:
