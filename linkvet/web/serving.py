@@ -50,7 +50,7 @@ def serve(file: Path, port: int, quiet: bool) -> None:
 def end_on_signals(server: uvicorn.Server) -> None:
     """Ctrl-C and a polite end count from the first printed line on.
 
-    An exception raised by a signal is lost where it falls into a callback of the interpreter, so a flag is set instead.
+    An exception raised by a signal is lost where it falls into a callback of the interpreter; a flag is not.
     """
 
     def end(number: int, frame: FrameType | None) -> None:
