@@ -11,6 +11,8 @@ from __future__ import annotations
 import sqlite3
 
 from linkvet.store.file.judged_tables import JUDGED
+from linkvet.store.file.listed_tables import FOLLOWED_UP, REPLACED, SAVED
+from linkvet.store.file.listed_tables import LISTED as LISTED_SINCE_12
 from linkvet.store.file.remembered_tables import REMEMBERED
 from linkvet.store.file.review_tables import DECIDED, LISTED
 from linkvet.store.file.searched_tables import SEARCHED
@@ -344,3 +346,13 @@ def m010_rendered(db: Database) -> None:
     """What only a browser saw."""
     db.execute("ALTER TABLE links ADD COLUMN rendered INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE visits ADD COLUMN looked INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m012_lists(db: Database) -> None:
+    """Lists with the day a link was last seen and spellings of anchors, saved filters, scores over time, follow-ups."""
+    for table in REPLACED:
+        db.execute(f"DROP TABLE {table}")
+    _run(db, LISTED_SINCE_12)
+    _run(db, SAVED)
+    _run(db, FOLLOWED_UP)
