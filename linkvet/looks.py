@@ -15,28 +15,15 @@ from linkvet.store.lists.ordered import KINDS
 from linkvet.store.lists.tables import PREFIX, Table
 
 FIRST = (
-    "referring_page referring_domain target_url state reason toxicity_level toxicity decision markers evidence anchor "
-    "anchor_class link_kind region hidden context title first_seen last_seen authority relevance_page relevance_domain "
-    "country language page_kind domain_kind network copy_family"
+    "referring_page referring_domain target_url state reason toxicity_level toxicity decision markers evidence "
+    "anchor anchor_class link_kind region hidden context title first_seen last_seen authority relevance_page "
+    "relevance_domain country language page_kind domain_kind network copy_family"
 ).split()
 """Columns of links that a person reads first, in their order; the others follow, the input's come last."""
 DATED = frozenset({*MOMENTS, "decided_at", "imported_at", "follow_up"})
 LEVELS = ("toxicity_level", "level")
 COLOURED = frozenset({*LEVELS, "toxicity"})
-WIDE = (
-    "page",
-    "url",
-    "context",
-    "evidence",
-    "title",
-    "sentence",
-    "says",
-    "passage",
-    "subject",
-    "markers",
-    "signs",
-    "why",
-)
+WIDE = ("title", "sentence", "says", "passage", "markers", "signs", "why")
 WIDEST, WIDER, USUAL = 60, 40, 13
 TITLES = {"decisions": "Lists", "imports": "Input", "families": "Copies"}
 

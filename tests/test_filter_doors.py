@@ -132,7 +132,7 @@ CASES: list[tuple[str, Any, list[str]]] = [
     ("first_seen", ("2026-05-01", "2026-06-30"), [LIVE, LOST]),
     ("last_seen", (None, "2026-07-31"), [LIVE, LOST]),
     ("domain_level", ["toxic"], [LIVE]),
-    ("on_record", True, [LIVE, LOST, FOUND, LISTED, BAD, SPARED]),
+    ("on_record", True, [LIVE, LOST, CLAIMED, FOUND, LISTED, BAD, SPARED]),
     ("spelling", "COFFEE!", [BAD, SPARED]),
     ("anchor_form", ["image"], [FOUND]),
     ("page", "lost.ex", [LOST]),
@@ -236,7 +236,10 @@ def visitor(audit_file: Path) -> Iterator[Visitor]:
 
 @pytest.mark.parametrize(("name", "value", "pages"), CASES, ids=IDS)
 def test_the_app_lets_them_through_too(visitor: Visitor, name: str, value: Any, pages: list[str]) -> None:
-    for view in ("view=links&", ""):
+    closed = visitor.get(f"/audit?{address(name, value)}")
+    rows = [(node.attributes["id"] or "").removeprefix("open-") for node in closed.html.css("a.open")]
+    assert not closed.html.css("tr.link")
+    for view in ("view=links&", "".join(f"open={row}&" for row in rows)):
         answer = visitor.get(f"/audit?{view}{address(name, value)}")
         shown = {node.attributes["value"] for node in answer.html.css("tr.link input[name=subject]")}
         assert shown == set(pages)

@@ -86,7 +86,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
     """Everything that the report shows, as plain values; lists must be fresh."""
     counted = totals(audit)
     settings = audit.settings
-    lost, lost_links = recoverable_links(audit, LOST)
+    lost, recoverable = recoverable_links(audit, LOST)
     level, says = _level(audit)
     states = _states(counted["states"])
     shown = list(islice(networks(audit), GROUPS))
@@ -118,7 +118,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "worst": _worst(audit, shown),
         "worst_count": sum(row[1] for row in counted["domain_levels"] if row[0] in ("toxic", "suspicious")),
         "lost": lost,
-        "lost_links": lost_links,
+        "lost_links": recoverable.links,
         "unknown": not_known(audit),
         "decisions": _decisions(audit),
         "outreach": outreach_counts(audit),

@@ -43,6 +43,5 @@ def prospects_of(audit: Audit, query: Mapping[str, str]) -> Iterator[dict[str, A
     chosen, kind = asked(query), query.get("kind", "")
     for one in opportunities(audit):
         row = asdict(one)
-        if kind in ("", row["kind"]) or kind not in KINDS:
-            if is_asked_for(row, chosen):
-                yield row
+        if (kind in ("", row["kind"]) or kind not in KINDS) and is_asked_for(row, chosen):
+            yield row

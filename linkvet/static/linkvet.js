@@ -127,6 +127,7 @@ const keys = {
   r: () => press(".decide .remove", rows()[here]),
   d: () => press(".decide .disavow", rows()[here]),
   c: () => press(".decide .on", rows()[here]),
+  o: () => press("a.open", rows()[here]),
   u: () => press(".said button"),
   n: () => press("a[rel=next]"),
   p: () => press("a[rel=prev]"),

@@ -350,7 +350,7 @@ def m010_rendered(db: Database) -> None:
 
 @migrations()
 def m012_lists(db: Database) -> None:
-    """Lists with the day a link was last seen and spellings of anchors, saved filters, scores over time, follow-ups."""
+    """Lists with more columns, saved filters, scores of the profile over time, and follow-ups of requests."""
     for table in REPLACED:
         db.execute(f"DROP TABLE {table}")
     _run(db, LISTED_SINCE_12)

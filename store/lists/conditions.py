@@ -187,6 +187,11 @@ def level(word: str) -> Condition:
     return ("x.level IS NULL", []) if word == UNJUDGED else ("x.level = ?", [word])
 
 
+def anchor_class(word: str) -> Condition:
+    """The class of the anchor, or that it is not known."""
+    return ("x.anchor_class IS NULL", []) if word == UNJUDGED else ("x.anchor_class = ?", [word])
+
+
 def domain_level(word: str) -> Condition:
     """The level of the whole domain, or that it was not judged."""
     test = ("level IS NULL", []) if word == UNJUDGED else ("level = ?", [word])
@@ -194,10 +199,12 @@ def domain_level(word: str) -> Condition:
 
 
 def on_record(wanted: bool) -> Condition:
-    """The link itself was seen, by a visit or in an archive, or is only said to have been there."""
+    """The link itself was seen by a visit, or named with its anchor by an export or an archive."""
     seen = (
         "(SELECT b.id FROM backlinks b JOIN snapshots s ON s.page_id = b.page_id JOIN links l "
-        "ON l.snapshot_id = s.id WHERE b.target_url IN ('', l.url, l.resolved_url))"
+        "ON l.snapshot_id = s.id WHERE b.target_url IN ('', l.url, l.resolved_url) UNION ALL "
+        "SELECT c.backlink_id FROM claims c JOIN backlinks d ON d.id = c.backlink_id "
+        "WHERE c.anchor IS NOT NULL AND d.target_url <> '')"
     )
     return f"{LINK} {'IN' if wanted else 'NOT IN'} {seen}", []
 

@@ -17,8 +17,6 @@ from linkvet.store.reasons import OWNER_REASONS
 
 COUNTED_AS = next(word for word, least in STRENGTHS.items() if least == COUNTED)
 """The strength from which a marker counts, as filters name it."""
-STRONG = 40
-"""Authority from which a lost link is worth a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ CONDITIONS: dict[str, dict[str, Any]] = {
         "state": "lost,broken",
         "reason": ",".join(OWNER_REASONS),
         "on_record": "yes",
-        "authority_min": str(STRONG),
+        "domain_level": "clean,unknown",
         "decision": "none,whitelist",
     },
     "unchecked": {"state": "blocked,unvisited"},
@@ -93,3 +91,14 @@ def summary(audit: Audit) -> list[tuple[str, str, int, int]]:
         )
         rows += [(part, *row) for row in audit.conn.execute(sql)]
     return rows + [("marker", *row) for row in totals(audit)["markers"]]
+
+
+def anchor_mix(audit: Audit, filters: Filters) -> list[dict[str, Any]]:
+    """Class of anchor → live links that the filters let through, and those of the whole site."""
+    where, values = filters.where()
+    sql = (
+        "SELECT x.anchor_class, sum({}), count(*) FROM list_links x WHERE x.state = 'live' "
+        "GROUP BY 1 ORDER BY 2 DESC, 3 DESC, 1"
+    )
+    rows = audit.conn.execute(sql.format(f"CASE WHEN {where} THEN 1 ELSE 0 END"), values)
+    return [{"word": word, "links": links, "whole": whole} for word, links, whole in rows]

@@ -1,6 +1,6 @@
 """The columns that each list can show: one line gives the heading, the sort, the export and the sum below.
 
-``sql`` is over the tables of ``linkvet.store.lists.ordered``; names of the columns of links are those of the contract.
+``sql`` is over the tables of ``linkvet.store.lists.ordered``; columns of links have the names of the contract.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ LINKS = (
     Head("toxicity", "Toxicity", "x.toxicity", LEVEL),
     Head("first_seen", "First seen", "x.first_seen", DAY, False),
     Head("last_seen", "Last seen", "x.last_seen", DAY, False),
+    Head("lost_at", "Lost", "x.lost_at", DAY, False),
     Head("relevance_page", "Relevance of page", "k.relevance", SHARE, False),
     Head("relevance_domain", "Relevance of site", "m.relevance", SHARE, False),
     Head("authority", "Authority", "m.authority", NUMBER, False),

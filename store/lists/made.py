@@ -91,7 +91,8 @@ SELECT r.domain_id, r.backlink_id, r.page_id, r.state, r.reason, r.discovered, r
     a.id, t.id, r.language, r.anchor_class, r.toxicity, r.level, r.first_seen, r.lost_at,
     r.last_seen
 FROM raw_links r LEFT JOIN list_anchors a ON a.anchor = r.anchor
-    AND a.form = CASE WHEN r.anchor = '' AND r.form = 'text' THEN 'empty' ELSE r.form END JOIN list_targets t ON t.url = r.target
+    AND a.form = CASE WHEN r.anchor = '' AND r.form = 'text' THEN 'empty' ELSE r.form END
+JOIN list_targets t ON t.url = r.target
 ORDER BY r.domain_id, r.backlink_id
 """
 _DOMAINS = """

@@ -56,7 +56,8 @@ KINDS = {
         "domains",
         DOMAINS,
         "JOIN list_domains n ON n.domain_id = x.domain_id LEFT JOIN domain_judgements m "
-        "ON m.domain_id = x.domain_id LEFT JOIN link_ranks r ON r.domain_id = x.domain_id LEFT JOIN decisions e ON e.kind = 'domain' AND e.subject = n.name",
+        "ON m.domain_id = x.domain_id LEFT JOIN link_ranks r ON r.domain_id = x.domain_id "
+        "LEFT JOIN decisions e ON e.kind = 'domain' AND e.subject = n.name",
         "x.domain_id",
         "x.domain_id",
         "toxicity",
@@ -151,6 +152,20 @@ def _links(audit: Audit, kind: Kind, filters: Filters, order: Order, after: int,
         audit.rows(f"SELECT id FROM ({select}) ORDER BY {order.sql} LIMIT ? OFFSET ?", (*values, size, after))
     )
     return Sheet(rows, total, {"links": total, "domains": domains})
+
+
+def cells(audit: Audit, ids: Sequence[int], heads: Sequence[Head]) -> dict[int, Row]:
+    """The columns of these links, by their number."""
+    kind = KINDS["links"]
+    columns = ", ".join(f'{head.sql} AS "{head.name}"' for head in heads)
+    places = ", ".join("?" * len(ids))
+    rows = audit.rows(
+        f"SELECT x.backlink_id AS id, {columns} FROM backlinks b JOIN pages o ON o.id = b.page_id "
+        f"JOIN list_links x ON x.domain_id = o.domain_id AND x.backlink_id = b.id {kind.source} "
+        f"WHERE b.id IN ({places})",
+        tuple(ids),
+    )
+    return {row["id"]: row for row in rows}
 
 
 def every(
