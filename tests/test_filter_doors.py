@@ -38,7 +38,8 @@ def fill(audit: Audit) -> None:
         "ahrefs",
     )
     take(audit, [Claim(CLAIMED, HOME, anchor="Coffee beans", rel="nofollow")], "moz")
-    take(audit, [Claim(page, HOME, first_seen="2026-09-09") for page in PAGES[3:]], "gsc")
+    named = [Claim(page, HOME, first_seen="2026-09-09") for page in PAGES[3:] if page != BROKEN]
+    take(audit, [*named, Claim(BROKEN, first_seen="2026-09-09")], "gsc")
     take(audit, [DisavowLine("domain:listed.example", 1)], "disavow")
     see(
         audit,

@@ -42,4 +42,9 @@ def known_by(audit: Audit) -> Row:
                 together[tuple(names)] += count
     files = list(audit.rows("SELECT file, vendor, shape, rows FROM imports ORDER BY id"))
     shared = [(*pair, count) for pair, count in sorted(pairs.items())]
-    return {"vendors": dict(sorted(vendors.items())), "pairs": shared, "together": dict(together), "files": files}
+    return {
+        "vendors": dict(sorted(vendors.items())),
+        "pairs": shared,
+        "together": dict(together),
+        "files": files,
+    }

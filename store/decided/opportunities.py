@@ -30,11 +30,11 @@ _SOUND = (
 
 
 ON_RECORD = (
-    "(EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = b.id AND c.anchor IS NOT NULL AND b.target_url <> '') "
-    "OR EXISTS (SELECT 1 FROM snapshots s JOIN links l ON l.snapshot_id = s.id WHERE s.page_id = b.page_id "
+    "((b.target_url <> '' AND EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = b.id)) OR EXISTS (SELECT 1 "
+    "FROM snapshots s JOIN links l ON l.snapshot_id = s.id WHERE s.page_id = b.page_id "
     "AND b.target_url IN ('', l.url, l.resolved_url)))"
 )
-"""Somebody saw the link itself, or an export names it with its anchor; a list of addresses alone records none."""
+"""A visit saw the link itself, or an export names its target; a list of addresses alone records none."""
 
 
 # `+state` below keeps SQLite from reading all live links of the audit for each page, by the index on states.

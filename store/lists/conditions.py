@@ -199,12 +199,12 @@ def domain_level(word: str) -> Condition:
 
 
 def on_record(wanted: bool) -> Condition:
-    """The link itself was seen by a visit, or named with its anchor by an export or an archive."""
+    """The link itself was seen by a visit, or an export or an archive names the page it leads to."""
     seen = (
         "(SELECT b.id FROM backlinks b JOIN snapshots s ON s.page_id = b.page_id JOIN links l "
         "ON l.snapshot_id = s.id WHERE b.target_url IN ('', l.url, l.resolved_url) UNION ALL "
         "SELECT c.backlink_id FROM claims c JOIN backlinks d ON d.id = c.backlink_id "
-        "WHERE c.anchor IS NOT NULL AND d.target_url <> '')"
+        "WHERE d.target_url <> '')"
     )
     return f"{LINK} {'IN' if wanted else 'NOT IN'} {seen}", []
 

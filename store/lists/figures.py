@@ -5,14 +5,15 @@ A figure is a condition, so the rows behind it are exactly those that the condit
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged.strength import COUNTED, STRENGTHS
-from linkvet.store.lists.filters import EVERYTHING, Filters
-from linkvet.store.lists.made import refresh, totals
+from linkvet.store.lists.filters import EVERYTHING, Filters, from_pairs
+from linkvet.store.lists.made import refresh, stale, totals
 from linkvet.store.reasons import OWNER_REASONS
 
 COUNTED_AS = next(word for word, least in STRENGTHS.items() if least == COUNTED)
@@ -55,24 +56,27 @@ CONDITIONS: dict[str, dict[str, Any]] = {
 
 
 def figures(audit: Audit, *names: str) -> dict[str, Figure]:
-    """These figures, or all of them."""
+    """These figures, or all of them; what no decision changes was counted when the lists were made."""
     refresh(audit)
-    return {name: figure(audit, CONDITIONS[name]) for name in names or CONDITIONS}
+    kept = {} if stale(audit) else totals(audit).get("figures", {})
+    figures = {}
+    for name in names or CONDITIONS:
+        links, domains = kept.get(name) or found(audit.conn, CONDITIONS[name])
+        figures[name] = Figure(links, domains, CONDITIONS[name])
+    return figures
 
 
-def figure(audit: Audit, where: Mapping[str, Any]) -> Figure:
+def lasting_figures(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """The figures that no decision changes."""
+    return {name: found(conn, where) for name, where in CONDITIONS.items() if "decision" not in where}
+
+
+def found(conn: sqlite3.Connection, where: Mapping[str, Any]) -> tuple[int, int]:
     """How many links and domains meet a condition."""
-    from linkvet.store.lists.filters import from_pairs
-
     filters = from_pairs([*where.items()]) if where else EVERYTHING
-    return Figure(*found(audit, filters), where)
-
-
-def found(audit: Audit, filters: Filters) -> tuple[int, int]:
-    """How many links and domains the filters let through."""
     condition, values = filters.where()
     sql = f"SELECT count(*), count(DISTINCT x.domain_id) FROM list_links x WHERE {condition}"
-    links, domains = audit.conn.execute(sql, values).fetchone()
+    links, domains = conn.execute(sql, values).fetchone()
     return links, domains
 
 

@@ -181,7 +181,7 @@ FILTERS: tuple[Filter, ...] = (
            "toxic, suspicious, clean, unknown: of the whole domain.", LEVELS, "domain_levels", labels="LEVELS",
            group=_SITE),
     Filter("on_record", YesOrNo(), sql.on_record, "Link on record",
-           "Seen by a visit, or named with its anchor by an export; or neither.", no="not-on-record",
+           "Seen by a visit, or named with its target by an export; or neither.", no="not-on-record",
            group=_LINK),
     Filter("network", Words(), sql.listed_in(DOMAIN, "SELECT domain_id FROM network_members WHERE network_id"),
            "Network", "Id of a network of sites.", several="networks", carried=True),

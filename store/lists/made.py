@@ -40,6 +40,8 @@ LISTED_TABLES = (
     "LEFT JOIN visits v ON v.id = p.visit_id"
 )
 """A row of a list with what it is made of, for queries that filters take part in."""
+FORM = 3
+"""Counts up whenever lists are made in another way, so that those of an earlier version are made again."""
 TRIES = 3
 """How often lists are made again for a snapshot while others store faster than that."""
 _BESIDE = "\n".join(
@@ -107,6 +109,12 @@ GROUP BY x.domain_id
 _TOTALS = {
     "states": "SELECT state, reason, count(*) FROM list_links GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
     "kinds": "SELECT link_kind, count(*) FROM list_links WHERE state = 'live' GROUP BY 1 ORDER BY 2 DESC, 1",
+    "hints": (
+        "SELECT h.column1, count(*) FROM list_links x JOIN "
+        "(VALUES ('follow'), ('nofollow'), ('sponsored'), ('ugc')) h "
+        "ON instr(' ' || x.link_kind || ' ', ' ' || h.column1 || ' ') > 0 WHERE x.state = 'live' "
+        "GROUP BY 1 ORDER BY 2 DESC, 1"
+    ),
     "regions": "SELECT region, count(*) FROM list_links WHERE state = 'live' GROUP BY 1 ORDER BY 2 DESC, 1",
     "hidden": "SELECT hidden, count(*) FROM list_links WHERE hidden <> '' GROUP BY 1 ORDER BY 2 DESC, 1",
     "anchor_classes": (
@@ -164,7 +172,7 @@ def stale(audit: Audit) -> bool:
 
 def stamp_of(audit: Audit) -> str:
     """What an audit's lists are made from, in a few letters: another text whenever that has changed."""
-    return json.dumps(audit.conn.execute(STAMP).fetchone()[0])
+    return json.dumps(f"{FORM} {audit.conn.execute(STAMP).fetchone()[0]}")
 
 
 def refresh(audit: Audit) -> bool:
@@ -175,6 +183,8 @@ def refresh(audit: Audit) -> bool:
     """
     if audit.conn.in_transaction or not stale(audit):
         return False
+    from linkvet.store.lists.figures import lasting_figures
+
     stamp = stamp_of(audit)
     _clear(audit.conn)
     audit.conn.create_function("spelling_of", 1, spelling_of, deterministic=True)
@@ -185,6 +195,8 @@ def refresh(audit: Audit) -> bool:
     for name, sql in _TOTALS.items():
         value = json.dumps(audit.conn.execute(sql).fetchall())
         audit.conn.execute("INSERT INTO list_totals VALUES (?, ?)", (name, value))
+    kept = json.dumps(lasting_figures(audit.conn))
+    audit.conn.execute("INSERT INTO list_totals VALUES ('figures', ?)", (kept,))
     audit.conn.execute("INSERT INTO list_totals VALUES ('stamp', ?)", (stamp,))
     audit.conn.commit()
     if not audit.writable:
