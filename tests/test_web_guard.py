@@ -16,7 +16,7 @@ from linkvet.web.guard import MAX_FORM_BYTES
 PATHS = [
     "/", "/audit", "/link/1", "/domain/1", "/anchors", "/targets", "/networks", "/networks/graph", "/copies",
     "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings", "/analyze", "/nothing",
-    "/export/links.csv",
+    "/export/links.csv", "/outreach", "/outreach/drafts.zip", "/opportunities/draft",
 ]  # fmt: skip
 FORMS = [
     "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file", "/saved",
