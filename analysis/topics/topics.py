@@ -22,8 +22,9 @@ import numpy as np
 from scipy import sparse
 
 from linkvet.analysis.facts import TargetPage
-from linkvet.analysis.topics.themes import SEEDED_LANGUAGES, Reading, folded, read, theme_names, tokens_of
-from linkvet.analysis.words.tokens import rows_of
+from linkvet.analysis.topics.themes import SEEDED_LANGUAGES, Reading, read, theme_names, topic_tokens
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lists import rows_of
 
 MIN_WORDS, FEW_WORDS = 30, 18
 """Shorter pages are not judged; of those between, only such as are on topic, for few words prove no absence."""
@@ -153,7 +154,7 @@ class Topics:
         referring: TopicsBuilder | None = None,
     ) -> None:
         """``referring`` holds the words of the referring pages, where they were collected."""
-        self._ignored = frozenset(token for brand in brands for token in tokens_of(folded(brand)))
+        self._ignored = frozenset(token for brand in brands for token in topic_tokens(fold(brand)))
         self._referring = referring or TopicsBuilder()
         self._rarities: dict[str, float] = {}
         self._tokens: set[str] = set()
@@ -327,13 +328,13 @@ def _page_text(text: str, title: str, headings: Sequence[str]) -> str:
 @lru_cache(maxsize=1)
 def _topic_names() -> dict[str, frozenset[str]]:
     """Theme → words by which people call it when they type topics."""
-    listed = {theme: frozenset(map(folded, words.split())) for theme, words in rows_of("topic_names.txt")}
+    listed = {theme: frozenset(map(fold, words.split())) for theme, words in rows_of("topic_names.txt")}
     return {name: listed.get(name, frozenset()) | set(name.split("/")) for name in theme_names()}
 
 
 def _themes_named(topic: str) -> list[int]:
     """Themes that a topic calls by a name of theirs: ``sports``, ``travel``, ``streaming``."""
-    words = set(tokens_of(folded(topic)))
+    words = set(topic_tokens(fold(topic)))
     return [number for number, name in enumerate(theme_names()) if words & _topic_names()[name]]
 
 
