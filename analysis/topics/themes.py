@@ -15,6 +15,7 @@ from itertools import chain
 
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lists import entries_of, rows_of
+from linkvet.analysis.words.memory import WordMemory
 from linkvet.analysis.words.tokens import written_words
 
 READ_CHARS = 4_500
@@ -25,30 +26,24 @@ _UNSPACED = (
 )
 _PARTS = re.compile(f"([{_UNSPACED}]+)|([^\\d{_UNSPACED}]+)")
 _COMPOUNDING = {"de", "nl"}
-_LONGEST_WORD, _MOST_WORDS = 40, 1 << 18
+_LONGEST_WORD = 40
 _LONGEST_SEED = 26
 SEEDED_LANGUAGES = frozenset("en de fr es it pt nl pl ru ja zh".split())
 """Languages that have seed words for every theme."""
 
 
-class _Parts(dict[str, tuple[str, ...]]):
-    """Word → its parts without digits, or its letter pairs where the script has no spaces."""
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        parts: list[str] = []
-        for pairs, letters in _PARTS.findall(word):
-            if letters:
-                parts.append(letters)
-            else:
-                parts.extend(pairs[n : n + 2] for n in range(max(1, len(pairs) - 1)))
-        if len(word) <= _LONGEST_WORD:
-            if len(self) >= _MOST_WORDS:
-                self.clear()
-            self[word] = tuple(parts)
-        return tuple(parts)
+def _parts(word: str) -> tuple[str, ...]:
+    """Parts of a word without digits, or its letter pairs where the script has no spaces."""
+    parts: list[str] = []
+    for pairs, letters in _PARTS.findall(word):
+        if letters:
+            parts.append(letters)
+        else:
+            parts.extend(pairs[n : n + 2] for n in range(max(1, len(pairs) - 1)))
+    return tuple(parts)
 
 
-_PARTS_OF = _Parts()
+_PARTS_OF = WordMemory(_parts)
 
 
 def topic_tokens(text: str) -> list[str]:
@@ -143,17 +138,21 @@ def _ending(part: str, compounds: dict[str, set[int]]) -> set[int]:
     return set()
 
 
-@lru_cache(maxsize=1 << 16)
-def _known(token: str) -> tuple[str, tuple[int, ...], bool]:
-    """A token's term (empty for words without a topic), its themes, and whether a phrase begins with it."""
+def _known(token: str) -> tuple[str, tuple[int, ...], bool, bool]:
+    """What is known of a token.
+
+    Its term (empty for words without a topic), its themes, whether a phrase begins with it, and whether it may be a
+    letter pair.
+    """
+    wide = token[0] >= "\u0e00"
     written = token[:_LONGEST_WORD]
     token = fold(written)
     seeds = _seeds()
     begins = token in seeds.phrase_starts
     if (token in STOP_WORDS and written not in seeds.exact) or len(token) < 2:
-        return "", (), begins
+        return "", (), begins, wide
     if _is_pair(token):
-        return token, (), False
+        return token, (), False, wide
     themes = (
         seeds.exact.get(written)
         or (seeds.exact.get(token) if len(token) > 4 else None)
@@ -162,7 +161,10 @@ def _known(token: str) -> tuple[str, tuple[int, ...], bool]:
     if len(token) >= 9:
         for start in range(3, len(token) - 4):
             themes = themes | _ending(token[start:], seeds.compounds)
-    return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes)), begins
+    return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes)), begins, wide
+
+
+_KNOWN = WordMemory(_known)
 
 
 @dataclass(slots=True)
@@ -190,24 +192,25 @@ def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     reading = Reading(Counter(), {}, {}, {}, tokens, len(listed))
     counts, written = reading.counts, reading.written
     wide = 0
-    phrases = False
-    for token, number in tokens.items():
-        term, themes, begins = _known(token)
+    openings = []
+    for token, number, (term, themes, begins, is_wide) in zip(
+        tokens, tokens.values(), map(_KNOWN.__getitem__, tokens), strict=True
+    ):
         if begins:
-            phrases = True
-        if not term or (token in ignored and not themes):
+            openings.append(token)
+        if not term or (not themes and token in ignored):
             continue
         if term in written:
             counts[term] += number
         else:
             counts[term], written[term] = number, token
-        if token[0] >= "\u0e00":
+        if is_wide:
             wide += number
         for theme in themes:
             _vote(reading, theme, term, number, len(themes))
     reading.words -= wide // 2
-    if phrases:
-        _read_phrases(listed, reading)
+    if openings:
+        _read_phrases(listed, frozenset(openings), reading)
     if wide:
         _read_runs(text, reading)
     return reading
@@ -220,10 +223,10 @@ def _vote(reading: Reading, theme: int, term: str, number: int, among: int) -> N
         reading.votes[theme] = reading.votes.get(theme, 0.0) + (1.0 + 0.3 * min(number - 1, 3)) / among
 
 
-def _read_phrases(listed: list[str], reading: Reading) -> None:
+def _read_phrases(listed: list[str], openings: frozenset[str], reading: Reading) -> None:
     seeds = _seeds()
     for n, token in enumerate(listed):
-        if _known(token)[2]:
+        if token in openings:
             for size in (2, 3):
                 written = " ".join(listed[n : n + size])
                 phrase = fold(written)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from linkvet.analysis.words.memory import WordMemory
+
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u0640"
     "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+"
@@ -29,34 +31,22 @@ _STROKES = str.maketrans(
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`′＇ʹ", "'"))
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
-_LONGEST_RUN, _MOST_RUNS = 24, 1 << 17
-
-
-class _Spellings(dict[str, str]):
-    """Run of letters beyond ASCII → its one spelling; texts repeat them, so each is worked out once."""
-
-    def __missing__(self, run: str) -> str:
-        spelt = _spelt(run)
-        if len(run) <= _LONGEST_RUN:
-            if len(self) >= _MOST_RUNS:
-                self.clear()
-            self[run] = spelt
-        return spelt
-
-
-_SPELLINGS = _Spellings()
-
-
-def fold(text: str) -> str:
-    """The text in lower case, without accents and invisible marks, in one spelling of each letter."""
-    lower = text.lower()
-    return lower if lower.isascii() else _BEYOND_ASCII.sub(lambda run: _SPELLINGS[run[0]], lower)
 
 
 def _spelt(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_APOSTROPHES).casefold()
     plain = _MARKS.sub("", unicodedata.normalize("NFD", plain)).translate(_STROKES)
     return unicodedata.normalize("NFC", plain)
+
+
+_SPELLINGS = WordMemory(_spelt)
+"""Runs of letters beyond ASCII in their one spelling."""
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents and invisible marks, in one spelling of each letter."""
+    lower = text.lower()
+    return lower if lower.isascii() else _BEYOND_ASCII.sub(lambda run: _SPELLINGS[run[0]], lower)
 
 
 @lru_cache(maxsize=32768)

@@ -11,9 +11,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
+from typing import Any
 
 from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.memory import WordMemory
 
 MAX_CHARS = 60_000
 """Characters of a text that are cut into words: its beginning and, for what is hidden below, its end."""
@@ -41,7 +43,6 @@ _MARKS = "".join(
 """Vowels and accents that stand inside words but are no letters."""
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 _WORD = f"[^\\W_]+(?:[{_MARKS}{_UNSEEN}]+[^\\W_]*)*"
-_LONGEST_PIECE, _MOST_PIECES = 32, 1 << 18
 
 
 @lru_cache(maxsize=8)
@@ -49,31 +50,13 @@ def _pattern(joints: str) -> re.Pattern[str]:
     return re.compile(f"{_WORD}(?:[{re.escape(joints)}]{_WORD})*" if joints else _WORD)
 
 
-class _Pieces(dict[str, tuple[str, ...]]):
-    """What stands between two spaces → its words in lower case, as they are written."""
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        words = tuple(_pattern("").findall(piece.lower().replace("ʼ", "'")))
-        if len(piece) <= _LONGEST_PIECE:
-            if len(self) >= _MOST_PIECES:
-                self.clear()
-            self[piece] = words
-        return words
+def _cut(piece: str) -> tuple[str, ...]:
+    return tuple(_pattern("").findall(piece.lower().replace("ʼ", "'")))
 
 
-class _Folded(dict[str, str]):
-    """Word as it is written → the word folded."""
-
-    def __missing__(self, word: str) -> str:
-        plain = fold(word)
-        if len(word) <= _LONGEST_PIECE:
-            if len(self) >= _MOST_PIECES:
-                self.clear()
-            self[word] = plain
-        return plain
-
-
-_PIECES, _FOLDED = _Pieces(), _Folded()
+_PIECES = WordMemory(_cut)
+"""What stands between two spaces → its words in lower case, as they are written."""
+_FOLDED = WordMemory(fold)
 
 
 def written_words(text: str, joints: str = "") -> list[str]:
@@ -123,18 +106,19 @@ class Tokens:
         return frozenset(self.counts)
 
     @cached_property
-    def starts(self) -> dict[str, list[str]]:
-        """Its words by their first two and three letters, Arabic ones without their article too.
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words that stand side by side."""
+        return frozenset(pairwise(self.words))
 
-        Two letters are a beginning only where they are syllables or more than Latin ones.
-        """
-        found: dict[str, list[str]] = {}
-        for word in self.counts:
-            for spelling in (word, word[2:]) if word.startswith("ال") else (word,):
-                found.setdefault(spelling[:3], []).append(spelling)
-                if not spelling.isascii() and len(spelling) > 2:
-                    found.setdefault(spelling[:2], []).append(spelling)
-        return found
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Its different characters, folded."""
+        return frozenset(self.folded)
+
+    @cached_property
+    def found(self) -> dict[object, Any]:
+        """What was looked up in it, by the list in which it was."""
+        return {}
 
     def count(self, word: str) -> int:
         """How often a word stands there."""

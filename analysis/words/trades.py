@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from linkvet.analysis.words.lexicons import Terms
 from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.memory import WordMemory
 from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
 
 ENOUGH = 5
@@ -58,6 +60,7 @@ def report_words(*texts: str) -> int:
     return len(frozenset().union(*(_reporting(text) for text in texts)))
 
 
+@lru_cache(maxsize=16)
 def trade_signs(title: str, text: str) -> dict[str, list[str]]:
     """Trade → what was seen of it, for the trades that the page offers and does not report on."""
     body, head = tokens_of(text), tokens_of(title)
@@ -140,10 +143,14 @@ def _told(classes: dict[str, set[str]]) -> list[str]:
 
 def _disguised(tokens: Tokens) -> Iterator[tuple[str, str]]:
     """Words of a trade with digits for letters (“v1agra”), as they are spelt to slip past filters."""
-    for word in tokens.vocabulary:
-        if not word.isascii() or word.isalpha() or not _DISGUISED.fullmatch(word):
-            continue
-        plain = _DOUBLED.sub(r"\1", word.translate(_LEET))
-        for topic, strength in _trades().labels_of(plain):
-            if strength == "core":
-                yield topic, word
+    return chain.from_iterable(map(_DISGUISES.__getitem__, tokens.counts))
+
+
+def _disguise(word: str) -> tuple[tuple[str, str], ...]:
+    if not word.isascii() or word.isalpha() or not _DISGUISED.fullmatch(word):
+        return ()
+    plain = _DOUBLED.sub(r"\1", word.translate(_LEET))
+    return tuple((topic, word) for topic, strength in _trades().labels_of(plain) if strength == "core")
+
+
+_DISGUISES = WordMemory(_disguise)
