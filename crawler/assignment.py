@@ -8,9 +8,9 @@ from pathlib import Path
 
 from scrapy.crawler import Crawler
 
-from linkvet.crawler.net.in_flight import InFlight
 from linkvet.crawler.net.names import Names
-from linkvet.crawler.net.reach import Reach
+from linkvet.crawler.net.pace.in_flight import InFlight
+from linkvet.crawler.net.pace.reach import Reach
 from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.reading import Read, read_here
 from linkvet.store.file.audit import Audit

@@ -23,10 +23,10 @@ from scrapy.settings import Settings as ScrapySettings
 from linkvet.crawler import settings as defaults
 from linkvet.crawler.assignment import Assignment, CrawlOptions
 from linkvet.crawler.browser.chromium import chromium_path
-from linkvet.crawler.net.in_flight import InFlight
-from linkvet.crawler.net.machine import sockets_allowed
 from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
-from linkvet.crawler.net.reach import Reach
+from linkvet.crawler.net.pace.in_flight import InFlight
+from linkvet.crawler.net.pace.machine import sockets_allowed
+from linkvet.crawler.net.pace.reach import Reach
 from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.progress import REPORT_SECONDS, CrawlResult, Progress, Tally
 from linkvet.crawler.reading import GC_THRESHOLDS, ReadingProcesses

@@ -12,9 +12,9 @@ from scrapy.http import Response
 from linkvet.crawler.archives.write import Archive
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.net.failures import Failure, UnansweredError, unreachable_robots
-from linkvet.crawler.net.machine import MachineLimitError
+from linkvet.crawler.net.pace.machine import MachineLimitError
+from linkvet.crawler.net.pace.silence import Silence
 from linkvet.crawler.net.robots import Robots
-from linkvet.crawler.net.silence import Silence
 from linkvet.crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
 from linkvet.store.urls import Url, parse_url
 

@@ -21,9 +21,9 @@ from scrapy.http import Response
 from linkvet.crawler.assignment import assignment_of
 from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.failures import NoConnectionError
-from linkvet.crawler.net.in_flight import InFlight, Place
-from linkvet.crawler.net.machine import MachineLimitError, machine_limit
 from linkvet.crawler.net.names import refuse_private_url
+from linkvet.crawler.net.pace.in_flight import InFlight, Place
+from linkvet.crawler.net.pace.machine import MachineLimitError, machine_limit
 
 IDLE_SECONDS = 15
 """How long a connection is kept for the next page of its site."""

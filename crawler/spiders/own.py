@@ -13,7 +13,7 @@ from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.items import settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.failures import Failure
-from linkvet.crawler.net.reach import UNREACHED
+from linkvet.crawler.net.pace.reach import UNREACHED
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.linking.links import target_links
