@@ -15,6 +15,7 @@ from linkvet.crawler.net.failures import Failure, UnansweredError, unreachable_r
 from linkvet.crawler.net.pace.machine import MachineLimitError
 from linkvet.crawler.net.pace.silence import Silence
 from linkvet.crawler.net.robots import Robots
+from linkvet.crawler.scrapy_inside import slot_of
 from linkvet.crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
 from linkvet.store.urls import Url, parse_url
 
@@ -57,8 +58,7 @@ class Courier:
         if self.robots and not await self.robots.allows(url):
             return None
         name = f"browser {url.domain}"
-        engine = self._crawler.engine
-        slot = engine.downloader.slots.get(name) if engine else None
+        slot = slot_of(self._crawler, name)
         if slot and slot.delay > RESOURCE_DELAY:
             slot.delay, slot.jitter = RESOURCE_DELAY, 0.0
         try:
@@ -94,7 +94,6 @@ class Courier:
         )
         if failure := self._silence.failure(url):
             raise UnansweredError(failure)
-        assert self._crawler.engine
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:
@@ -141,7 +140,6 @@ class Courier:
         if self.robots is None:
             return
         delay = await self.robots.delay(url)
-        engine = self._crawler.engine
-        slot = engine.downloader.slots.get(url.domain) if engine and delay else None
+        slot = slot_of(self._crawler, url.domain) if delay else None
         if slot and slot.delay < delay:
             slot.delay, slot.jitter = delay, 0.0
