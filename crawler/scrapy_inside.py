@@ -53,7 +53,7 @@ class StepwiseHandler(AiohttpDownloadHandler):
         """The proxy to send it through, with name and password."""
         return self._extract_proxy_url_with_creds(request)
 
-    def _make_request(self, request: Request, timeout: float) -> AbstractAsyncContextManager[ClientResponse]:
+    def _make_request(self, request: Request, timeout: float) -> Any:
         return self.ask(request, timeout)
 
     async def _read_response(self, response: ClientResponse, request: Request) -> Response:

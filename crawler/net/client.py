@@ -16,7 +16,7 @@ from linkvet.crawler.net.pace.machine import MachineLimitError
 from linkvet.crawler.net.pace.silence import Silence
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.scrapy_inside import slot_of
-from linkvet.crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
+from linkvet.crawler.settings import ROBOTS_AGENT
 from linkvet.store.urls import Url, parse_url
 
 SIDE_FILE_BYTES = 1_000_000
@@ -39,8 +39,11 @@ class Courier:
         self._crawler = crawler
         self._meta: dict[str, Any] = {"verbatim_url": True, "download_timeout": options.timeout}
         self._meta |= {"proxy": options.proxy} if options.proxy else {}
-        self._headers = {**DEFAULT_REQUEST_HEADERS, "User-Agent": options.user_agent or USER_AGENT}
-        self._archive = Archive(options.warc) if options.warc else None
+        self._headers = {
+            **crawler.settings.getdict("DEFAULT_REQUEST_HEADERS"),
+            "User-Agent": options.agent,
+        }
+        self._archive = Archive(options.warc, options.agent) if options.warc else None
         if self._archive:
             crawler.signals.connect(self._archive.close, signals.spider_closed)
         agent = options.user_agent or ROBOTS_AGENT

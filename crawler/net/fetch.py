@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
-from linkvet.crawler.assignment import assignment_of
+from linkvet.crawler.assignment import way_out
 from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.failures import NoConnectionError
 from linkvet.crawler.net.names import refuse_private_url
@@ -44,11 +44,10 @@ class GuardedHandler(StepwiseHandler):
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        assignment = assignment_of(crawler)
-        self._in_flight = assignment.in_flight
+        names, self._in_flight = way_out(crawler)
         self._connector = _Connector(
-            in_flight=assignment.in_flight,
-            resolver=assignment.names,
+            in_flight=self._in_flight,
+            resolver=names,
             limit=0,
             use_dns_cache=False,
             keepalive_timeout=IDLE_SECONDS,
