@@ -44,7 +44,7 @@ BOUNDS = (
     ("crawler.net.robots_rules", "MAX_LINES", "Lines of a robots.txt"),
     ("crawler.net.robots_rules", "MAX_RULES", "Rules of a robots.txt"),
     ("crawler.net.robots", "KEPT_BYTES", "Bytes of remembered rules of all sites"),
-    ("crawler.net.in_flight", "HELD_BYTES", "Bytes of unfinished answers"),
+    ("crawler.net.pace.in_flight", "HELD_BYTES", "Bytes of unfinished answers"),
     ("crawler.browser.chromium", "MAX_REQUESTS", "Requests that a page in the browser may make"),
     ("crawler.browser.chromium", "SETTLE_SECONDS", "Seconds that scripts may go on building"),
     ("crawler.browser.chromium", "PAGES_PER_BROWSER", "Pages after which the browser is started anew"),
