@@ -244,7 +244,7 @@ class LinkFacts:
     guest_signs: list[str] | None = None
     """Sentences by which the page says that a guest wrote it, or that guests may place articles."""
     placement: dict[str, Any] | None = None
-    """How links come into its texts: ``guests`` and ``room`` (entries of the menu), ``sections``, ``soft`` (thanks)."""
+    """How links come into its texts: ``guests`` and ``room`` (entries of the menu), ``sections``, ``soft``."""
     doorway_signs: list[str] | None = None
     """What shows that the page was built for one search phrase and sends everybody on."""
     copy: CopyFacts | None = None

@@ -16,7 +16,7 @@ from linkvet.analysis.words.tokens import fold, quoted, rows_of
 from linkvet.store.urls import parse_url, registrable_domain
 
 FEW_SITES, FEW_ENTRIES, MANY_SITES = 5, 4, 10
-"""Sites on a page and lines that begin with links to them in a list; sites from which few words for each are enough."""
+"""Sites on a page and lines that begin with links in a list; sites from which few words each are enough."""
 ENTRY_SHARE = 0.4
 """Share of a page's lines that begin with a link to another site in a list."""
 WORDS_PER_SITE = 22

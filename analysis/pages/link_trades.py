@@ -33,7 +33,7 @@ def _terms() -> Terms:
 
 @lru_cache(maxsize=32768)
 def trade_sold(text: str) -> str:
-    """The trade whose goods a short text sells; empty where it is a name, a title, a sentence or nothing of the kind."""
+    """The trade whose goods a short text sells; empty where it is a name, a title or a sentence."""
     if not 2 < len(text) <= MOST_CHARS:
         return ""
     tokens = tokens_of(text)

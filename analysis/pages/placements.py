@@ -49,7 +49,7 @@ def _admissions() -> Terms:
 
 
 def placement_signs(page: PageView) -> dict[str, Any]:
-    """``guests`` and ``room`` (entries of the menu), ``sections``, and ``soft`` (a sentence); what is absent is left out."""
+    """``guests`` and ``room`` (entries of the menu), ``sections``, ``soft`` (a sentence), where they are there."""
     menu = menu_of(page.features)
     found = {
         "guests": next((entry for entry in menu if _asks_guests(entry)), ""),

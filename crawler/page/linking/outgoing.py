@@ -1,4 +1,4 @@
-"""Where a page's links lead: what those to other sites say, which hide, which stand after its end; what its menus say.
+"""Where a page's links lead: what those to other sites say, which hide, which stand after its end; what menus say.
 
 Blocks that hide links, and links below ``</html>``, are how intruders leave theirs on other people's pages;
 both also happen by honest accident, so they are recorded with their sites and words and judged elsewhere.
