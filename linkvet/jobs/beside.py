@@ -70,7 +70,12 @@ class JobPlace:
             lock = self._locked()
             try:
                 self.path("pause").unlink(missing_ok=True)
-                job.state, job.started_at, job.ended_at, job.trouble = "running", job.started_at or now(), "", ""
+                job.state, job.started_at, job.ended_at, job.trouble = (
+                    "running",
+                    job.started_at or now(),
+                    "",
+                    "",
+                )
                 write_job(self.path("json"), job)
                 self._spawn(lock)
             except OSError as error:
@@ -148,7 +153,15 @@ class JobPlace:
 
     def _spawn(self, lock: int) -> None:
         """The process takes the lock over at its birth: there is no moment at which nobody holds it."""
-        words = [sys.executable, "-P", "-m", "linkvet.jobs.worker", str(self.file.resolve()), self.name, str(lock)]
+        words = [
+            sys.executable,
+            "-P",
+            "-m",
+            "linkvet.jobs.worker",
+            str(self.file.resolve()),
+            self.name,
+            str(lock),
+        ]
         log = os.open(self.path("log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             process = subprocess.Popen(

@@ -32,7 +32,8 @@ def visit(
 ) -> list[str]:
     """Visit pages; says which domains took down the links that they were asked to.
 
-    ``watch`` is told how far it is, instead of the terminal. Ends the command with exit code 1 when the crawl was stopped before its end.
+    ``watch`` is told how far it is, instead of the terminal.
+    Ends the command with exit code 1 when the crawl was stopped before its end.
     """
     from linkvet.crawler.assignment import CrawlOptions
     from linkvet.crawler.run import crawl

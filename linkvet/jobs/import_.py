@@ -37,7 +37,8 @@ def take_in(
 ) -> int:
     """Import every file; says how many rows could be used.
 
-    ``watch`` is told the file and the rows read so far, instead of the terminal. Each file is stored whole or not at all. Raises ExportError at the first that cannot be used.
+    ``watch`` is told the file and the rows read so far, instead of the terminal.
+    Each file is stored whole or not at all. Raises ExportError at the first that cannot be used.
     """
     used = 0
     for path in paths:

@@ -36,7 +36,9 @@ def preview(
     return found
 
 
-def _of_file(path: Path, rehearsal: Any, target: str, watch: Callable[[str, int], None]) -> Iterator[dict[str, Any]]:
+def _of_file(
+    path: Path, rehearsal: Any, target: str, watch: Callable[[str, int], None]
+) -> Iterator[dict[str, Any]]:
     from linkvet.importers import ExportError, read_export
 
     shown = printable(path.name)
@@ -45,7 +47,11 @@ def _of_file(path: Path, rehearsal: Any, target: str, watch: Callable[[str, int]
         for export in read_export(path):
             source = source_of(path, digest, export)
             if export.refused:
-                yield {"path": str(path), "file": printable(source.file), "refused": printable(export.refused)}
+                yield {
+                    "path": str(path),
+                    "file": printable(source.file),
+                    "refused": printable(export.refused),
+                }
                 continue
             watch(source.file, 0)
             report = rehearsal.take(source, export.rows, partial(watch, source.file))

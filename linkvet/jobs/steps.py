@@ -77,6 +77,26 @@ def judge(file: Path, job: Job, tell: Tell) -> None:
     click.echo(sentence_on(analyze(file, ranks, lists, True, told)))
 
 
+def prepare(file: Path, job: Job, tell: Tell) -> None:
+    """Note what the round is compared with; done once, so that a round that was broken off keeps its measure."""
+    from linkvet.jobs.recheck import before_round
+    from linkvet.store.file.audit import Audit
+
+    with Audit.open(file) as audit:
+        job.options["before"] = before_round(audit)
+
+
+def compare(file: Path, job: Job, tell: Tell) -> None:
+    """Say what the round brought, and keep it."""
+    from linkvet.jobs.recheck import conclude
+    from linkvet.store.file.audit import Audit
+
+    with Audit.open(file) as audit:
+        found, text, number = conclude(audit, file, job.options["before"], job.options.get("removed", []))
+    job.result = {"round": number, "matters": found.matters, "important": found.important_count}
+    click.echo(text, nl=False)
+
+
 def crawl_options(job: Job) -> dict[str, Any]:
     """The options of a crawl as the crawler takes them: paths are paths again."""
     stored = job.options.get("crawl", {})
@@ -87,7 +107,9 @@ def crawl_options(job: Job) -> dict[str, Any]:
 STEPS: dict[str, Callable[[Path, Job, Tell], None]] = {
     "import": take_files,
     "preview": look_at_files,
+    "prepare": prepare,
     "crawl": visit_pages,
     "analyze": judge,
+    "compare": compare,
 }
 """Step → what it does."""

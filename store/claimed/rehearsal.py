@@ -42,7 +42,7 @@ class Rehearsal:
 
 @contextmanager
 def rehearsing(file: Path, beside: Path) -> Iterator[Rehearsal]:
-    """Try imports out for the audit at ``file``; ``beside`` is a path that nobody else uses, and is gone afterwards."""
+    """Try imports out for the audit at ``file``; ``beside`` is a path for a draft that is gone afterwards."""
     with Audit.open(file) as audit:
         settings = audit.settings
     try:
