@@ -49,7 +49,7 @@ test: setup browser
 house:
 	@mkdir -p build/house/linkvet
 	@find build/house/linkvet -type l -delete
-	@ln -s $(CURDIR)/linkvet/* $(CURDIR)/store $(CURDIR)/crawler $(CURDIR)/analysis build/house/linkvet
+	@ln -s $(CURDIR)/linkvet/* $(CURDIR)/store $(CURDIR)/crawler $(CURDIR)/analysis $(CURDIR)/scale build/house/linkvet
 
 ## lint: style, types, and the law of imports
 lint: setup house
