@@ -45,9 +45,10 @@ def licence_of(library: str) -> str:
         about = metadata(library)
     except PackageNotFoundError:
         return "(not installed here; see its page)"
-    said = about.get("License-Expression") or (about.get("License") or "").partition("\n")[0][:60]
-    classifiers = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License")]
-    return said or ", ".join(classifiers) or "(see its page)"
+    if said := about.get("License-Expression"):
+        return said
+    known = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License")]
+    return ", ".join(known) or (about.get("License") or "").partition("\n")[0][:40] or "(see its page)"
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
