@@ -15,7 +15,9 @@ _REQUIRED = re.compile(r"[A-Za-z0-9._-]+")
 def notices(root: Path) -> str:
     """The whole page, for the checkout at ``root``."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = {name: some for name, some in project["optional-dependencies"].items() if name not in ("dev", "bench")}
+    extras = {
+        name: some for name, some in project["optional-dependencies"].items() if name not in ("dev", "bench")
+    }
     return "\n".join(
         [
             "# What Linkvet uses of others\n",
@@ -47,7 +49,9 @@ def licence_of(library: str) -> str:
         return "(not installed here; see its page)"
     if said := about["License-Expression"]:
         return said
-    known = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License")]
+    known = [
+        one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License")
+    ]
     return ", ".join(known) or (about["License"] or "").partition("\n")[0][:40] or "(see its page)"
 
 
@@ -59,7 +63,10 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
 
 def _vendored(root: Path) -> list[str]:
     folders = sorted(path for path in (root / "linkvet/static/vendor").iterdir() if path.is_dir())
-    rows = [f"| {path.name} | {', '.join(sorted(one.name for one in path.glob('[LN][IO][CT]*')))} |" for path in folders]
+    rows = [
+        f"| {path.name} | {', '.join(sorted(one.name for one in path.glob('[LN][IO][CT]*')))} |"
+        for path in folders
+    ]
     return ["| what | licence file beside it |", "|---|---|", *rows, ""]
 
 
@@ -70,7 +77,9 @@ def _lists(root: Path) -> list[str]:
             head = dict(re.findall(r"^# (source|date|licence): (.*)$", path.read_text("utf-8")[:4000], re.M))
             if "source" in head:
                 where = path.relative_to(root)
-                lines.append(f"| {where} | {head['source']} | {head.get('date', '')} | {head.get('licence', '')} |")
+                lines.append(
+                    f"| {where} | {head['source']} | {head.get('date', '')} | {head.get('licence', '')} |"
+                )
     return [*lines, ""]
 
 

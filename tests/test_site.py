@@ -24,7 +24,18 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", str(DOCS), str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        "-b",
+        "html",
+        str(DOCS),
+        str(tmp_path),
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "tutorial.html").exists()
@@ -37,7 +48,9 @@ def test_nothing_of_the_site_is_loaded_from_elsewhere() -> None:
 
 def recipes() -> list[str]:
     pages = (DOCS / "sql.md", DOCS / "privacy.md")
-    return [found for page in pages for found in re.findall(r"```sql\n(.*?)```", page.read_text("utf-8"), re.S)]
+    return [
+        found for page in pages for found in re.findall(r"```sql\n(.*?)```", page.read_text("utf-8"), re.S)
+    ]
 
 
 @pytest.mark.parametrize("sql", recipes())
@@ -58,7 +71,8 @@ def test_the_example_of_the_score_is_what_the_score_is() -> None:
         (name, family, float(weight)) for name, family, weight, _ in rows
     ]
     findings = [
-        Finding(name, family, float(weight), "said", strength=float(strength)) for name, family, weight, strength in rows
+        Finding(name, family, float(weight), "said", strength=float(strength))
+        for name, family, weight, strength in rows
     ]
     told = re.search(r"the toxicity is \*\*([\d.]+): (\w+)\*\*", page)
     assert told
@@ -80,7 +94,10 @@ def test_the_drawing_shows_the_arrows_that_are_held() -> None:
     drawn = [name for line in drawing.splitlines() for name in re.findall(r"(\w+)/", line)]
     contract = next(one for one in PROJECT["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
     below = [name for layer in contract["layers"] for name in layer.split(" | ")]
-    assert drawn == ["linkvet", *(name for name in below if name in ("scale", "crawler", "analysis", "store"))]
+    assert drawn == [
+        "linkvet",
+        *(name for name in below if name in ("scale", "crawler", "analysis", "store")),
+    ]
 
 
 def test_everything_that_is_used_of_others_is_named() -> None:
