@@ -1,6 +1,7 @@
 """Exporters: the enriched list as a file.
 
-One format is one module with ``write``, named after the ending of its files and found by being there.
+One format is one module with ``write``, named after the ending of its files and found by being there; other packages
+offer theirs by entry points of the group ``linkvet.exporters``.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from linkvet.store.file.audit import Audit
 from linkvet.store.file.whole import whole_file
 from linkvet.store.lists.enriched import EnrichedList
 from linkvet.store.lists.made import snapshot
+from linkvet.store.plugins import plugin_names, plugins
 
-FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+_OWN = frozenset(module.name for module in pkgutil.iter_modules(__path__))
+FORMATS: tuple[str, ...] = tuple(sorted({*_OWN, *plugin_names("linkvet.exporters")}))
 """Endings that ``export`` knows."""
 
 
@@ -25,7 +28,10 @@ def export(audit: Audit, out: Path, **options: Any) -> int:
     The file appears whole or not at all: it is written beside its place and then renamed. What the crawl
     stores meanwhile is left out, so that all rows are of one moment.
     """
-    module = importlib.import_module(f"{__name__}.{format_of(out)}")
+    name = format_of(out)
+    module = (
+        importlib.import_module(f"{__name__}.{name}") if name in _OWN else plugins("linkvet.exporters")[name]
+    )
     with snapshot(audit), whole_file(out) as draft:
         rows: int = module.write(draft, EnrichedList(audit), **options)
     return rows

@@ -16,6 +16,7 @@ from linkvet.store.file.review_tables import DECIDED, LISTED
 from linkvet.store.file.round_tables import ROUNDS
 from linkvet.store.file.searched_tables import SEARCHED
 from linkvet.store.file.sqlite import Database, Migrations
+from linkvet.store.file.views import VIEWS
 
 APPLICATION_ID = 0x4C56_4554
 """Marks a SQLite file as ours (``LVET``)."""
@@ -351,3 +352,9 @@ def m010_rendered(db: Database) -> None:
 def m011_rounds(db: Database) -> None:
     """Rounds of checking again, their schedule, and the marks of other tools."""
     _run(db, ROUNDS)
+
+
+@migrations()
+def m016_views(db: Database) -> None:
+    """Views for whoever reads the file with SQL: the common questions without joins."""
+    _run(db, VIEWS)
