@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linkvet.crawler.net.failures import Failure, unanswered
-from linkvet.crawler.net.machine import machine_limit
+from linkvet.crawler.net.pace.machine import machine_limit
 from linkvet.store.urls import Url
 
 
