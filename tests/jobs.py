@@ -18,7 +18,7 @@ SECONDS = 90
 
 def given_for(web: FakeWeb, **more: object) -> Given:
     """The options by which jobs see a fake web and nothing else."""
-    options = {"hosts": web.hosts_file, "dns": web.dns, "delay": 0.02, "timeout": 5.0, "max_size": 2_000_000}
+    options = {"hosts": web.hosts_file, "dns": web.dns, "delay": 0.02, "timeout": 2.0, "max_size": 2_000_000}
     return Given({**options, **more})
 
 
