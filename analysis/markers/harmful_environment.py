@@ -212,6 +212,10 @@ def doorway_page(link: LinkFacts) -> Judgement:
         outlinks={"shop.example": 4}, target_url="https://shop.example/tables",
         profile=profile(target_domain="shop.example")
     flag: anchor="here", anchor_class="generic", doorway_signs=["50 links to pages for one town each"]
+    strong: anchor="oak tables", anchor_class="exact", link_kind="follow", domain=domain(network=network(
+        doorways="One text with other names in it stands on 6 pages: tables-bonn.example, tables-ulm.example."))
+    weak: anchor="Shop", anchor_class="branded", link_kind="follow", domain=domain(network=network(
+        doorways="One text with other names in it stands on 6 pages: tables-bonn.example, tables-ulm.example."))
     clear: anchor="Shop", anchor_class="branded", link_kind="follow", words=240, internal_links=0,
         outlinks={"shop.example": 4}, profile=profile(target_domain="shop.example")
     clear: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=25,
@@ -220,6 +224,10 @@ def doorway_page(link: LinkFacts) -> Judgement:
     """
     if link.doorway_signs and link.anchor_class is not None and _serves(link):
         return f"The page was built for one search phrase: {all_told(link.doorway_signs)}."
+    family = link.domain.network.doorways if link.domain.network else ""
+    if family and link.anchor_class is not None and link.page_kind not in OTHER_PAGES:
+        plain = link.anchor_class in NAMING
+        return Sign(family, graded(0.9, (plain, 0.3), (followed(link) is False, 0.3)))
     if link.outlinks is None or link.internal_links is None or link.words is None:
         return UNKNOWN
     alone = set(link.outlinks) <= {link.profile.target_domain}
