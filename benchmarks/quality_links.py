@@ -3,8 +3,8 @@
     python benchmarks/quality_links.py --part fit --worst 30
     python benchmarks/quality_links.py --part test
 
-Figures carry a 95 % bootstrap interval over the links. Of ``test`` only figures are printed, never cases, so
-that nothing can be fitted to it.
+Figures carry a 95 % bootstrap interval over the links. Of ``test`` and ``test2`` only figures
+are printed, never cases, so that nothing can be fitted to it.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFac
 from linkvet.analysis.pages.paid import paid_signs
 from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
+from linkvet.analysis.words.letters import folded
 from linkvet.analysis.words.phrases import frequencies_of, key_phrases
-from linkvet.analysis.words.wording import folded
 from linkvet.store.urls import link_key, page_key, parse_url
 
 Row = Mapping[str, Any]

@@ -11,11 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from linkvet.analysis.networks.page_signals import LinkSign
 from linkvet.analysis.networks.sibling_names import label_of, shape_of_name
-from linkvet.store.urls import word_list
+from linkvet.analysis.words.lists import entries_of
 
 LEAST_DOMAINS = 5
 """Domains from which a crowd of new ones is a blast."""
@@ -27,7 +26,6 @@ LEAST_WORD, PART, LONGEST_LABEL = 5, 6, 40
 MOST_ANCHORS = 5
 _SPLIT = re.compile(r"[^a-z]+")
 _SPACES = re.compile(r"[\W_]+")
-_POOR = Path(__file__).parents[1] / "lists" / "poor_tlds.txt"
 
 Trait = tuple[str, str]
 """Kind and value."""
@@ -95,7 +93,7 @@ def _day(text: str | None) -> int | None:
 def _traits(name: str, one: _Newcomer) -> Iterator[Trait]:
     """What a domain may share: parts of its name, its anchors, a cheap ending, and that it pushes something."""
     shape = shape_of_name(name)
-    cheap = name.rpartition(".")[2] in word_list(_POOR)
+    cheap = name.rpartition(".")[2] in entries_of("poor_tlds.txt")
     if shape:
         yield "name", shape
     label = label_of(name)

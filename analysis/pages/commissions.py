@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from linkvet.analysis.words.tokens import rows_of
+from linkvet.analysis.words.lists import rows_of
 from linkvet.store.urls import parse_url
 
 SHORT_KEYS = frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -11,7 +10,8 @@ import mmh3
 
 from linkvet.analysis.pages.link_lists import menu_of
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import fold, quoted, tokens_of
+from linkvet.analysis.words.letters import fold, latin, spelled_out
+from linkvet.analysis.words.tokens import quoted, tokens_of
 from linkvet.store.urls import parse_url
 
 SIBLINGS = 5
@@ -22,7 +22,6 @@ LINE_WORDS, LINES_KEPT, MOST_LINES = 8, 12, 400
 SHORT_WORD, LEAST_FAMILY = 3, 3
 FramedPage = tuple[str, str, Sequence[Sequence[int]]]
 """Domain, address and framed lines of a page."""
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "ı": "i"})
 
 
 def swapped_entries(page: PageView) -> list[str]:
@@ -55,7 +54,7 @@ def framed_lines(page: PageView) -> list[list[int]]:
         words = tokens_of(line).words
         if len(words) < LINE_WORDS:
             continue
-        masked = ["*" if plain(word) in names or word.isdigit() else word for word in words]
+        masked = ["*" if word.isdigit() or not names.isdisjoint(spellings(word)) else word for word in words]
         if "*" in masked and len(masked) - masked.count("*") >= LINE_WORDS // 2:
             found[mmh3.hash(" ".join(masked), signed=False)] = mmh3.hash(" ".join(words), signed=False)
     return [list(pair) for pair in found.items()][:LINES_KEPT]
@@ -69,14 +68,13 @@ def address_words(address: str) -> frozenset[str]:
     host = url.host.removeprefix("www.").rpartition(".")[0]
     last = url.path.rstrip("/").rpartition("/")[2].partition(".")[0]
     parts = f"{host} {last}".replace(".", " ").replace("-", " ").replace("_", " ").split()
-    return frozenset(plain(part) for part in parts if len(part) >= SHORT_WORD and not part.isdigit())
+    return frozenset(fold(part) for part in parts if len(part) >= SHORT_WORD and not part.isdigit())
 
 
 @lru_cache(maxsize=16384)
-def plain(word: str) -> str:
-    """A word as addresses spell it: without accents."""
-    spelt = fold(word).translate(_UMLAUTS)
-    return "".join(ch for ch in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(ch))
+def spellings(word: str) -> frozenset[str]:
+    """The ways in which addresses write a word."""
+    return frozenset((fold(word), spelled_out(word), latin(fold(word))))
 
 
 def doorway_families(pages: Iterable[FramedPage], least: int = LEAST_FAMILY) -> dict[str, str]:

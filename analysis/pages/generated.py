@@ -11,7 +11,9 @@ from itertools import pairwise
 
 from linkvet.analysis.pages.doorways import swapped_entries
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import Tokens, fold, lexicon_of, quoted, tokens_of
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import lexicon_of
+from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
 from linkvet.store.urls import parse_url
 
 MIN_WORDS = 15

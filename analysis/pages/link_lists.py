@@ -12,7 +12,9 @@ from typing import Any
 
 from linkvet.analysis.pages.link_trades import VICES, trades_sold
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import fold, quoted, rows_of
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import quoted
 from linkvet.store.urls import parse_url, registrable_domain
 
 FEW_SITES, FEW_ENTRIES, MANY_SITES = 5, 4, 10

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
-from linkvet.analysis.words.tokens import rows_of, tokens_of
-from linkvet.analysis.words.trades import Terms
+from linkvet.analysis.words.lexicons import Terms
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import tokens_of
 
 LONGEST, MOST_CHARS = 6, 60
 """Words and characters beyond which a text is a title or a sentence."""

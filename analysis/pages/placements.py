@@ -13,8 +13,10 @@ from typing import Any
 
 from linkvet.analysis.pages.link_lists import menu_of
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import Lexicon, fold, quoted, rows_of, tokens_of
-from linkvet.analysis.words.trades import Terms
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import Lexicon, Terms
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
 
 SECTIONS, NEWS_SECTIONS = 5, 2
 """Sections on unrelated trades that make a site of everything, and those of newspapers that explain it."""

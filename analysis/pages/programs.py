@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import fold, quoted
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.tokens import quoted
 from linkvet.store.urls import is_public_suffix, parse_url, registrable_domain
 
 EXCERPTS, CREDITS = 3, 3
