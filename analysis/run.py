@@ -32,6 +32,7 @@ from linkvet.analysis.judging.weights import weighed
 from linkvet.analysis.networks.blasts import domain_blasts
 from linkvet.analysis.networks.find import LinkSign, PageSign, find_networks, network_facts
 from linkvet.analysis.networks.link_graph import Graph, crawled_graph, link_ranks
+from linkvet.analysis.pages.doorways import doorway_families
 from linkvet.analysis.pages.judge import judge_page, view_of
 from linkvet.analysis.profile.tally import ProfileTally
 from linkvet.analysis.profile.velocity import velocity
@@ -286,13 +287,19 @@ class _Run:
         facts = network_facts(networks, footprints, pages)
         for domain, said in domain_blasts(Again(lambda: self._link_signs(None))).items():
             facts.setdefault(domain, NetworkFacts()).blast = said
+        read = stored.page_signs(self.reader, PAGES_PER_DOMAIN)
+        framed = ((row["domain"], row["url"], row["frame"]) for row in read)
+        for domain, said in doorway_families(framed).items():
+            facts.setdefault(domain, NetworkFacts()).doorways = said
         return facts
 
     def _page_signs(self, copies: Copies) -> Iterator[PageSign]:
         for row in stored.page_signs(self.reader, PAGES_PER_DOMAIN):
             if _is_copy(copies, row["page_id"]):
                 row["url"], row["title"] = "", None
-            yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
+            yield PageSign(
+                row["domain"], row["url"], row["title"], row["shape"], row["outlinks"], row["frame"]
+            )
 
     def _link_signs(self, copies: Copies | None) -> Iterator[LinkSign]:
         """Live links, without those in texts that sites copied where copies are given."""

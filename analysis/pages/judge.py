@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from linkvet.analysis.pages.bad_neighbourhoods import spam_topics
+from linkvet.analysis.pages.doorways import framed_lines
 from linkvet.analysis.pages.generated import doorway, generated_signs
 from linkvet.analysis.pages.page_kinds import page_kind
 from linkvet.analysis.pages.paid import guest_post_signs
@@ -59,5 +60,6 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "doorway": doorway(view),
             "guest": guest_post_signs(view),
             "placement": placement_signs(view),
+            "frame": framed_lines(view),
         },
     }
