@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from linkvet.analysis.pages.bad_neighbourhoods import spam_topics
+from linkvet.analysis.pages.domain_kinds import voice_of
 from linkvet.analysis.pages.generated import doorway, generated_signs
 from linkvet.analysis.pages.page_kinds import page_kind
 from linkvet.analysis.pages.paid import guest_post_signs
@@ -57,5 +59,6 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "generated": generated_signs(view),
             "doorway": doorway(view),
             "guest": guest_post_signs(view),
+            "voice": asdict(voice_of(view)),
         },
     }
