@@ -15,12 +15,18 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_LINES = 5.0
 
 
-def analyze(file: Path, ranks: tuple[Path, ...], blocklists: tuple[Path, ...], quiet: bool) -> Analysis:
+def analyze(
+    file: Path,
+    ranks: tuple[Path, ...],
+    blocklists: tuple[Path, ...],
+    quiet: bool,
+    workers: int | None = None,
+) -> Analysis:
     """Judge an audit; progress goes to standard error."""
     from linkvet.analysis.run import AnalysisOptions
     from linkvet.analysis.run import analyze as run
 
-    options: AnalysisOptions = AnalysisOptions(ranks, blocklists)
+    options: AnalysisOptions = AnalysisOptions(ranks, blocklists, workers)
     progress = _Progress(quiet)
     analysis = run(file, options, progress.show)
     progress.end()
