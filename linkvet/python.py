@@ -90,13 +90,16 @@ def discover(
 
 
 def analyze(
-    path: str | Path, ranks: Iterable[str | Path] = (), blocklists: Iterable[str | Path] = ()
+    path: str | Path,
+    ranks: Iterable[str | Path] = (),
+    blocklists: Iterable[str | Path] = (),
+    workers: int = 1,
 ) -> Analysis:
-    """Judge every link from what is stored."""
+    """Judge every link from what is stored, in one process or several."""
     from linkvet.analysis.run import AnalysisOptions
     from linkvet.analysis.run import analyze as run
 
-    return run(Path(path), AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists))))
+    return run(Path(path), AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists)), workers))
 
 
 def links(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:

@@ -22,12 +22,13 @@ def analyze(
     blocklists: tuple[Path, ...],
     quiet: bool,
     watch: Callable[[str, int, int], None] | None = None,
+    workers: int | None = None,
 ) -> Analysis:
     """Judge an audit; progress goes to ``watch``, else to standard error."""
     from linkvet.analysis.run import AnalysisOptions
     from linkvet.analysis.run import analyze as run
 
-    options: AnalysisOptions = AnalysisOptions(ranks, blocklists)
+    options: AnalysisOptions = AnalysisOptions(ranks, blocklists, workers)
     progress = _Progress(quiet)
     analysis = run(file, options, watch or progress.show)
     progress.end()

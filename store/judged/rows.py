@@ -67,6 +67,11 @@ def words_of_snapshots(audit: Audit, snapshots: Iterable[int]) -> Iterator[tuple
         yield row[0], row[1] or ""
 
 
+def number_of_pages(audit: Audit) -> int:
+    """Referring pages that are known."""
+    return int(audit.conn.execute("SELECT count(*) FROM pages").fetchone()[0])
+
+
 def read_pages(audit: Audit) -> Iterator[tuple[int, int, str | None, str, str | None]]:
     """Each page that was read: domain, snapshot, address, what a missing link means, basis of its judgement.
 
