@@ -39,6 +39,7 @@ from linkvet.analysis.topics.topics import TARGET_PAGES, Topics, TopicsBuilder
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
+from linkvet.store.types import Strengths
 from linkvet.store.urls import link_key
 
 BATCH = 200
@@ -69,6 +70,8 @@ class AnalysisOptions:
     ranks: tuple[Path, ...] = ()
     """Open web-graph ranks and top lists."""
     blocklists: tuple[Path, ...] = ()
+    strengths: Strengths = field(default_factory=dict)
+    """Which figures of which vendors tell how strong a domain is."""
 
 
 @dataclass(slots=True)
@@ -125,6 +128,7 @@ class _Run:
         names = {name for _, name in self.domains}
         self.ranks: list[RankList] = [read_ranks(file, names) for file in options.ranks]
         self.blocked = {file.stem: read_blocklist(file, names) for file in options.blocklists}
+        self.strengths = options.strengths
         self.decisions = stored.domain_decisions(audit)
         self.brands = Brands(self.settings.target_scope.host, self.settings.brands)
         self.names = [*self.settings.brands, self.brands.domain.partition(".")[0]]
@@ -341,7 +345,7 @@ class _Run:
     def _standing(
         self, domain_id: int, name: str, networks: Mapping[str, NetworkFacts], graph: Mapping[str, float]
     ) -> Standing:
-        figures = merged_figures(stored.vendor_figures(self.audit, domain_id))
+        figures = merged_figures(stored.vendor_figures(self.audit, domain_id), self.strengths)
         return Standing(
             stored.footprints_of_domain(self.audit, domain_id),
             authority(name, figures, self.ranks, graph),

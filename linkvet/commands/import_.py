@@ -30,6 +30,7 @@ def command(
     cannot be used are counted and listed with their line. A file that was imported before changes nothing.
     """
     from linkvet.analysis.profile.coverage import coverage
+    from linkvet.importers import row_caps
     from linkvet.jobs.import_ import refuse_unknown, take_in, write_refused
     from linkvet.store.file.audit import Audit
     from linkvet.store.lists.counts import unvisited_pages
@@ -39,7 +40,7 @@ def command(
         refuse_unknown(exports, format)
         take_in(audit, exports, format, quiet)
         listed = write_refused(audit, refused) if refused else 0
-        sentences = [] if quiet else list(coverage_sentences(coverage(audit)))
+        sentences = [] if quiet else list(coverage_sentences(coverage(audit, row_caps())))
         waiting = unvisited_pages(audit)
     if not quiet:
         if refused:
