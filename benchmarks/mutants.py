@@ -27,7 +27,13 @@ FLOOR = 0.85
 CAUGHT = ("killed", "timeout", "segfault")
 """Outcomes of a fault that a test noticed; a fault that was never tried counts as missed."""
 JUDGED = {
-    "analysis/judging/*.py": ("test_scoring", "test_weights", "test_markers", "test_analyze"),
+    "analysis/judging/*.py": (
+        "test_judging",
+        "test_scoring",
+        "test_weights",
+        "test_markers",
+        "test_keywords",
+    ),
     "analysis/markers/*.py": ("test_markers",),
     "store/lists/*.py": ("test_lists", "test_filters", "test_filter_doors", "test_queries", "test_exporters"),
     "store/urls.py": ("test_store_urls", "test_links"),

@@ -471,7 +471,7 @@ class TestJudging:
             7, 42.0, "Ahrefs Domain Rating 42",
         )  # fmt: skip
         assert (domain["toxicity"], domain["level"], domain["reciprocal"]) == (21.3, "clean", True)
-        assert domain["shares"] == {"in_footer": 11.6, "no_https": 9.6}
+        assert domain["shares"] == {"in_footer": 11.9, "no_https": 9.4}
         assert domain["sitewide"] is None
         assert set(domain) == {
             "domain_id", "kind", "kind_evidence", "authority", "authority_source", "relevance", "language",
