@@ -41,6 +41,7 @@ from linkvet.analysis.workers import Workers, workers_here
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
+from linkvet.store.types import Strengths
 from linkvet.store.urls import link_key
 
 BATCH = 50
@@ -69,6 +70,8 @@ class AnalysisOptions:
     blocklists: tuple[Path, ...] = ()
     workers: int | None = None
     """Processes that judge; ``None`` = as many as the machine has cores and memory for."""
+    strengths: Strengths = field(default_factory=dict)
+    """Which figures of which vendors tell how strong a domain is."""
 
 
 @dataclass(slots=True)
@@ -119,6 +122,7 @@ class _Run:
         names = {name for _, name in self.domains}
         self.ranks: list[RankList] = [read_ranks(file, names) for file in options.ranks]
         self.blocked = {file.stem: read_blocklist(file, names) for file in options.blocklists}
+        self.strengths = options.strengths
         self.decisions = stored.domain_decisions(audit)
         self.brands = Brands(self.settings.target_scope.host, self.settings.brands)
         self.names = [*self.settings.brands, self.brands.domain.partition(".")[0]]
@@ -337,7 +341,7 @@ class _Run:
     def _standing(
         self, domain_id: int, name: str, networks: Mapping[str, NetworkFacts], graph: Mapping[str, float]
     ) -> Standing:
-        figures = merged_figures(stored.vendor_figures(self.audit, domain_id))
+        figures = merged_figures(stored.vendor_figures(self.audit, domain_id), self.strengths)
         return Standing(
             stored.footprints_of_domain(self.audit, domain_id),
             authority(name, figures, self.ranks, graph),

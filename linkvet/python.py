@@ -98,8 +98,10 @@ def analyze(
     """Judge every link from what is stored, in one process or several."""
     from linkvet.analysis.run import AnalysisOptions
     from linkvet.analysis.run import analyze as run
+    from linkvet.importers import strengths
 
-    return run(Path(path), AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists)), workers))
+    options = AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists)), workers, strengths())
+    return run(Path(path), options)
 
 
 def links(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:

@@ -181,15 +181,16 @@ def toxic_domains(audit: Audit) -> list[str]:
     return [row[0] for row in rows]
 
 
-def vendor_figures(audit: Audit, domain_id: int) -> list[dict[str, float]]:
-    """The figures that vendors give for a domain or its pages, one dictionary for each claim."""
+def vendor_figures(audit: Audit, domain_id: int) -> list[tuple[str, dict[str, float]]]:
+    """The figures that vendors give for a domain or its pages: the vendor, and a dictionary for each claim."""
     rows = audit.conn.execute(
-        "SELECT figures FROM domain_claims WHERE domain_id = :d UNION ALL SELECT c.figures FROM pages p "
-        "JOIN backlinks b ON b.page_id = p.id JOIN claims c ON c.backlink_id = b.id WHERE p.domain_id = :d "
-        "LIMIT 500",
+        "SELECT i.vendor, f.figures FROM (SELECT import_id, figures FROM domain_claims WHERE domain_id = :d "
+        "UNION ALL SELECT c.import_id, c.figures FROM pages p JOIN backlinks b ON b.page_id = p.id "
+        "JOIN claims c ON c.backlink_id = b.id WHERE p.domain_id = :d LIMIT 500) f "
+        "JOIN imports i ON i.id = f.import_id",
         {"d": domain_id},
     )
-    return [json.loads(row[0]) for row in rows if row[0] != "{}"]
+    return [(vendor, json.loads(figures)) for vendor, figures in rows if figures != "{}"]
 
 
 def linked_domains(audit: Audit) -> Iterator[tuple[str, list[str]]]:
