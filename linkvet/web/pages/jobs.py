@@ -60,7 +60,7 @@ def show(request: Request) -> Response:
     """The job that runs, or the last one, and the forms that start one."""
     work = _work(request)
     with request.app.state.shelves.audit() as audit:
-        facts = {
+        facts: dict[str, Any] = {
             "any": has_pages(audit),
             "waiting": unvisited_pages(audit),
             "crawls": crawls(audit, ROUNDS),
