@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from linkvet.analysis.topics.audience import country_code, language_code
-from linkvet.analysis.topics.themes import folded, theme_names
+from linkvet.analysis.topics.themes import theme_names
+from linkvet.analysis.words.letters import folded
 
 _LISTS = Path(__file__).parents[1] / "lists"
 _CALLED = {"law": "Law", "ai": "Artificial intelligence", "realestate": "Real estate", "photo": "Photography"}

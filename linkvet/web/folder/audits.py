@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
@@ -102,7 +102,7 @@ class Audits:
         """Hand a request to the app of its audit."""
         place = scope.get("root_path", "")
         name, slash, _ = scope["path"].removeprefix(place).lstrip("/").partition("/")
-        app = await to_thread.run_sync(self._app, name)
+        app = await asyncio.to_thread(self._app, name)
         inner = {**scope, "root_path": f"{place}/{name}"}
         if not slash:
             inner["path"] = f"{place}/{name}/"
