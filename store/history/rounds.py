@@ -74,7 +74,10 @@ class Schedule:
 def schedule_of(audit: Audit) -> Schedule | None:
     """The schedule; ``None`` where none was set."""
     row = audit.conn.execute("SELECT days, hour, older, next_at, mail FROM schedule").fetchone()
-    return Schedule(row[0], row[1], row[2], row[3], json.loads(row[4])) if row else None
+    if row is None:
+        return None
+    days, hour, older, next_at, mail = row
+    return Schedule(days, hour, older, next_at, json.loads(mail))
 
 
 def save_schedule(audit: Audit, schedule: Schedule | None) -> None:
