@@ -58,6 +58,8 @@ class CrawlOptions:
     """Pages that such a search looks at before it ends."""
     workers: int = 1
     """Processes that share the frontier, each with sites of its own."""
+    own: bool = True
+    """Whether the audited site's own pages are read too; a part of a larger crawl leaves them to the whole."""
 
     @property
     def agent(self) -> str:

@@ -128,7 +128,7 @@ async def _run(
     runner = AsyncCrawlerRunner(settings_of(options))
     searching = run.selection == SEARCH
     crawlers = [runner.create_crawler(SitesSpider if searching else PagesSpider)]
-    if shard[0] == 0 and not searching:
+    if shard[0] == 0 and options.own and not searching:
         crawlers.append(runner.create_crawler(OwnSpider))
     await reading.ready()
     crawling = [asyncio.ensure_future(runner.crawl(crawler, assignment=assignment)) for crawler in crawlers]

@@ -85,6 +85,8 @@ def commands_page() -> str:
         command = cli.get_command(context, name)
         assert command
         parts.append(_command(name, command))
+        below = command.commands if isinstance(command, click.Group) else {}
+        parts += [_command(f"{name} {one}", below[one]) for one in sorted(below)]
     return "\n".join(parts)
 
 
@@ -94,8 +96,8 @@ def _command(name: str, command: click.Command) -> str:
     ]
     rows = [_option(parameter) for parameter in command.params if isinstance(parameter, click.Option)]
     usage = " ".join(["linkvet", name, *arguments, "[OPTIONS]"])
-    table = "\n".join(["| option | meaning |", "|---|---|", *rows])
-    return f"## linkvet {name}\n\n`{usage}`\n\n{_prose(command)}\n\n{table}\n\n{_example(command)}"
+    table = "\n".join(["| option | meaning |", "|---|---|", *rows, "\n"]) if rows else ""
+    return f"## linkvet {name}\n\n`{usage}`\n\n{_prose(command)}\n\n{table}{_example(command)}"
 
 
 def _prose(command: click.Command) -> str:

@@ -18,7 +18,8 @@ from linkvet.crawler.reading import Read, read_here
 from linkvet.store.file.audit import now
 from linkvet.store.seen.visits import Resolution
 from linkvet.store.types import Hop
-from linkvet.store.urls import SHORTENERS, Scope, Url, parse_url, word_list
+from linkvet.store.urls import SHORTENERS, Scope, Url, parse_url
+from linkvet.store.word_lists import word_list
 
 MAX_HOPS = 10
 MAX_LIKELY = 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,21 @@ if TYPE_CHECKING:
     from linkvet.analysis.run import Analysis, AnalysisOptions
 
 
-def analyze(file: Path, ranks: tuple[Path, ...], blocklists: tuple[Path, ...], quiet: bool) -> Analysis:
-    """Judge an audit; progress goes to standard error."""
+def analyze(
+    file: Path,
+    ranks: tuple[Path, ...],
+    blocklists: tuple[Path, ...],
+    quiet: bool,
+    watch: Callable[[str, int, int], None] | None = None,
+) -> Analysis:
+    """Judge an audit; progress goes to ``watch``, else to standard error."""
     from linkvet.analysis.run import AnalysisOptions
     from linkvet.analysis.run import analyze as run
     from linkvet.importers import strengths
 
     options: AnalysisOptions = AnalysisOptions(ranks, blocklists, strengths())
-    with judging(quiet) as report:
-        return run(file, options, report)
+    with judging(quiet or watch is not None) as report:
+        return run(file, options, watch or report)
 
 
 def sentence_on(analysis: Analysis) -> str:
