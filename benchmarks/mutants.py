@@ -35,7 +35,15 @@ JUDGED = {
         "test_keywords",
     ),
     "analysis/markers/*.py": ("test_markers",),
-    "store/lists/*.py": ("test_lists", "test_filters", "test_filter_doors", "test_queries", "test_exporters"),
+    "store/lists/*.py": (
+        "test_filter_values",
+        "test_list_rows",
+        "test_lists",
+        "test_filters",
+        "test_filter_doors",
+        "test_queries",
+        "test_exporters",
+    ),
     "store/urls.py": ("test_store_urls", "test_links"),
 }
 """Files that are changed → modules of tests that must notice it."""

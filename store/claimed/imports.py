@@ -117,7 +117,7 @@ class _Writer:
         claims, self.claims = self.claims, []
         domains = {claim.referring_page: _domain_of(claim.referring_page) for claim in claims}
         self.conn.executemany(
-            "INSERT OR IGNORE INTO domains (name) VALUES (?)", {(name,) for name in domains.values()}
+            "INSERT OR IGNORE INTO domains (name) VALUES (?)", [(name,) for name in dict.fromkeys(domains.values())]
         )
         self.conn.executemany(
             "INSERT OR IGNORE INTO pages (url, domain_id) SELECT ?, id FROM domains WHERE name = ?",
