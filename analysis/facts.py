@@ -1,6 +1,6 @@
 """What is known of one link, one domain and the whole profile, ready to be judged.
 
-Facts are plain frozen-in-time records without I/O: ``linkvet.analysis.run`` fills them from the audit file, markers
+Facts are frozen records without I/O, built once: ``linkvet.analysis.run`` fills them from the audit file, markers
 and scores only read them. ``None`` means not known, and nothing that is not known counts for or against.
 """
 
@@ -19,7 +19,7 @@ PROGRAMS_PAGES = frozenset(("site_statistics", "aggregator", "gallery", "coupon"
 """Kinds of pages that programs make of whatever they find: every list has some, and they mean little."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TargetPage:
     """A page of the audited site, as far as it is known."""
 
@@ -33,7 +33,7 @@ class TargetPage:
     status: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ProfileFacts:
     """The whole profile, against which a single link is unusual or not."""
 
@@ -104,7 +104,7 @@ def _rounded(number: int, digits: int) -> int:
     return number // step * step if number >= 10 else number
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NetworkFacts:
     """What a referring domain shares with others: its group, and the evidence a person can check."""
 
@@ -129,7 +129,7 @@ class NetworkFacts:
     """Its name is given out by a platform; neighbours there are strangers."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class DomainFacts:
     """One referring domain."""
 
@@ -170,7 +170,7 @@ class DomainFacts:
     """``None`` when networks were not looked for."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CopyFacts:
     """What comparing the page's text with all others told; without a family it is nobody's copy."""
 
@@ -196,7 +196,7 @@ class CopyFacts:
     """Pages of the same domain with nearly the same text as this one; ``None`` when they were not counted."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LinkFacts:
     """One backlink: its page, its link, and where both stand."""
 

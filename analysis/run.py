@@ -8,7 +8,7 @@ again, and the outcome is that of judging everything anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from itertools import groupby, islice
 from operator import itemgetter
@@ -144,8 +144,8 @@ class _Run:
         copies = self._find_copies(found)
         networks = self._find_networks(copies, found)
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
-        profile = tally.profile(self.settings, self._own_outlinks())
-        profile.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
+        trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
+        profile = tally.profile(self.settings, self._own_outlinks(), trade)
         self._judge_domains(profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
@@ -284,11 +284,11 @@ class _Run:
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
         for domain, said in domain_blasts(Again(lambda: network_signs.link_signs(self.reader, None))).items():
-            facts.setdefault(domain, NetworkFacts()).blast = said
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), blast=said)
         read = stored.page_signs(self.reader, network_signs.PAGES_PER_DOMAIN)
         framed = ((row["domain"], row["url"], row["frame"]) for row in read)
         for domain, said in doorway_families(framed).items():
-            facts.setdefault(domain, NetworkFacts()).doorways = said
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), doorways=said)
         return facts
 
     def _own_outlinks(self) -> set[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from linkvet.analysis.digests import asked
@@ -64,12 +64,19 @@ class DomainJudge:
 
     def judge(self, rows: Sequence[Row], domain_id: int, name: str, standing: Standing) -> JudgedDomain:
         """Everything about one domain and each of its backlinks."""
-        facts = domain_facts(name, rows, standing.footprints)
-        facts.authority, facts.authority_source = standing.authority
-        facts.blocklisted, facts.decision = standing.blocklisted, standing.decision
-        facts.branded_share = branded_share(row["anchor_class"] for row in rows if row["state"] == "live")
-        facts.network, facts.reciprocal = standing.network, standing.reciprocal
-        facts.kind, facts.kind_evidence = _kind(facts, rows)
+        kind, kind_evidence = _kind(name, standing.footprints, rows)
+        facts = replace(
+            domain_facts(name, rows, standing.footprints),
+            kind=kind,
+            kind_evidence=kind_evidence,
+            authority=standing.authority[0],
+            authority_source=standing.authority[1],
+            blocklisted=standing.blocklisted,
+            decision=standing.decision,
+            branded_share=branded_share(row["anchor_class"] for row in rows if row["state"] == "live"),
+            network=standing.network,
+            reciprocal=standing.reciprocal,
+        )
         judged = JudgedDomain({})
         strengths: dict[str, float] = {}
         examples: dict[str, Finding] = {}
@@ -151,15 +158,13 @@ def _unjudged(row: Row) -> Row:
     }
 
 
-def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
+def _kind(name: str, footprints: Sequence[tuple[str, str]], rows: Sequence[Row]) -> tuple[str | None, str]:
     """The kind of a domain as its pages show it; a domain of which no page was read is told by its name."""
     pages = list({row["page_id"]: row for row in rows if row["page_kind"]}.values())[:PAGES_FOR_KIND]
-    views = [view_of(row, {}, facts.footprints) for row in pages]
+    views = [view_of(row, {}, footprints) for row in pages]
     voices = [Voice(**row["signs"]["voice"]) for row in pages]
-    return domain_kind(domain_view(facts.name, views, [row["page_kind"] for row in pages], voices)) or (
-        None,
-        "",
-    )
+    seen = domain_view(name, views, [row["page_kind"] for row in pages], voices)
+    return domain_kind(seen) or (None, "")
 
 
 def _domain_row(
