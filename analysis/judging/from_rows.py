@@ -132,6 +132,7 @@ def link_facts(
     return LinkFacts(
         page_url=row["final_url"] or row["page_url"],
         target_url=row["target_url"] or row["url"] or "",
+        href=row["url"] or "",
         state=row["state"],
         anchor=row["anchor"],
         anchor_class=row["anchor_class"],
@@ -167,6 +168,7 @@ def link_facts(
         generated_signs=signs.get("generated"),
         scam_signs=signs.get("scam"),
         guest_signs=signs.get("guest"),
+        placement=signs.get("placement"),
         doorway_signs=signs.get("doorway"),
         copy=copy if read else None,
         domain=domain,

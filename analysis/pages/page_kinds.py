@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain
 from urllib.parse import unquote
 
+from linkvet.analysis.pages.link_lists import list_signs
 from linkvet.analysis.pages.parked import parked_signs
 from linkvet.analysis.pages.press_releases import release_signs
 from linkvet.analysis.pages.threads import thread_sign
@@ -214,7 +215,10 @@ def _repeated_signs(tokens: Tokens) -> Iterator[Sign]:
 
 def _built_signs(page: PageView) -> Iterable[Sign]:
     released = (Sign("press_release", weight, place, told) for place, weight, told in release_signs(page))
-    return chain(_place_signs(page), _prose_signs(page), _visitor_signs(page), _link_signs(page), released)
+    listed = (Sign(*told) for told in list_signs(page))
+    return chain(
+        _place_signs(page), _prose_signs(page), _visitor_signs(page), _link_signs(page), listed, released
+    )
 
 
 def _place_signs(page: PageView) -> Iterator[Sign]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy.http import Response
 
 from linkvet.crawler.net.failures import failure_of, failure_of_status
-from linkvet.crawler.net.machine import MachineLimitError
+from linkvet.crawler.net.pace.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.linking.leaving import named_target, sends_on
 from linkvet.crawler.page.linking.links import NAMED, SHORTENED, TOKEN

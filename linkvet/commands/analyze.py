@@ -28,7 +28,7 @@ def command(
     from linkvet.jobs.analyze import analyze, sentence_on
     from linkvet.terminal.summary import print_summary
 
-    analysis = analyze(file, ranks, blocklist, quiet, workers)
+    analysis = analyze(file, ranks, blocklist, quiet, workers=workers)
     if not quiet:
         click.echo(sentence_on(analysis))
         name = typed(file)
