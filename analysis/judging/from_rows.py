@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFacts, TargetPage
-from linkvet.analysis.pages.paid import paid_signs
+from linkvet.analysis.pages.paid import paid_link_signs
 from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
 from linkvet.analysis.words.letters import folded
@@ -174,11 +174,7 @@ def link_facts(
         page_kind_evidence=row["kind_evidence"] or "",
         relevance_page=row["relevance"],
         relevance_context=row["relevance_context"],
-        paid_signs=(
-            paid_signs(row["title"], row["text"], row["paragraph"], features, outlinks or {})
-            if read
-            else None
-        ),
+        paid_signs=paid_link_signs(signs.get("paid"), row["text"], row["paragraph"]) if read else None,
         spam_topics=signs.get("spam_topics"),
         hacked_signs=signs.get("hacked"),
         generated_signs=signs.get("generated"),

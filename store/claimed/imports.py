@@ -100,6 +100,9 @@ def start_import(conn: sqlite3.Connection, source: Source) -> int:
     return cursor.lastrowid
 
 
+_cells = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class _Writer:
     """Collects the rows of one batch and writes them with few statements."""
 
@@ -151,7 +154,7 @@ class _Writer:
                 claim.last_seen,
                 claim.lost,
                 json.dumps(claim.figures),
-                json.dumps(list(claim.row.values()), ensure_ascii=False),
+                _cells(list(claim.row.values())),
                 claim.referring_page,
                 claim.target_url,
             ),
@@ -191,7 +194,7 @@ class _Writer:
                 row.first_seen,
                 row.last_seen,
                 json.dumps(row.figures),
-                json.dumps(list(row.row.values()), ensure_ascii=False),
+                _cells(list(row.row.values())),
                 row.domain,
             ),
         )
