@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scrapy.crawler import Crawler
 
+from linkvet.crawler.archives.answers import ArchivedAnswers
 from linkvet.crawler.net.in_flight import InFlight
 from linkvet.crawler.net.names import Names
 from linkvet.crawler.net.reach import Reach
@@ -40,6 +41,8 @@ class CrawlOptions:
     """Whether a browser looks at pages a second time: ``auto``, ``always`` or ``never``."""
     warc: Path | None = None
     """Where to keep what was seen."""
+    from_warc: tuple[Path, ...] = ()
+    """Archives whose answers are read in place of the network, which is then asked nothing."""
     pages_per_site: int = 20
     """Pages of one referring site that a search for further links looks at."""
     pages_in_all: int = 5000
@@ -65,6 +68,8 @@ class Assignment:
     """Whether the web is there."""
     read: Read = read_here
     """Reads a page that was fetched."""
+    archived: ArchivedAnswers | None = None
+    """Answers that take the place of the network."""
     shard: tuple[int, int] = (0, 1)
     """Which part of the referring domains: number and count of parts."""
 

@@ -20,6 +20,13 @@ class SiteSigns:
     seen_at: str
 
 
+@dataclass(slots=True)
+class LeftAlone:
+    """A page of which the archives hold nothing, or nothing newer than what is known: it keeps its state."""
+
+    page_id: int
+
+
 async def settled(crawler: Crawler) -> None:
     """Wait until Scrapy has let go of the last item.
 

@@ -21,6 +21,7 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
 from linkvet.crawler import settings as defaults
+from linkvet.crawler.archives.answers import ArchivedAnswers
 from linkvet.crawler.assignment import Assignment, CrawlOptions
 from linkvet.crawler.browser.chromium import chromium_path
 from linkvet.crawler.net.in_flight import InFlight
@@ -70,7 +71,9 @@ def crawl(
         tally = Tally(count_waiting(audit), report)
         interrupted = _carry_out(path, audit, run, options, tally)
         finished = not interrupted and finish_crawl(audit, run)
-        return CrawlResult(tally.done, count_waiting(audit), finished, interrupted, run.resumed)
+        return CrawlResult(
+            tally.done, count_waiting(audit), finished, interrupted, run.resumed, tally.left_alone
+        )
 
 
 def search(
@@ -94,7 +97,7 @@ def search(
 
 def _carry_out(path: Path, audit: Audit, run: Crawl, options: CrawlOptions, tally: Tally) -> bool:
     """Run in this process or in several; says whether it was interrupted."""
-    if options.workers > 1:
+    if options.workers > 1 and not options.from_warc:
         interrupted = _run_workers(path, run, options, tally)
     else:
         interrupted = _run_here(audit, run, options, (0, 1), _Listener(tally.add, tally.waits_for))
@@ -107,6 +110,8 @@ def _check(options: CrawlOptions) -> None:
     if options.hosts:
         read_hosts(options.hosts)
     Places(options.asn, options.geo)
+    if options.from_warc and options.warc:
+        raise AuditError("What comes from an archive is kept there already; leave out --warc.")
     if options.render == "always":
         chromium_path()
     if options.concurrency is not None and options.concurrency < options.workers:
@@ -146,8 +151,10 @@ async def _run(
     audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], listener: _Listener
 ) -> bool:
     sockets = sockets_allowed()
-    hosts = read_hosts(options.hosts) if options.hosts else None
-    names = Names(hosts, options.dns, options.proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
+    archived = ArchivedAnswers(options.from_warc) if options.from_warc else None
+    hosts = {} if archived else read_hosts(options.hosts) if options.hosts else None
+    server, proxy = (None, None) if archived else (options.dns, options.proxy)
+    names = Names(hosts, server, proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
     reading = ReadingProcesses((os.cpu_count() or 1) // max(1, options.workers))
     assignment = Assignment(
         audit,
@@ -157,8 +164,9 @@ async def _run(
         Places(options.asn, options.geo),
         _in_flight(options, sockets),
         listener.visited,
-        Reach(names, lambda: answering_pages(audit), options.proxy),
+        Reach(names, lambda: answering_pages(audit), proxy),
         reading.read,
+        archived,
         shard,
     )
     runner = AsyncCrawlerRunner(_settings(options))
@@ -178,6 +186,8 @@ async def _run(
         telling.cancel()
         reading.close()
         await names.close()
+        if archived:
+            archived.close()
 
 
 async def _settle_held(assignment: Assignment) -> bool:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
+from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.browser.second_look import SecondLook, can_look
-from linkvet.crawler.items import SiteSigns, settled
+from linkvet.crawler.items import LeftAlone, SiteSigns, settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.site_probe import site_footprints
@@ -20,7 +21,7 @@ from linkvet.crawler.spiders.fair_queue import Turns
 from linkvet.crawler.visit import Errand, Sight, Visitor
 from linkvet.store.file.audit import now
 from linkvet.store.seen.frontier import Task, tasks_of, waiting_domains
-from linkvet.store.seen.looks import claimed_targets, domain_name, icon_of
+from linkvet.store.seen.looks import claimed_targets, domain_name, icon_of, last_visit_at
 from linkvet.store.seen.searches import Searched
 from linkvet.store.seen.visits import known_resolution, last_sight, record_resolution
 from linkvet.store.types import Visit
@@ -29,10 +30,12 @@ from linkvet.store.urls import host_of, parse_url
 DOMAINS_PER_PLACE = 4
 """Domains worked on for each request that may be in flight: most of them wait for their delay."""
 
+LEFT = "left alone"
+"""What is counted for a page that keeps its state."""
 UNANSWERED = frozenset(("timeout", "connect"))
 """Reasons that may have gone when a page is asked for again."""
 
-Item = Visit | SiteSigns | Searched
+Item = Visit | SiteSigns | Searched | LeftAlone
 
 
 class Slow(NamedTuple):
@@ -156,6 +159,8 @@ class PagesSpider(Spider):
 
     def _on_stored(self, item: Item) -> None:
         task = self._being_stored.pop(id(item))
+        if isinstance(item, LeftAlone):
+            self.assignment.count(LEFT, "")
         if isinstance(item, Visit):
             self.assignment.count(item.outcome, item.reason)
             self._no_longer_put_off(task.domain_id)
@@ -192,10 +197,24 @@ class PagesSpider(Spider):
             self.logger.exception("Could not read %s; it stays unvisited", task.url)
         await self._results.put((task, item))
 
+    async def _archived(self, task: Task) -> Visit | LeftAlone:
+        """What archives say of a page, dated by them; a later visit is never overwritten by theirs."""
+        assert self.assignment.archived
+        try:
+            visit = await self._page(task)
+        except NotArchivedError:
+            return LeftAlone(task.subject)
+        seen_at = self.assignment.archived.seen_at(visit.final_url or task.url)
+        visit.visited_at = seen_at or visit.visited_at
+        newer = last_visit_at(self.audit, task.subject) >= visit.visited_at
+        return LeftAlone(task.subject) if newer else visit
+
     async def _do(self, task: Task) -> Item | None:
         """Do one task; ``None`` where it is put off until the others are done."""
         if task.kind == "site":
             return None if self._first_chance and task.domain_id in self._put_off else await self._site(task)
+        if self.assignment.archived:
+            return await self._archived(task)
         visit = await self._page(task)
         if self._first_chance and self._may_answer_later(visit):
             self._put_off[task.domain_id] += 1
