@@ -39,6 +39,7 @@ from linkvet.analysis.topics.topics import TARGET_PAGES, Topics, TopicsBuilder
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
+from linkvet.store.seen.homes import home_digest, home_of
 from linkvet.store.urls import link_key
 
 BATCH = 200
@@ -148,7 +149,7 @@ class _Run:
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
         profile = tally.profile(self.settings, self._own_outlinks())
         profile.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
-        self._judge_domains(profile, copies, networks, graph_authority(graph))
+        self._judge_domains(topics, profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
         card = {**tally.card(self.reader), "velocity": velocity(self.reader)}
@@ -316,6 +317,7 @@ class _Run:
 
     def _judge_domains(
         self,
+        topics: Topics,
         profile: ProfileFacts,
         copies: Copies,
         networks: Mapping[str, NetworkFacts],
@@ -323,7 +325,7 @@ class _Run:
     ) -> None:
         """Judge the domains of which anything changed that their judgement rests on."""
         stored.forget_gone_domains(self.audit)
-        judge = DomainJudge(self.markers, profile, self.targets, copies)
+        judge = DomainJudge(self.markers, profile, self.targets, copies, topics)
         weights = [(one.name, one.family, one.weight) for one in self.markers]
         common = digest(rules(), sorted(asdict(self.settings).items()), weights)
         for done, (domain_id, name) in enumerate(self.domains, 1):
@@ -333,7 +335,8 @@ class _Run:
             rests_on = self._rests_on(domain_id, standing, copies, common)
             judged, answers = remembered.judgement_remembered(self.audit, domain_id)
             if not self.remembers or judged != rests_on or not same_answers(profile, answers):
-                found = judge.judge(self._domain_rows(domain_id), domain_id, name, standing)
+                home = home_of(self.audit, domain_id)
+                found = judge.judge(self._domain_rows(domain_id), domain_id, name, standing, home)
                 kept = rests_on if self.remembers else None
                 stored.store_domain(self.audit, found.domain, found.links, found.findings, kept, found.asked)
             self.report("Domains", done, len(self.domains))
@@ -355,7 +358,7 @@ class _Run:
         """A digest of all that the judgement of a domain rests on, besides what it asks of the profile."""
         copied = [(page, told(copies(page))) for page in stored.pages_of_domain(self.audit, domain_id)]
         known = (standing.footprints, standing.authority, standing.blocklisted, standing.decision)
-        shared = (standing.reciprocal, told(standing.network))
+        shared = (standing.reciprocal, told(standing.network), home_digest(self.audit, domain_id))
         links = remembered.links_remembered(self.audit, domain_id)
         return digest(common, links, known, shared, copied)
 

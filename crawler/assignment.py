@@ -39,6 +39,8 @@ class CrawlOptions:
     geo: Path | None = None
     render: str = "never"
     """Whether a browser looks at pages a second time: ``auto``, ``always`` or ``never``."""
+    home: bool = True
+    """Whether the home page of each referring domain is read, once per audit."""
     warc: Path | None = None
     """Where to keep what was seen."""
     from_warc: tuple[Path, ...] = ()

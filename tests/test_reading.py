@@ -156,3 +156,21 @@ def test_reading_processes_end_with_a_killed_parent(tmp_path: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(f"process {pid} lives on")
+
+
+def test_a_busy_machine_is_no_fault_of_the_page() -> None:
+    """A page that only waits for the processor has not had its time: it is waited for, within bounds."""
+    slow = ReadingProcesses(1, seconds=1)
+    try:
+        assert read(slow, Doing(time.sleep, 1.6)) == ["Reading it failed: AttributeError."]
+    finally:
+        slow.close()
+
+
+def test_a_page_that_works_on_and_on_is_called_off_by_the_time_it_had() -> None:
+    work = Doing(eval, "sum(n * n for n in iter(int, 1))")
+    slow = ReadingProcesses(1, seconds=1)
+    try:
+        assert read(slow, work)[0] in ("Reading it took more than 1 seconds.", "Reading it broke off.")
+    finally:
+        slow.close()

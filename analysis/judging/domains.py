@@ -12,7 +12,9 @@ from linkvet.analysis.judging.from_rows import branded_share, domain_facts, link
 from linkvet.analysis.judging.marker import Finding, Marker, judge
 from linkvet.analysis.judging.scoring import Score, domain_score, level_of, score
 from linkvet.analysis.pages.domain_kinds import domain_kind, domain_view
+from linkvet.analysis.pages.homes import Home, home_facts, offers_of
 from linkvet.analysis.pages.judge import view_of
+from linkvet.analysis.topics.topics import Topics
 
 Row = dict[str, Any]
 Copies = Callable[[int], CopyFacts | None]
@@ -56,20 +58,34 @@ class DomainJudge:
         profile: ProfileFacts,
         targets: Mapping[str, TargetPage],
         copies: Copies,
+        topics: Topics | None = None,
     ) -> None:
         self.markers = markers
         self.profile = profile
         self.targets = targets
         self.copies = copies
+        self.topics = topics
 
-    def judge(self, rows: Sequence[Row], domain_id: int, name: str, standing: Standing) -> JudgedDomain:
-        """Everything about one domain and each of its backlinks."""
+    def judge(
+        self,
+        rows: Sequence[Row],
+        domain_id: int,
+        name: str,
+        standing: Standing,
+        home_row: Row | None = None,
+    ) -> JudgedDomain:
+        """Everything about one domain and each of its backlinks; ``home_row`` is its home page where it was read."""
         facts = domain_facts(name, rows, standing.footprints)
         facts.authority, facts.authority_source = standing.authority
         facts.blocklisted, facts.decision = standing.blocklisted, standing.decision
         facts.branded_share = branded_share(row["anchor_class"] for row in rows if row["state"] == "live")
         facts.network, facts.reciprocal = standing.network, standing.reciprocal
-        facts.kind, facts.kind_evidence = _kind(facts, rows)
+        home = home_facts(home_row, facts.footprints, self.topics)
+        facts.kind, facts.kind_evidence = _kind(facts, rows, home)
+        facts.menu_sells = offers_of(home, rows)
+        if home and facts.relevance is None:
+            facts.relevance = home.relevance
+        facts.language = facts.language or (home.language if home else None)
         judged = JudgedDomain({})
         strengths: dict[str, float] = {}
         examples: dict[str, Finding] = {}
@@ -151,11 +167,18 @@ def _unjudged(row: Row) -> Row:
     }
 
 
-def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
-    """The kind of a domain as its pages show it; a domain of which no page was read is told by its name."""
+def _kind(facts: DomainFacts, rows: Sequence[Row], home: Home | None) -> tuple[str | None, str]:
+    """The kind of a domain as its pages show it, and where they do not, its home page.
+
+    A domain of which no page was read is told by its name.
+    """
     pages = list({row["page_id"]: row for row in rows if row["page_kind"]}.values())[:PAGES_FOR_KIND]
     views = [view_of(row, {}, facts.footprints) for row in pages]
-    return domain_kind(domain_view(facts.name, views, [row["page_kind"] for row in pages])) or (None, "")
+    kinds = [row["page_kind"] for row in pages]
+    told = domain_kind(domain_view(facts.name, views, kinds))
+    if told is None and home:
+        told = domain_kind(domain_view(facts.name, [*views, home.view], [*kinds, home.kind]))
+    return told or (None, "")
 
 
 def _domain_row(

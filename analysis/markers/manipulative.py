@@ -200,6 +200,12 @@ def guest_post_farm(link: LinkFacts) -> Judgement:
         guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
     weak: page_kind="article", link_kind="follow", anchor="here", anchor_class="generic",
         guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
+    medium: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact", guest_signs=[],
+        domain=domain(relevance=0.02, menu_sells=[offer("guest", "Write for us", "https://a.example/write-for-us")])
+    clear: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact", guest_signs=[],
+        domain=domain(relevance=0.02, menu_sells=[offer("advertise", "Advertise", "https://a.example/advertise")])
+    clear: page_kind="article", link_kind="follow", anchor="here", anchor_class="generic", guest_signs=[],
+        domain=domain(relevance=0.02, menu_sells=[offer("guest", "Write for us", "https://a.example/write-for-us")])
     clear: page_kind="article", link_kind="follow", anchor="Shop", anchor_class="branded",
         guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.4)
     clear: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact",
@@ -208,9 +214,11 @@ def guest_post_farm(link: LinkFacts) -> Judgement:
     """
     if link.guest_signs is None or link.page_kind is None:
         return UNKNOWN
-    if not link.guest_signs or link.page_kind not in ("article", "other", "listing"):
-        return CLEAR
     chosen = keyword(link)
+    if not link.guest_signs:
+        return _sold_in_menu(link, chosen)
+    if link.page_kind not in ("article", "other", "listing"):
+        return CLEAR
     if region_of(link) not in (None, "content", "author") or not (chosen or link.anchor_class in SPEECHLESS):
         return CLEAR
     strength = graded(
@@ -220,6 +228,20 @@ def guest_post_farm(link: LinkFacts) -> Judgement:
     )
     said, anchor = told(link.guest_signs[0], 120), quoted(shown_text(link))
     return Sign(f"A guest article ({said}) on {site(link)} links with {anchor}.", strength)
+
+
+def _sold_in_menu(link: LinkFacts, chosen: float) -> Judgement:
+    """An article with a search phrase as its link, on a site whose menu offers space for articles or links."""
+    offer = next((one for one in link.domain.menu_sells or () if one.takes_articles), None)
+    if not offer or not chosen or link.page_kind != "article" or region_of(link) not in (None, "content"):
+        return CLEAR
+    on_topic = link.domain.relevance is not None and link.domain.relevance >= ON_TOPIC
+    strength = graded(0.6 * chosen, (on_topic, 0.45), (followed(link) is False, 0.3))
+    anchor = quoted(shown_text(link))
+    return Sign(
+        f"The menu of {site(link)} offers space for articles ({offer.told}), and this one links with {anchor}.",
+        strength,
+    )
 
 
 @marker("manipulative", 0.15)

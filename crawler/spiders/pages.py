@@ -15,12 +15,14 @@ from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.browser.second_look import SecondLook, can_look
 from linkvet.crawler.items import LeftAlone, SiteSigns, settled
 from linkvet.crawler.net.client import Courier
+from linkvet.crawler.net.failures import Failure
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.site_probe import site_footprints
 from linkvet.crawler.spiders.fair_queue import Turns
 from linkvet.crawler.visit import Errand, Sight, Visitor
 from linkvet.store.file.audit import now
 from linkvet.store.seen.frontier import Task, tasks_of, waiting_domains
+from linkvet.store.seen.homes import HomePage, home_to_read
 from linkvet.store.seen.looks import claimed_targets, domain_name, icon_of, last_visit_at
 from linkvet.store.seen.searches import Searched
 from linkvet.store.seen.visits import known_resolution, last_sight, record_resolution
@@ -240,15 +242,40 @@ class PagesSpider(Spider):
         return visit
 
     async def _site(self, task: Task) -> SiteSigns:
+        name = domain_name(self.audit, task.subject)
+        home = await self._home(task.subject, name) if self.assignment.options.home else None
         found = await site_footprints(
-            host_of(domain_name(self.audit, task.subject)),
+            host_of(name),
             task.url,
             icon_of(self.audit, task.subject),
             self.assignment.names,
             self.assignment.places,
             self.courier.side_file,
         )
-        return SiteSigns(task.subject, found, now())
+        found += home.facts.footprints if home and home.facts else []
+        return SiteSigns(task.subject, list(dict.fromkeys(found)), now(), home)
+
+    async def _home(self, domain_id: int, name: str) -> HomePage | None:
+        """The home page of a domain whose pages answered; ``None`` where it need not be read."""
+        url = home_to_read(self.audit, domain_id, name, self.assignment.crawl.started_at)
+        if url is None:
+            return None
+        visit = Visit(0, now(), "read")
+        try:
+            end = await self.visitor.arrive(url, visit)
+        except NotArchivedError:
+            return None
+        home = HomePage(visit.visited_at, "", visit.http_status, visit.final_url)
+        if isinstance(end, Failure):
+            home.reason = end.reason
+        elif end.url.site != name:
+            home.reason = "page_redirected"
+        elif end.page.unseen:
+            home.reason = end.page.unseen[0]
+        else:
+            home.facts = end.page.facts
+            home.lost_reason = end.page.lost_reason if end.page.lost_reason == "parked" else ""
+        return home
 
     def drop_running(self) -> None:
         """Let go of everything in flight; it stays on the frontier."""

@@ -123,7 +123,15 @@ def crawl_options(function: F) -> F:
         type=WrittenFile((".warc", ".warc.gz"), check=_check_warc),
         help="Keep what was seen in this WARC file (.warc or .warc.gz); a later crawl appends to it.",
     )
-    return stacked(visit_options, keep)(function)
+    home = click.option(
+        "--no-home",
+        "home",
+        is_flag=True,
+        flag_value=False,
+        default=True,
+        help="Do not read the home page of each referring domain; it is read once, and tells what the site is.",
+    )
+    return stacked(visit_options, home, keep)(function)
 
 
 def from_warc_option(function: F) -> F:

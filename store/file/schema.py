@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from linkvet.store.file.evidence_tables import EVIDENCE
 from linkvet.store.file.judged_tables import JUDGED
 from linkvet.store.file.remembered_tables import REMEMBERED
 from linkvet.store.file.review_tables import DECIDED, LISTED
@@ -344,3 +345,9 @@ def m010_rendered(db: Database) -> None:
     """What only a browser saw."""
     db.execute("ALTER TABLE links ADD COLUMN rendered INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE visits ADD COLUMN looked INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m013_evidence(db: Database) -> None:
+    """Home pages, pictures of links, and pages as different visitors see them."""
+    _run(db, EVIDENCE)
