@@ -15,7 +15,6 @@ import queue
 import signal
 import sys
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -27,9 +26,9 @@ from types import ModuleType
 from linkvet.crawler.page.read import Answer, PageRead, Wanted, read_page
 
 PAGE_SECONDS = 10
-"""Time of a core that one page may take to be read."""
-BUSY_FACTOR = 4
-"""A machine that is busy with other things may take so many times as long before it is called off."""
+"""CPU time that one page may take to be read: a machine that is busy with other things is no fault of a page."""
+PATIENCE = 30
+"""How many times longer than that a reading may take by the clock."""
 PAGE_BYTES = 1_000_000_000
 """Memory that one page may take, beside what a reading process needs by itself."""
 PAGES_EACH = 2000
@@ -123,35 +122,28 @@ class _ReadingProcess:
         self._pages += 1
         try:
             self._line.send_bytes(pickle.dumps((answer, wanted), pickle.HIGHEST_PROTOCOL))
-            if self._answers():
+            if self._line.poll(self._seconds * PATIENCE):
                 found = pickle.loads(self._line.recv_bytes())
                 if isinstance(found, PageRead):
                     return found
                 self.end()
                 return str(found)
             self.end()
-            return f"Reading it took more than {self._seconds} seconds."
+            return self._too_long()
         except (EOFError, OSError, pickle.UnpicklingError):
+            spent = self._ended_by() == -signal.SIGPROF
             self.end()
-            return BROKE_OFF
+            return self._too_long() if spent else BROKE_OFF
 
-    def _answers(self) -> bool:
-        """Wait until the page is read, or has had its time of a core; a busy machine is no fault of the page."""
-        assert self._line
-        before = self._used()
-        for _ in range(BUSY_FACTOR):
-            if self._line.poll(self._seconds):
-                return True
-            if self._used() - before >= self._seconds * 0.9:
-                break
-        return False
+    def _too_long(self) -> str:
+        return f"Reading it took more than {self._seconds} seconds."
 
-    def _used(self) -> float:
-        """CPU seconds used so far; by the clock where the system does not tell."""
-        try:
-            return self.spent()
-        except OSError:
-            return time.monotonic()
+    def _ended_by(self) -> int | None:
+        """The exit code of the process; that of a signal is negative."""
+        if self._process is None:
+            return None
+        self._process.join(1)
+        return self._process.exitcode
 
     def start(self) -> None:
         self.end()
@@ -203,8 +195,8 @@ def _serve(line: Connection, seconds: int) -> None:
     """Read pages until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    for number in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(number, signal.SIG_DFL)
     _bound_memory()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
@@ -214,8 +206,8 @@ def _serve(line: Connection, seconds: int) -> None:
             asked = line.recv_bytes()
         except (EOFError, OSError):
             return
-        signal.alarm(seconds * BUSY_FACTOR + 1)
-        signal.setitimer(signal.ITIMER_PROF, seconds + 1)
+        signal.alarm(seconds * PATIENCE + 1)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
             answer, wanted = pickle.loads(asked)
             found = pickle.dumps(read_page(answer, wanted), pickle.HIGHEST_PROTOCOL)
@@ -223,8 +215,8 @@ def _serve(line: Connection, seconds: int) -> None:
             found = pickle.dumps("Reading it took more memory than a page may take.")
         except Exception as error:
             found = pickle.dumps(f"Reading it failed: {type(error).__name__}.")
-        signal.alarm(0)
         signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.alarm(0)
         with suppress(OSError):
             line.send_bytes(found)
 

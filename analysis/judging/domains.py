@@ -11,10 +11,9 @@ from linkvet.analysis.facts import CopyFacts, DomainFacts, NetworkFacts, Profile
 from linkvet.analysis.judging.from_rows import branded_share, domain_facts, link_facts, target_of
 from linkvet.analysis.judging.marker import Finding, Marker, judge
 from linkvet.analysis.judging.scoring import Score, domain_score, level_of, score
-from linkvet.analysis.pages.domain_kinds import domain_kind, domain_view
-from linkvet.analysis.pages.homes import Home, home_facts, offers_of
+from linkvet.analysis.pages.domain_kinds import Voice, domain_kind, domain_view, voice_of
+from linkvet.analysis.pages.homes import Home, offers_of
 from linkvet.analysis.pages.judge import view_of
-from linkvet.analysis.topics.topics import Topics
 
 Row = dict[str, Any]
 Copies = Callable[[int], CopyFacts | None]
@@ -36,6 +35,8 @@ class Standing:
     decision: str | None
     network: NetworkFacts | None
     reciprocal: bool | None
+    home: Home | None = None
+    """``None`` where its home page was not read."""
 
 
 @dataclass(slots=True)
@@ -58,29 +59,20 @@ class DomainJudge:
         profile: ProfileFacts,
         targets: Mapping[str, TargetPage],
         copies: Copies,
-        topics: Topics | None = None,
     ) -> None:
         self.markers = markers
         self.profile = profile
         self.targets = targets
         self.copies = copies
-        self.topics = topics
 
-    def judge(
-        self,
-        rows: Sequence[Row],
-        domain_id: int,
-        name: str,
-        standing: Standing,
-        home_row: Row | None = None,
-    ) -> JudgedDomain:
-        """Everything about one domain and each of its backlinks; ``home_row`` is its home page where it was read."""
+    def judge(self, rows: Sequence[Row], domain_id: int, name: str, standing: Standing) -> JudgedDomain:
+        """Everything about one domain and each of its backlinks."""
         facts = domain_facts(name, rows, standing.footprints)
         facts.authority, facts.authority_source = standing.authority
         facts.blocklisted, facts.decision = standing.blocklisted, standing.decision
         facts.branded_share = branded_share(row["anchor_class"] for row in rows if row["state"] == "live")
         facts.network, facts.reciprocal = standing.network, standing.reciprocal
-        home = home_facts(home_row, facts.footprints, self.topics)
+        home = standing.home
         facts.kind, facts.kind_evidence = _kind(facts, rows, home)
         facts.menu_sells = offers_of(home, rows)
         if home and facts.relevance is None:
@@ -175,9 +167,11 @@ def _kind(facts: DomainFacts, rows: Sequence[Row], home: Home | None) -> tuple[s
     pages = list({row["page_id"]: row for row in rows if row["page_kind"]}.values())[:PAGES_FOR_KIND]
     views = [view_of(row, {}, facts.footprints) for row in pages]
     kinds = [row["page_kind"] for row in pages]
-    told = domain_kind(domain_view(facts.name, views, kinds))
+    voices = [Voice(**row["signs"]["voice"]) for row in pages]
+    told = domain_kind(domain_view(facts.name, views, kinds, voices))
     if told is None and home:
-        told = domain_kind(domain_view(facts.name, [*views, home.view], [*kinds, home.kind]))
+        voices = [*voices, voice_of(home.view)]
+        told = domain_kind(domain_view(facts.name, [*views, home.view], [*kinds, home.kind], voices))
     return told or (None, "")
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from linkvet.analysis.words.tokens import lexicon_of, quoted, tokens_once
+from linkvet.analysis.words.lexicons import lexicon_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
 from linkvet.store.urls import parse_url
 
 MAX_WORDS = 7
@@ -44,7 +45,7 @@ def menu_offers(menu: Sequence[Sequence[str]]) -> list[MenuOffer]:
 
 
 def _offer(text: str) -> str:
-    tokens = tokens_once(text)
+    tokens = tokens_of(text)
     if not tokens.words or len(tokens.words) > MAX_WORDS:
         return ""
     kinds = {row.labels[0] for row in lexicon_of("menu_offers.txt").find(tokens)}

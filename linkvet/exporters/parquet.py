@@ -18,7 +18,7 @@ LONGEST_ROW = 64_000_000
 
 def write(path: Path, enriched: EnrichedList) -> int:
     """Write all rows to ``path``; says how many. The input's columns stay text, as they were written."""
-    duckdb = _duckdb()
+    duckdb = duckdb_or_hint()
     names = keys(enriched.input_columns)
     draft = path.with_name(path.name + ".rows")
     try:
@@ -32,7 +32,8 @@ def write(path: Path, enriched: EnrichedList) -> int:
     return count
 
 
-def _duckdb() -> Any:
+def duckdb_or_hint() -> Any:
+    """DuckDB. Raises AuditError, with what to do, where it is not installed."""
     try:
         import duckdb
     except ImportError:
