@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from linkvet.analysis.pages.menus import MenuOffer
 from linkvet.analysis.words.keywords import SearchPhrase, Trade, deals_in, search_phrase
 
 REPEATED_AT_LEAST = 4
@@ -165,6 +166,9 @@ class DomainFacts:
     blocklisted: str | None = None
     """Name of the block list that has it; empty when no given list has it; ``None`` without lists."""
     footprints: list[tuple[str, str]] = field(default_factory=list)
+    menu_sells: list[MenuOffer] | None = None
+    """Entries of its home page's menu that offer space to others (``linkvet.analysis.pages.menus``), those for money
+    first; ``None`` when no menu was seen."""
     decision: str | None = None
     network: NetworkFacts | None = None
     """``None`` when networks were not looked for."""

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from scrapy.http import Response
 
+from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.browser.second_look import SecondLook, add_rendered
 from linkvet.crawler.net.certificates import read_certificate
 from linkvet.crawler.net.compression import ENDED
@@ -163,7 +164,7 @@ class Visitor:
             conditions = before.conditions(url, visit.chain) if before else {}
             try:
                 response = await self.fetch(url, {"Cookie": cookie, **conditions} if cookie else conditions)
-            except MachineLimitError:
+            except (MachineLimitError, NotArchivedError):
                 raise
             except Exception as error:
                 return failure_of(error, url.scheme == "https")

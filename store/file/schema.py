@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from linkvet.store.file.evidence_tables import EVIDENCE
 from linkvet.store.file.judged_tables import JUDGED
 from linkvet.store.file.remembered_tables import REMEMBERED
 from linkvet.store.file.review_tables import DECIDED, LISTED
@@ -352,6 +353,12 @@ def m010_rendered(db: Database) -> None:
 def m011_rounds(db: Database) -> None:
     """Rounds of checking again, their schedule, and the marks of other tools."""
     _run(db, ROUNDS)
+
+
+@migrations()
+def m013_evidence(db: Database) -> None:
+    """Home pages, pictures of links, and pages as different visitors see them."""
+    _run(db, EVIDENCE)
 
 
 @migrations()
