@@ -25,7 +25,7 @@ from linkvet.crawler.assignment import Assignment, CrawlOptions
 from linkvet.crawler.browser.chromium import chromium_path
 from linkvet.crawler.net.in_flight import InFlight
 from linkvet.crawler.net.machine import sockets_allowed
-from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
+from linkvet.crawler.net.names import QUERIES_OPEN, QUERY_SECONDS, Names, read_hosts
 from linkvet.crawler.net.reach import Reach
 from linkvet.crawler.net.site_probe import Places
 from linkvet.crawler.progress import REPORT_SECONDS, CrawlResult, Progress, Tally
@@ -147,7 +147,8 @@ async def _run(
 ) -> bool:
     sockets = sockets_allowed()
     hosts = read_hosts(options.hosts) if options.hosts else None
-    names = Names(hosts, options.dns, options.proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
+    queries, seconds = min(QUERIES_OPEN, sockets // QUERY_SHARE), min(QUERY_SECONDS, options.timeout / 2)
+    names = Names(hosts, options.dns, options.proxy, queries, seconds)
     reading = ReadingProcesses((os.cpu_count() or 1) // max(1, options.workers))
     assignment = Assignment(
         audit,

@@ -125,6 +125,10 @@ class GuardedHandler(AiohttpDownloadHandler):
             raise kind(f"no full answer within {timeout:g} seconds") from error
 
     async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
+        most = request.meta.get("first_bytes")
+        if most is not None:
+            cast("_Answer", response).most = most
+            request = request.replace(meta={**request.meta, "download_maxsize": 0})
         read = await super()._read_response(response, request)
         line = cast("_Answer", response).line
         if line is not None and line.cut and "dataloss" not in read.flags:
@@ -133,10 +137,13 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     @staticmethod
     async def _iter_body_chunks(response: _ClientResponse) -> AsyncIterator[bytes]:
-        place = cast("_Answer", response).place
+        answer, got = cast("_Answer", response), 0
         async for chunk in response.content.iter_any():
-            place.received(len(chunk))
+            answer.place.received(len(chunk))
+            got += len(chunk)
             yield chunk
+            if answer.most is not None and got >= answer.most:
+                return
 
     @staticmethod
     def _build_base_response_args(response: _ClientResponse, request: Request, headers: Any) -> Any:
@@ -151,6 +158,8 @@ class _Answer(_ClientResponse):
 
     place: Place
     line: LenientHandler | None = None
+    most: int | None = None
+    """Bytes after which the rest is not waited for."""
 
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         """As aiohttp calls it."""
