@@ -266,12 +266,15 @@ def _enriched(path: str | Path) -> Rows:
             yield dict(zip(ENRICHED_COLUMNS, values, strict=True))
 
 
-def export(path: str | Path, out: str | Path) -> int:
-    """Write the enriched list; the ending of ``out`` says the format. Says how many rows."""
+def export(
+    path: str | Path, out: str | Path, list: str = "", columns: Iterable[str] = (), **filters: Any
+) -> int:
+    """Write the enriched list, or another; the ending of ``out`` says the format. Says how many rows."""
     from linkvet.exporters import export as write
+    from linkvet.tables import Asked
 
     with Audit.open(Path(path)) as audit:
-        return write(audit, Path(out))
+        return write(audit, Path(out), list, Asked(chosen(**filters)), [*columns])
 
 
 def report(path: str | Path, out: str | Path) -> None:

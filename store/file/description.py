@@ -46,4 +46,4 @@ def _meanings() -> dict[str, str]:
     """Table or view → the comment above its CREATE statement."""
     source = "\n".join(value for value in vars(schema).values() if isinstance(value, str))
     found = re.findall(r"((?:^-- .*\n)+)CREATE (?:TABLE|VIEW) (\w+)", source, re.M)
-    return {name: re.sub(r"^-- ", "", comment, flags=re.M).strip() for comment, name in found}
+    return {name: re.sub(r"^-- ", "", comment, flags=re.M).strip() for comment, name in reversed(found)}
