@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,11 +23,6 @@ LEAST_SHARED = 7
 Z = 1.96
 WIDEST = 0.5
 """An interval wider than this share of the estimate says nothing of use."""
-CAPS = {
-    "semrush": (50_000,),
-    "gsc": (1_000, 100_000),
-}
-"""Rows beyond which an export of a vendor is known to be cut off."""
 ROUND = (1_000, 2_500, 5_000, 10_000, 20_000, 25_000, 30_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 
 
@@ -52,8 +47,8 @@ class Estimate:
         return None if self.total is None else self.total - self.seen
 
 
-def coverage(audit: Audit) -> dict[str, Any]:
-    """What each export knew, overlaps, caps, and the estimate of referring domains."""
+def coverage(audit: Audit, caps: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+    """What each export knew, overlaps, and the estimate of referring domains; ``caps`` are rows by vendor."""
     known = known_by(audit)
     shared = {(one, two): count for one, two, count in known["pairs"]}
     catches = independent({name: row["domains"] for name, row in known["vendors"].items()}, shared)
@@ -68,7 +63,7 @@ def coverage(audit: Audit) -> dict[str, Any]:
         "capped": [
             {"file": row["file"], "vendor": row["vendor"], "rows": row["rows"]}
             for row in known["files"]
-            if capped(row["vendor"], row["rows"])
+            if capped(row["rows"], caps.get(row["vendor"], ()))
         ],
         "domains": {**asdict(found), "unseen": found.unseen},
     }
@@ -85,9 +80,9 @@ def independent(catches: Mapping[str, int], shared: Mapping[tuple[str, str], int
     return {name: count for name, count in samples.items() if name not in parts}
 
 
-def capped(vendor: str, rows: int) -> bool:
+def capped(rows: int, caps: Sequence[int]) -> bool:
     """Whether an export has exactly as many rows as a cap lets through (a header line may be counted with them)."""
-    return any(rows in (cap, cap - 1) for cap in (*CAPS.get(vendor, ()), *ROUND))
+    return any(rows in (cap, cap - 1) for cap in (*caps, *ROUND))
 
 
 def estimated(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 import zlib
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from isal import isal_zlib
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
 
+from linkvet.crawler.scrapy_inside import Unpacking
+
 brotli: Any = import_module("brotli") if find_spec("brotli") else None
+zstd: Any = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+"""As Scrapy has it."""
 CODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
 PIECE = 1_000_000
 """Bytes unpacked at once to see whether a body has its end."""
@@ -33,17 +37,18 @@ class TooManyCodingsError(OSError):
     """An answer that is packed over and over."""
 
 
-class Compression(HttpCompressionMiddleware):
+class Compression(Unpacking):
     """Scrapy's middleware, with undamaged gzip read by ISA-L and no more than two layers unpacked."""
 
     @staticmethod
-    def _split_encodings(content_encoding: list[bytes]) -> tuple[list[bytes], list[bytes]]:
-        layers = sum(1 + value.count(b",") for value in content_encoding)
-        if layers > MAX_LAYERS:
+    def layers(codings: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+        """What to unpack and what to leave. Raises TooManyCodingsError."""
+        layers = [name for value in codings for name in value.split(b",") if name.strip()]
+        if len(layers) > MAX_LAYERS:
             raise TooManyCodingsError(
-                f"the answer is packed {layers:,} times; at most {MAX_LAYERS} are unpacked"
+                f"the answer is packed {len(layers):,} times; at most {MAX_LAYERS} are unpacked"
             )
-        return HttpCompressionMiddleware._split_encodings(content_encoding)
+        return Unpacking.layers(layers)
 
     def process_response(
         self, request: Request, response: Response, spider: Any = None
@@ -57,11 +62,10 @@ class Compression(HttpCompressionMiddleware):
         return found
 
     @staticmethod
-    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        content = _unpacked(body, max_size) if encoding in (b"gzip", b"x-gzip") else None
-        if content is not None:
-            return content
-        return HttpCompressionMiddleware._decode(body, encoding, max_size)
+    def unpack(body: bytes, coding: bytes, max_size: int) -> bytes:
+        """A body without one coding; gzip by ISA-L, and by Scrapy where that finds it damaged."""
+        content = _unpacked(body, max_size) if coding in (b"gzip", b"x-gzip") else None
+        return content if content is not None else Unpacking.unpack(body, coding, max_size)
 
 
 def is_whole(packed: bytes, coding: bytes) -> bool:
@@ -73,6 +77,8 @@ def is_whole(packed: bytes, coding: bytes) -> bool:
             unpacker = zlib.decompressobj(zlib.MAX_WBITS if packed[:1] == b"\x78" else -zlib.MAX_WBITS)
         elif coding == b"br" and brotli:
             return _brotli_ends(packed)
+        elif coding == b"zstd":
+            return _zstd_ends(packed)
         else:
             return True
         rest = packed
@@ -80,7 +86,7 @@ def is_whole(packed: bytes, coding: bytes) -> bool:
             unpacker.decompress(rest, PIECE)
             rest = unpacker.unconsumed_tail
         return bool(unpacker.eof)
-    except (GzipError, zlib.error):
+    except (GzipError, zlib.error, zstd.ZstdError):
         return False
 
 
@@ -96,6 +102,15 @@ def _brotli_ends(packed: bytes) -> bool:
         return False
 
 
+def _zstd_ends(packed: bytes) -> bool:
+    """Whether the first zstd frame is complete; unpacked in pieces."""
+    unpacker = zstd.ZstdDecompressor()
+    unpacker.decompress(packed, PIECE)
+    while not unpacker.eof and not unpacker.needs_input:
+        unpacker.decompress(b"", PIECE)
+    return bool(unpacker.eof)
+
+
 def unpacked(body: bytes, coding: str, max_size: int) -> bytes:
     """A body without its content coding; as it is under one that is not known.
 
@@ -104,7 +119,7 @@ def unpacked(body: bytes, coding: str, max_size: int) -> bytes:
     if coding not in CODINGS:
         return body
     try:
-        return Compression._decode(body, coding.encode(), max_size)
+        return Compression.unpack(body, coding.encode(), max_size)
     except Exception as error:  # every codec has errors of its own
         raise ValueError(f"not {coding}, or larger than {max_size:,} bytes") from error
 

@@ -1,6 +1,7 @@
 """Exporters: the enriched list as a file.
 
-One format is one module with ``write``, named after the ending of its files and found by being there.
+One format is one module with ``write``, named after the ending of its files and found by being there; other packages
+offer theirs by entry points of the group ``linkvet.exporters``.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from typing import Any
 from linkvet.store.file.audit import Audit
 from linkvet.store.file.whole import whole_file
 from linkvet.store.lists.made import snapshot
+from linkvet.store.plugins import plugin_names, plugins
 from linkvet.tables import Asked, book_of, table_of
 
-FORMATS: tuple[str, ...] = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+_OWN = frozenset(module.name for module in pkgutil.iter_modules(__path__))
+FORMATS: tuple[str, ...] = tuple(sorted({*_OWN, *plugin_names("linkvet.exporters")}))
 """Endings that ``export`` knows."""
 
 
@@ -33,7 +36,9 @@ def export(
     The file appears whole or not at all: it is written beside its place and then renamed. What the crawl
     stores meanwhile is left out, so that all rows are of one moment.
     """
-    module = importlib.import_module(f"{__name__}.{format_of(out)}")
+    ending = format_of(out)
+    own = f"{__name__}.{ending}"
+    module = importlib.import_module(own) if ending in _OWN else plugins("linkvet.exporters")[ending]
     asked = asked or Asked()
     with snapshot(audit), whole_file(out) as draft:
         if not name and not columns and asked == Asked() and hasattr(module, "write_book"):

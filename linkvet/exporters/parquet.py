@@ -19,7 +19,7 @@ LONGEST_ROW = 64_000_000
 
 def write(path: Path, enriched: Table) -> int:
     """Write all rows to ``path``; says how many. The input's columns stay text, as they were written."""
-    duckdb = _duckdb()
+    duckdb = duckdb_or_hint()
     names = keys(enriched.input_columns, enriched.columns)
     draft = path.with_name(path.name + ".rows")
     try:
@@ -33,7 +33,8 @@ def write(path: Path, enriched: Table) -> int:
     return count
 
 
-def _duckdb() -> Any:
+def duckdb_or_hint() -> Any:
+    """DuckDB. Raises AuditError, with what to do, where it is not installed."""
     try:
         import duckdb
     except ImportError:
