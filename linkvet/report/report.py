@@ -18,6 +18,7 @@ from linkvet.store import words
 from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
+from linkvet.store.history.tempo import tempo_by_month
 from linkvet.store.judged.groups import analyzed, families, networks
 from linkvet.store.judged.profile import profile_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
@@ -38,7 +39,6 @@ from linkvet.store.lists.rows import imports
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
 from linkvet.store.words import MEANING, in_words
-from linkvet.terminal.velocity_lines import tempo_by_month
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
 GROUPS, MEMBERS, SIGNS = 8, 24, 6
