@@ -15,6 +15,7 @@ from linkvet.printable import counted, printable
 if TYPE_CHECKING:
     from linkvet.importers import Export
     from linkvet.store.claimed.imports import ImportReport, Source
+    from linkvet.store.claimed.taking_back import TakenBack
     from linkvet.store.file.audit import Audit
 
 SHOWN_PROBLEMS = 10
@@ -142,6 +143,28 @@ def doubt_about(report: ImportReport, target: str) -> str:
             "redirects there, it belongs to another audit."
         )
     return ""
+
+
+def take_import_back(file: Path, import_id: int) -> TakenBack:
+    """Undo an import. Raises AuditError where there is none of this number, or where somebody else is at work."""
+    from linkvet.store.claimed.taking_back import take_back
+    from linkvet.store.file.audit import Audit
+    from linkvet.store.file.lock import sole_work
+
+    with sole_work(file, "taking back an import"), Audit.open(file) as audit:
+        return take_back(audit, import_id)
+
+
+def sentence_on(taken: TakenBack) -> str:
+    """What taking an import back means, in one line."""
+    parts = [
+        (taken.shared, "link", "named by other files, too, and kept"),
+        (taken.found, "link", "seen by a visit, and kept as found"),
+        (taken.removed, "link", "named by this file alone, and removed"),
+        (taken.decided, "disavow line", "no longer in use"),
+    ]
+    said = [f"{counted(number, noun)} {what}" for number, noun, what in parts if number]
+    return f"{printable(taken.file)}: {'; '.join(said) or 'nothing rests on it'}."
 
 
 def write_refused(audit: Audit, out: Path) -> int:

@@ -30,6 +30,19 @@ def take_files(file: Path, job: Job, tell: Tell) -> None:
     shutil.rmtree(folder_of(file) / "uploads", ignore_errors=True)
 
 
+def take_back(file: Path, job: Job, tell: Tell) -> None:
+    """Undo an import; one that is gone already was undone before this step was broken off."""
+    from linkvet.jobs.import_ import sentence_on, take_import_back
+    from linkvet.store.claimed.taking_back import is_there
+    from linkvet.store.file.audit import Audit
+
+    number = int(job.options["import"])
+    with Audit.open(file) as audit:
+        there = is_there(audit, number)
+    if there:
+        click.echo(f"Taken back. {sentence_on(take_import_back(file, number))}")
+
+
 def look_at_files(file: Path, job: Job, tell: Tell) -> None:
     """Say what uploaded files are, and what an import of them would do."""
     from linkvet.jobs.preview import preview
@@ -106,6 +119,7 @@ def crawl_options(job: Job) -> dict[str, Any]:
 
 STEPS: dict[str, Callable[[Path, Job, Tell], None]] = {
     "import": take_files,
+    "take_back": take_back,
     "preview": look_at_files,
     "prepare": prepare,
     "crawl": visit_pages,

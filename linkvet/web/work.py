@@ -48,6 +48,12 @@ class Work:
         """Take uploaded files. Raises AuditError where a job runs already."""
         self.place.start(Job("import", ["import"], {"files": files, "decide": decide}))
 
+    def start_taking_back(self, number: int, judged: bool) -> None:
+        """Undo an import, and judge anew what was judged. Raises AuditError where a job runs already."""
+        job = self._job("taking back", ["take_back", *(["analyze"] if judged else [])], "", {})
+        job.options["import"] = number
+        self.place.start(job)
+
     def start_preview(self, files: list[str]) -> None:
         """Look at uploaded files. Raises AuditError where that runs already."""
         self.looking.start(Job("preview", ["preview"], {"files": files}))

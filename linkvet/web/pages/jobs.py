@@ -27,10 +27,12 @@ JOBS = {
     "analysis": "The analysis",
     "recheck": "The re-check",
     "import": "The import",
+    "taking back": "Taking back the import",
     "preview": "Reading the files",
 }
 STEPS = {
     "import": "Importing",
+    "take_back": "Removing what only this file named",
     "preview": "Reading",
     "prepare": "Getting ready",
     "crawl": "Visiting pages",
