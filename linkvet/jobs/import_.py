@@ -35,8 +35,11 @@ def take_in(
     format: str | None,
     quiet: bool,
     watch: Callable[[str, int], None] | None = None,
+    agreed: Iterable[Path] = (),
 ) -> int:
     """Import every file; says how many rows could be used.
+
+    What the tools' own lists say in the files ``agreed`` becomes decisions.
 
     ``watch`` is told the file and the rows read so far, instead of the terminal.
     Each file is stored whole or not at all. Raises ExportError at the first that cannot be used.
@@ -47,6 +50,7 @@ def take_in(
             used += report.links + report.domain_rows + report.disavow_lines
             if not quiet:
                 _tell(report)
+            _heed_marks(audit, report, path in agreed, quiet)
     return used
 
 
@@ -78,6 +82,20 @@ def reports(
             report = record_import(audit, source, export.rows, told)
         yield report
         _warn(report, audit.settings.target)
+
+
+def _heed_marks(audit: Audit, report: ImportReport, agreed: bool, quiet: bool) -> None:
+    """Take the marks of another tool as decisions, or say that there are some."""
+    from linkvet.store.decided.marks import agree, marks_of
+
+    if agreed:
+        actions = agree(audit, report.import_id)
+        told = [f"{action.changed:,} put on the {action.did} list" for action in actions if action.changed]
+        if told and not quiet:
+            click.echo(f"            {', '.join(told)}, as the file marks them")
+    elif (waiting := marks_of(audit, report.import_id)) and not quiet:
+        marked = ", ".join(f"{count:,} {decision}" for decision, count in waiting.items())
+        click.echo(f"            marked in the file: {marked}; import --marks takes them as your decisions")
 
 
 def source_of(path: Path, digest: str, export: Export) -> Source:

@@ -26,7 +26,8 @@ def take_files(file: Path, job: Job, tell: Tell) -> None:
 
     paths = [Path(path) for path in job.options.get("files", ()) if Path(path).is_file()]
     with Audit.open(file) as audit:
-        take_in(audit, paths, None, False, lambda name, rows: tell({"file": name, "rows": rows}))
+        agreed = [Path(path) for path in job.options.get("decide", ())]
+        take_in(audit, paths, None, False, lambda name, rows: tell({"file": name, "rows": rows}), agreed)
     shutil.rmtree(folder_of(file) / "uploads", ignore_errors=True)
 
 

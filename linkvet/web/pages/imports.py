@@ -113,7 +113,7 @@ def take(request: Request) -> Response:
     try:
         if not chosen:
             raise AuditError("No file is ticked, so nothing is imported.")
-        work.start_import(chosen, [])
+        work.start_import(chosen, [path for path in map(str, form.getlist("decide")) if path in chosen])
         work.looking.discard()
     except AuditError as error:
         request.state.session.said = Said(str(error), wrong=True)
