@@ -111,6 +111,20 @@ def compare(file: Path, job: Job, tell: Tell) -> None:
     click.echo(text, nl=False)
 
 
+def mail(file: Path, job: Job, tell: Tell) -> None:
+    """Send what the round brought to whom the schedule names, where it matters or is wanted always."""
+    from linkvet.jobs.recheck import mail_round
+    from linkvet.store.file.audit import Audit
+    from linkvet.store.history.rounds import schedule_of
+
+    with Audit.open(file) as audit:
+        schedule = schedule_of(audit)
+    wanted = schedule.mail if schedule else {}
+    to = str(wanted.get("to", "")) if job.result["matters"] or wanted.get("always") else ""
+    if to and mail_round(file, int(job.result["round"]), to):
+        click.echo(f"Mailed to {to}.")
+
+
 def crawl_options(job: Job) -> dict[str, Any]:
     """The options of a crawl as the crawler takes them: paths are paths again."""
     stored = job.options.get("crawl", {})
@@ -126,5 +140,6 @@ STEPS: dict[str, Callable[[Path, Job, Tell], None]] = {
     "crawl": visit_pages,
     "analyze": judge,
     "compare": compare,
+    "mail": mail,
 }
 """Step → what it does."""

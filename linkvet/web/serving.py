@@ -13,6 +13,7 @@ import click
 import uvicorn
 
 from linkvet.web.app import Door, audit_app, guarded
+from linkvet.web.clock import Clock
 from linkvet.web.folder.start import folder_app
 from linkvet.web.shelves import Shelves
 from linkvet.web.work import Given
@@ -29,6 +30,7 @@ def serve(place: Path, port: int, given: Given, quiet: bool) -> None:
     with closing(listening(port)) as listener:
         door = Door(listener.getsockname()[1], secrets.token_urlsafe(24))
         app = folder_app(place, given) if place.is_dir() else audit_app(place, given)
+        clock = Clock(app.state.audits.files if place.is_dir() else lambda: [place], given)
         config = uvicorn.Config(
             guarded(app, door),
             log_level="warning",
@@ -42,7 +44,11 @@ def serve(place: Path, port: int, given: Given, quiet: bool) -> None:
         click.echo(f"Open {door.address}")
         if not quiet:
             click.echo("The address works once, on this machine. End with Ctrl-C.", err=True)
-        server.run(sockets=[listener])
+        clock.start()
+        try:
+            server.run(sockets=[listener])
+        finally:
+            clock.stop()
 
 
 def end_on_signals(server: uvicorn.Server) -> None:

@@ -37,7 +37,7 @@ class Work:
 
     def start_recheck(self, older: int, crawl: dict[str, Any]) -> None:
         """One round of checking again. Raises AuditError where a job runs already."""
-        steps = ["prepare", "crawl", "analyze", "compare"]
+        steps = ["prepare", "crawl", "analyze", "compare", "mail"]
         self.place.start(self._job("recheck", steps, selection_of(older), crawl))
 
     def start_analysis(self) -> None:
