@@ -11,7 +11,7 @@ from linkvet.analysis.pages.domain_kinds import voice_of
 from linkvet.analysis.pages.doorways import framed_lines
 from linkvet.analysis.pages.generated import doorway, generated_signs
 from linkvet.analysis.pages.page_kinds import page_kind
-from linkvet.analysis.pages.paid import guest_post_signs
+from linkvet.analysis.pages.paid import guest_post_signs, paid_page_signs
 from linkvet.analysis.pages.placements import placement_signs
 from linkvet.analysis.pages.scams import hacked_signs, scam_signs
 from linkvet.analysis.topics.topics import Topics
@@ -64,5 +64,6 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "placement": placement_signs(view),
             "frame": framed_lines(view),
             "voice": asdict(voice_of(view)),
+            "paid": paid_page_signs(row["title"], row["text"], view.features),
         },
     }

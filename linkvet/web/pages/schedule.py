@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -78,7 +79,12 @@ def show_mail(request: Request) -> Response:
         kept = _kept(request)
     except AuditError as error:
         trouble = str(error)
-    facts = {"mail": kept or MailSettings(), "kept": kept is not None, "file": FILE, "variable": PASSWORD}
+    facts: dict[str, Any] = {
+        "mail": kept or MailSettings(),
+        "kept": kept is not None,
+        "file": FILE,
+        "variable": PASSWORD,
+    }
     return page(request, "mail.html", title="Mail", trouble=trouble, **facts)
 
 
