@@ -21,7 +21,7 @@ PATHS = [
 FORMS = [
     "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file", "/saved",
     "/imports/take", "/imports/back", "/imports/discard", "/jobs/start", "/jobs/pause", "/jobs/resume",
-    "/jobs/recheck", "/jobs/schedule", "/mail", "/mail/test",
+    "/settings/whitelist", "/jobs/recheck", "/jobs/schedule", "/mail", "/mail/test",
 ]  # fmt: skip
 
 
