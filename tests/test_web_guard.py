@@ -16,11 +16,12 @@ from linkvet.web.guard import MAX_FORM_BYTES, UPLOADS
 PATHS = [
     "/", "/audit", "/link/1", "/domain/1", "/anchors", "/targets", "/networks", "/networks/graph", "/copies",
     "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings", "/export/links.csv",
-    "/imports", "/jobs", "/jobs/state", "/nothing",
+    "/imports", "/imports/1", "/jobs", "/jobs/state", "/mail", "/nothing",
 ]  # fmt: skip
 FORMS = [
-    "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file",
-    "/imports/take", "/imports/discard", "/jobs/start", "/jobs/pause", "/jobs/resume", "/saved",
+    "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file", "/saved",
+    "/imports/take", "/imports/back", "/imports/discard", "/jobs/start", "/jobs/pause", "/jobs/resume",
+    "/jobs/recheck", "/jobs/schedule", "/mail", "/mail/test",
 ]  # fmt: skip
 
 

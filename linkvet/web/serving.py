@@ -14,6 +14,7 @@ import click
 import uvicorn
 
 from linkvet.web.app import Door, audit_app, guarded
+from linkvet.web.clock import Clock
 from linkvet.web.folder.start import folder_app
 from linkvet.web.shelves import Shelves
 from linkvet.web.work import Given
@@ -33,6 +34,7 @@ def serve(place: Path, port: int, given: Given, quiet: bool, opens: bool = False
     with closing(listening(port)) as listener:
         door = Door(listener.getsockname()[1], secrets.token_urlsafe(24))
         app = folder_app(place, given) if place.is_dir() else audit_app(place, given)
+        clock = Clock(app.state.audits.files if place.is_dir() else lambda: [place], given)
         config = uvicorn.Config(
             guarded(app, door),
             log_level="warning",
@@ -48,7 +50,11 @@ def serve(place: Path, port: int, given: Given, quiet: bool, opens: bool = False
             click.echo("The address works once, on this machine. End with Ctrl-C.", err=True)
         if opens:
             webbrowser.open(door.address)
-        server.run(sockets=[listener])
+        clock.start()
+        try:
+            server.run(sockets=[listener])
+        finally:
+            clock.stop()
 
 
 def end_on_signals(server: uvicorn.Server) -> None:
