@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 
 from linkvet.report import charts
+from linkvet.report.shape import Shape
 from linkvet.store import words
 from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
@@ -21,6 +22,7 @@ from linkvet.store.judged.groups import analyzed, families, networks
 from linkvet.store.judged.profile import profile_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
+    appendix,
     dates,
     disavowed_lines,
     group_counts,
@@ -72,15 +74,23 @@ LEVELS = {
 }
 
 
-def write_report(audit: Audit, out: Path) -> None:
-    """Write the report to ``out``, whole or not at all."""
-    write_whole(out, report(audit))
+def write_report(audit: Audit, out: Path, shape: Shape | None = None) -> None:
+    """Write the report to ``out``, whole or not at all; one that ends in .pdf is printed by a browser."""
+    html = report(audit, shape)
+    if out.suffix.lower() == ".pdf":
+        from linkvet.report.pdf import write_pdf
+
+        write_pdf(html, out)
+    else:
+        write_whole(out, html)
 
 
-def report(audit: Audit) -> str:
+def report(audit: Audit, shape: Shape | None = None) -> str:
     """The report as HTML."""
     refresh(audit)
-    return _template().render(**facts_of(audit))
+    shape = shape or Shape()
+    rows = appendix(audit, shape.appendix) if shape.appendix else []
+    return _template().render(shape=shape, appendix=rows, **facts_of(audit))
 
 
 def facts_of(audit: Audit) -> dict[str, Any]:
