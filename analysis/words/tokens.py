@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
@@ -106,12 +106,9 @@ class Tokens:
         return frozenset(self.counts)
 
     @cached_property
-    def followers(self) -> dict[str, set[str]]:
-        """Word → the words that stand behind it."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for word, after in pairwise(self.words):
-            found[word].add(after)
-        return found
+    def pairs(self) -> set[tuple[str, str]]:
+        """Words that stand side by side."""
+        return set(pairwise(self.words))
 
     @cached_property
     def letters(self) -> frozenset[str]:
