@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lists import rows_of
@@ -81,14 +81,14 @@ class Lexicon:
         elif len(words) == 2 and row._open:
             _OPEN.setdefault(words[0], []).append(entry)
         else:
-            _PAIRS.setdefault(words[:2], []).append(entry)
+            _PAIRS.setdefault((words[0], words[1]), []).append(entry)
 
     def find(self, tokens: Tokens) -> dict[Row, int]:
         """The phrases that the text holds, with how often; in the order of their first words."""
-        known = tokens.found.get(self)
+        known: dict[Row, int] | None = tokens.found.get(self)
         if known is None:
             known = tokens.found[self] = self._find(tokens)
-        return cast(dict[Row, int], known)
+        return known
 
     def _find(self, tokens: Tokens) -> dict[Row, int]:
         hits = sorted(_hits(tokens).get(self, ()), key=_PLACE)
@@ -139,10 +139,10 @@ class Terms:
 
     def find(self, tokens: Tokens) -> list[tuple[Labels, str]]:
         """Labels and term of everything that the text holds."""
-        known = tokens.found.get(self)
+        known: list[tuple[Labels, str]] | None = tokens.found.get(self)
         if known is None:
             known = tokens.found[self] = self._find(tokens)
-        return cast(list[tuple[Labels, str]], known)
+        return known
 
     def _find(self, tokens: Tokens) -> list[tuple[Labels, str]]:
         found: list[tuple[Labels, str]] = [*_hits(tokens).get(self, ())]
@@ -181,7 +181,7 @@ _SINGLE: dict[str, list[Entry]] = {}
 """Word → where it is a phrase by itself."""
 _OPEN: dict[str, list[Entry]] = {}
 """Word → phrases that it opens and that end with the beginning of a second word."""
-_PAIRS: dict[tuple[str, ...], list[Entry]] = {}
+_PAIRS: dict[tuple[str, str], list[Entry]] = {}
 """Two words → longer phrases that they open."""
 _TERMS: list[Terms] = []
 _LISTS: list[Lexicon | Terms] = []
@@ -200,11 +200,13 @@ _DICTIONARY = WordMemory(_said)
 
 def _hits(tokens: Tokens) -> dict[object, list[Any]]:
     """What all lists find in a text, by the list: entries of phrases with their number, or terms."""
+    lists: int
+    hits: dict[object, list[Any]]
     lists, hits = tokens.found.get("hits", (0, {}))
     if lists != len(_LISTS):
         hits = _looked_up(tokens)
         tokens.found["hits"] = len(_LISTS), hits
-    return cast(dict[object, list[Any]], hits)
+    return hits
 
 
 def _looked_up(tokens: Tokens) -> dict[object, list[Any]]:
@@ -221,9 +223,10 @@ def _looked_up(tokens: Tokens) -> dict[object, list[Any]]:
                 hits[one].append((word, number, row, count))
         for of, said in terms:
             hits[of] += said
-    for pair in _PAIRS.keys() & tokens.pairs:
+    for pair in _PAIRS.keys() & tokens.pairs.keys():
         for one, number, row in _PAIRS[pair]:
-            if count := _count(tokens, pair[0], row):
+            count = _count(tokens, pair[0], row) if len(row._rest) > 1 else tokens.pairs[pair]
+            if count:
                 hits[one].append((pair[0], number, row, count))
     return hits
 
