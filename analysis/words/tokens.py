@@ -126,12 +126,22 @@ class Tokens:
         """How often a word stands there."""
         return self.counts[word]
 
-    def places(self, word: str) -> Iterator[int]:
+    def places(self, word: str) -> list[int]:
         """Where a word stands, in order."""
+        known = self._places.get(word)
+        if known is None:
+            known = self._places[word] = list(self._found_places(word))
+        return known
+
+    def _found_places(self, word: str) -> Iterator[int]:
         place = -1
         for _ in range(self.count(word)):
             place = self.words.index(word, place + 1)
             yield place
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        return {}
 
 
 def tokens_of(text: str) -> Tokens:
