@@ -37,7 +37,7 @@ def page_signs(reader: Audit, copies: Copies) -> Iterator[PageSign]:
     for row in stored.page_signs(reader, PAGES_PER_DOMAIN):
         if _is_copy(copies, row["page_id"]):
             row["url"], row["title"] = "", None
-        yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
+        yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"], row["frame"])
 
 
 def link_signs(reader: Audit, copies: Copies | None) -> Iterator[LinkSign]:

@@ -8,7 +8,7 @@ again, and the outcome is that of judging everything anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from itertools import groupby, islice
 from operator import itemgetter
@@ -32,6 +32,8 @@ from linkvet.analysis.network_signs import Again
 from linkvet.analysis.networks.blasts import domain_blasts
 from linkvet.analysis.networks.find import find_networks, network_facts
 from linkvet.analysis.networks.link_graph import Graph, crawled_graph, link_ranks
+from linkvet.analysis.pages.doorways import doorway_families
+from linkvet.analysis.pages.homes import home_facts
 from linkvet.analysis.profile.tally import ProfileTally
 from linkvet.analysis.profile.velocity import velocity
 from linkvet.analysis.stages import DomainTask, PageTask, anchor_stage, domain_stage, page_stage
@@ -40,6 +42,8 @@ from linkvet.analysis.workers import Workers, workers_here
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
+from linkvet.store.seen.homes import home_digest, home_of
+from linkvet.store.types import Strengths
 from linkvet.store.urls import link_key
 
 BATCH = 50
@@ -68,6 +72,8 @@ class AnalysisOptions:
     blocklists: tuple[Path, ...] = ()
     workers: int | None = None
     """Processes that judge; ``None`` = as many as the machine has cores and memory for."""
+    strengths: Strengths = field(default_factory=dict)
+    """Which figures of which vendors tell how strong a domain is."""
 
 
 @dataclass(slots=True)
@@ -118,6 +124,7 @@ class _Run:
         names = {name for _, name in self.domains}
         self.ranks: list[RankList] = [read_ranks(file, names) for file in options.ranks]
         self.blocked = {file.stem: read_blocklist(file, names) for file in options.blocklists}
+        self.strengths = options.strengths
         self.decisions = stored.domain_decisions(audit)
         self.brands = Brands(self.settings.target_scope.host, self.settings.brands)
         self.names = [*self.settings.brands, self.brands.domain.partition(".")[0]]
@@ -139,9 +146,9 @@ class _Run:
         copies = self._find_copies(found)
         networks = self._find_networks(copies, found)
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
-        profile = tally.profile(self.settings, self._own_outlinks())
-        profile.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
-        self._judge_domains(profile, copies, networks, graph_authority(graph))
+        trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
+        profile = tally.profile(self.settings, self._own_outlinks(), trade)
+        self._judge_domains(topics, profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
         card = {**tally.card(self.reader), "velocity": velocity(self.reader)}
@@ -279,7 +286,11 @@ class _Run:
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
         for domain, said in domain_blasts(Again(lambda: network_signs.link_signs(self.reader, None))).items():
-            facts.setdefault(domain, NetworkFacts()).blast = said
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), blast=said)
+        read = stored.page_signs(self.reader, network_signs.PAGES_PER_DOMAIN)
+        framed = ((row["domain"], row["url"], row["frame"]) for row in read)
+        for domain, said in doorway_families(framed).items():
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), doorways=said)
         return facts
 
     def _own_outlinks(self) -> set[str] | None:
@@ -288,6 +299,7 @@ class _Run:
 
     def _judge_domains(
         self,
+        topics: Topics,
         profile: ProfileFacts,
         copies: Copies,
         networks: Mapping[str, NetworkFacts],
@@ -297,7 +309,7 @@ class _Run:
         stored.forget_gone_domains(self.audit)
         chosen = None if self.remembers else self.markers
         state = (chosen, self.settings.weights, profile, self.targets)
-        tasks = self._domain_tasks(profile, copies, networks, graph)
+        tasks = self._domain_tasks(topics, profile, copies, networks, graph)
         for done, (kept, found) in enumerate(self.workers.answers(domain_stage, state, tasks), 1):
             if found is not None:
                 stored.store_domain(self.audit, found.domain, found.links, found.findings, kept, found.asked)
@@ -305,6 +317,7 @@ class _Run:
 
     def _domain_tasks(
         self,
+        topics: Topics,
         profile: ProfileFacts,
         copies: Copies,
         networks: Mapping[str, NetworkFacts],
@@ -324,6 +337,9 @@ class _Run:
             )
             judged, answers = remembered.judgement_remembered(self.audit, domain_id)
             same = self.remembers and judged == rests_on and same_answers(profile, answers)
+            if not same:
+                row = home_of(self.audit, domain_id)
+                standing.home = home_facts(row, standing.footprints, topics)
             task = (
                 None if same else DomainTask(self._domain_rows(domain_id), domain_id, name, standing, copied)
             )
@@ -332,7 +348,7 @@ class _Run:
     def _standing(
         self, domain_id: int, name: str, networks: Mapping[str, NetworkFacts], graph: Mapping[str, float]
     ) -> Standing:
-        figures = merged_figures(stored.vendor_figures(self.audit, domain_id))
+        figures = merged_figures(stored.vendor_figures(self.audit, domain_id), self.strengths)
         return Standing(
             stored.footprints_of_domain(self.audit, domain_id),
             authority(name, figures, self.ranks, graph),
@@ -345,7 +361,7 @@ class _Run:
     def _rests_on(self, domain_id: int, standing: Standing, copied: list[Any], common: str) -> str:
         """A digest of all that the judgement of a domain rests on, besides what it asks of the profile."""
         known = (standing.footprints, standing.authority, standing.blocklisted, standing.decision)
-        shared = (standing.reciprocal, told(standing.network))
+        shared = (standing.reciprocal, told(standing.network), home_digest(self.audit, domain_id))
         links = remembered.links_remembered(self.audit, domain_id)
         return digest(common, links, known, shared, copied)
 

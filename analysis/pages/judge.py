@@ -8,6 +8,7 @@ from typing import Any
 
 from linkvet.analysis.pages.bad_neighbourhoods import spam_topics
 from linkvet.analysis.pages.domain_kinds import voice_of
+from linkvet.analysis.pages.doorways import framed_lines
 from linkvet.analysis.pages.generated import doorway, generated_signs
 from linkvet.analysis.pages.page_kinds import page_kind
 from linkvet.analysis.pages.paid import guest_post_signs, paid_page_signs
@@ -60,8 +61,9 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "generated": generated_signs(view),
             "doorway": doorway(view),
             "guest": guest_post_signs(view),
+            "placement": placement_signs(view),
+            "frame": framed_lines(view),
             "voice": asdict(voice_of(view)),
             "paid": paid_page_signs(row["title"], row["text"], view.features),
-            "placement": placement_signs(view),
         },
     }

@@ -63,9 +63,8 @@ def record_import(
     ``progress`` is called with the number of rows read so far.
     """
     report = ImportReport(source)
-    known = audit.conn.execute("SELECT id FROM imports WHERE digest = ?", (source.digest,)).fetchone()
-    if known:
-        report.already_imported, report.import_id = True, known[0]
+    if known := imported_as(audit, source):
+        report.already_imported, report.import_id = True, known
         return report
     with audit.transaction() as conn:
         report.import_id = start_import(conn, source)
@@ -82,6 +81,12 @@ def record_import(
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
     while batch := list(islice(rows, BATCH)):
         yield batch
+
+
+def imported_as(audit: Audit, source: Source) -> int | None:
+    """The number of the import that took this file in before, under whatever name."""
+    known = audit.conn.execute("SELECT id FROM imports WHERE digest = ?", (source.digest,)).fetchone()
+    return known[0] if known else None
 
 
 def start_import(conn: sqlite3.Connection, source: Source) -> int:
@@ -120,7 +125,8 @@ class _Writer:
         claims, self.claims = self.claims, []
         domains = {claim.referring_page: _domain_of(claim.referring_page) for claim in claims}
         self.conn.executemany(
-            "INSERT OR IGNORE INTO domains (name) VALUES (?)", {(name,) for name in domains.values()}
+            "INSERT OR IGNORE INTO domains (name) VALUES (?)",
+            [(name,) for name in dict.fromkeys(domains.values())],
         )
         self.conn.executemany(
             "INSERT OR IGNORE INTO pages (url, domain_id) SELECT ?, id FROM domains WHERE name = ?",
