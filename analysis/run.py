@@ -28,6 +28,7 @@ from linkvet.analysis.judging.conditions import money_word
 from linkvet.analysis.judging.domains import Copies, DomainJudge, Row, Standing
 from linkvet.analysis.judging.from_rows import target_of, target_pages
 from linkvet.analysis.judging.marker import Marker, all_markers
+from linkvet.analysis.judging.search_words import asks_for, product_head
 from linkvet.analysis.judging.weights import weighed
 from linkvet.analysis.networks.blasts import domain_blasts
 from linkvet.analysis.networks.find import LinkSign, PageSign, find_networks, network_facts
@@ -37,6 +38,7 @@ from linkvet.analysis.pages.judge import judge_page, view_of
 from linkvet.analysis.profile.tally import ProfileTally
 from linkvet.analysis.profile.velocity import velocity
 from linkvet.analysis.topics.topics import TARGET_PAGES, Topics, TopicsBuilder
+from linkvet.analysis.words.keywords import search_phrase
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
@@ -133,6 +135,7 @@ class _Run:
         self.own_rows = sorted(linked, key=itemgetter("url"))
         self.most_linked = sorted(row["url"] for row in linked[:TARGET_PAGES])
         self.targets = target_pages(self.own_rows, self.names)
+        self.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
         self.sample = stored.sampled_snapshots(audit, SAMPLED_PAGES)
         self.basis = self._basis()
 
@@ -148,7 +151,7 @@ class _Run:
         networks = self._find_networks(copies, found)
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
         profile = tally.profile(self.settings, self._own_outlinks())
-        profile.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
+        profile.trade = self.trade
         self._judge_domains(profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
@@ -285,12 +288,13 @@ class _Run:
         analysis.networks = len(networks)
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
-        for domain, said in domain_blasts(Again(lambda: self._link_signs(None))).items():
-            facts.setdefault(domain, NetworkFacts()).blast = said
         read = stored.page_signs(self.reader, PAGES_PER_DOMAIN)
         framed = ((row["domain"], row["url"], row["frame"]) for row in read)
-        for domain, said in doorway_families(framed).items():
+        doorways = doorway_families(framed)
+        for domain, said in doorways.items():
             facts.setdefault(domain, NetworkFacts()).doorways = said
+        for domain, said in domain_blasts(Again(lambda: self._link_signs(None)), doorways).items():
+            facts.setdefault(domain, NetworkFacts()).blast = said
         return facts
 
     def _page_signs(self, copies: Copies) -> Iterator[PageSign]:
@@ -305,10 +309,15 @@ class _Run:
         """Live links, without those in texts that sites copied where copies are given."""
         for row in stored.link_signs(self.reader):
             if copies is None or not _is_copy(copies, row["page_id"]):
-                pushed = row["anchor_class"] in PUSHED or bool(
-                    row["anchor_class"] in SELLING and money_word(row["anchor"] or "")
-                )
+                anchor, kind = row["anchor"] or "", row["anchor_class"]
+                pushed = kind in PUSHED or (kind in SELLING and self._sells(anchor))
                 yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"], pushed)
+
+    def _sells(self, anchor: str) -> bool:
+        """Whether an anchor asks for a purchase or for goods of the site's trade."""
+        if money_word(anchor) or search_phrase(anchor, self.trade):
+            return True
+        return bool(product_head(anchor)) and asks_for(anchor, None)
 
     def _footprints(self) -> Iterator[tuple[str, str, str]]:
         """Signs of who runs the referring domains, without what they quote of the audited site itself."""

@@ -162,6 +162,7 @@ def link_facts(
         page_kind_evidence=row["kind_evidence"] or "",
         relevance_page=row["relevance"],
         relevance_context=row["relevance_context"],
+        relevance_rest=signs.get("rest"),
         paid_signs=(
             paid_signs(row["title"], row["text"], row["paragraph"], features, outlinks or {})
             if read
