@@ -35,7 +35,7 @@ RICH_KINDS = PROGRAMS_PAGES | frozenset(
 """Page kinds that are short by nature or judged by other markers."""
 GALLERY_IMAGES = 5
 DOORWAY_INTERNAL, DOORWAY_WORDS = 2, 600
-FEW_SITES, SHORT_WORD, STEM = 2, 4, 6
+FEW_SITES, SHORT_WORD, STEM = 2, 3, 6
 """Sites that a doorway links to at most; letters of a word that counts, and of its beginning that is compared."""
 OTHER_PAGES = frozenset(
     "comment_thread forum profile podcast press_release aggregator coupon bookmark gallery site_statistics".split()
