@@ -240,6 +240,8 @@ class LinkFacts:
     relevance_page: float | None = None
     """0 (nothing in common with the target's topics) to 1."""
     relevance_context: float | None = None
+    relevance_rest: float | None = None
+    """Of the page without the lines that link to other sites; ``None`` where too little is left."""
     paid_signs: list[str] | None = None
     """Sentences or traces that say the link was paid for; ``None`` when the page was not read."""
     spam_topics: dict[str, int] | None = None

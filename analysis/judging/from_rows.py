@@ -174,6 +174,7 @@ def link_facts(
         page_kind_evidence=row["kind_evidence"] or "",
         relevance_page=row["relevance"],
         relevance_context=row["relevance_context"],
+        relevance_rest=signs.get("rest"),
         paid_signs=paid_link_signs(signs.get("paid"), row["text"], row["paragraph"]) if read else None,
         spam_topics=signs.get("spam_topics"),
         hacked_signs=signs.get("hacked"),
