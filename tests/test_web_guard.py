@@ -16,7 +16,8 @@ from linkvet.web.guard import MAX_FORM_BYTES, UPLOADS
 PATHS = [
     "/", "/audit", "/link/1", "/domain/1", "/anchors", "/targets", "/networks", "/networks/graph", "/copies",
     "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings", "/export/links.csv",
-    "/imports", "/imports/1", "/jobs", "/jobs/state", "/mail", "/nothing",
+    "/outreach", "/outreach/drafts.zip", "/opportunities/draft", "/imports", "/imports/1", "/jobs", "/jobs/state",
+    "/mail", "/nothing",
 ]  # fmt: skip
 FORMS = [
     "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file", "/saved",

@@ -91,7 +91,7 @@ def estimated(
     """The number of referring domains from catches of single vendors, of pairs, and domains by number of vendors."""
     seen = sum(seen_by.values())
     if len(catches) < 2:
-        why = "It takes independent exports of at least two tools; a list of your own, or a part of another, is none."
+        why = "It takes exports of at least two tools. A list of your own, or a part of another export, is none."
         return Estimate(seen, None, why_not=why)
     common = sum(count for times, count in seen_by.items() if times > 1)
     if common < LEAST_SHARED:

@@ -14,6 +14,7 @@ from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.browser.second_look import SecondLook, can_look
 from linkvet.crawler.by_scrapy import assignment_by_scrapy
+from linkvet.crawler.guises import in_guises, worth
 from linkvet.crawler.items import LeftAlone, SiteSigns, settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.failures import Failure
@@ -104,9 +105,9 @@ class PagesSpider(Spider):
     def _second_look(self) -> SecondLook | None:
         """A browser for this process, where one is asked for or at hand."""
         options = self.assignment.options
-        if options.render == "never" or not can_look(options.render):
+        if not options.picture and (options.render == "never" or not can_look(options.render)):
             return None
-        look = SecondLook(options.render, self.courier.resource, options.timeout)
+        look = SecondLook(options.render, self.courier.resource, options.timeout, options.picture)
         self.crawler.signals.connect(look.close, signals.spider_closed)
         return look
 
@@ -238,11 +239,14 @@ class PagesSpider(Spider):
         url = parse_url(task.url)
         if url is None:
             return Visit(task.subject, now(), "broken", "dns", "not a valid web address")
-        seen = last_sight(self.audit, task.subject)
+        options = self.assignment.options
+        whole = options.picture or options.cloaking
+        seen = None if whole else last_sight(self.audit, task.subject)
         before = Sight(**seen) if seen else None
-        visit = await self.visitor.visit(
-            Errand(task.subject, url, claimed_targets(self.audit, task.subject), before)
-        )
+        errand = Errand(task.subject, url, claimed_targets(self.audit, task.subject), before)
+        visit = await self.visitor.visit(errand)
+        if options.cloaking and worth(visit):
+            visit.guises = await in_guises(self.visitor, errand)
         if visit.ip:
             visit.footprints += [("ip", visit.ip), *self.assignment.places.footprints(visit.ip)]
         return visit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import socket
+import webbrowser
 from contextlib import closing
 from pathlib import Path
 from types import FrameType
@@ -21,8 +22,11 @@ from linkvet.web.work import Given
 LOOPBACK = "127.0.0.1"
 
 
-def serve(place: Path, port: int, given: Given, quiet: bool) -> None:
-    """Serve one audit file, or the audits of a folder, until the person ends it. Jobs that run go on."""
+def serve(place: Path, port: int, given: Given, quiet: bool, opens: bool = False) -> None:
+    """Serve one audit file, or the audits of a folder, until the person ends it. Jobs that run go on.
+
+    ``opens``: the browser of this machine opens it at once.
+    """
     if not place.is_dir():
         if not quiet:
             click.echo("Preparing the lists ...", err=True)
@@ -44,6 +48,8 @@ def serve(place: Path, port: int, given: Given, quiet: bool) -> None:
         click.echo(f"Open {door.address}")
         if not quiet:
             click.echo("The address works once, on this machine. End with Ctrl-C.", err=True)
+        if opens:
+            webbrowser.open(door.address)
         clock.start()
         try:
             server.run(sockets=[listener])

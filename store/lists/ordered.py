@@ -31,6 +31,8 @@ class Kind:
     group: str
     """What the links of one row have in common; empty where each link is a row."""
     sort: str
+    tie: str = "id"
+    """What decides between rows that are alike in the sorted column."""
     also: str = "1"
     """A condition that every row of this list meets."""
 
@@ -61,6 +63,7 @@ KINDS = {
         "x.domain_id",
         "x.domain_id",
         "toxicity",
+        '"domain"',
     ),
     "anchors": Kind(
         "anchors",
@@ -69,6 +72,7 @@ KINDS = {
         "min(a.id)",
         "a.spelling, a.form",
         "domains",
+        '"links" DESC, "anchor", id',
         "x.link_kind IS NOT NULL",
     ),
     "targets": Kind(
@@ -78,6 +82,7 @@ KINDS = {
         "t.id",
         "t.id",
         "links",
+        '"target_url"',
     ),
 }
 """The lists that the engine makes."""
@@ -89,6 +94,7 @@ class Order:
 
     head: Head
     falling: bool
+    tie: str = "id"
 
     @property
     def words(self) -> str:
@@ -98,7 +104,9 @@ class Order:
     @property
     def sql(self) -> str:
         """The SQL of the order; what is not known comes last either way."""
-        return f'"{self.head.name}" IS NULL, "{self.head.name}" {"DESC" if self.falling else "ASC"}, id'
+        return (
+            f'"{self.head.name}" IS NULL, "{self.head.name}" {"DESC" if self.falling else "ASC"}, {self.tie}'
+        )
 
 
 def order_of(kind: Kind, text: str) -> Order:
@@ -111,7 +119,7 @@ def order_of(kind: Kind, text: str) -> Order:
         raise AuditError(
             f'"{name[:80]}" is not a column to sort {kind.name} by; {use_one_of(name, [h.name for h in kind.heads])}'
         )
-    return Order(head, text.startswith("-") if text else head.falls)
+    return Order(head, text.startswith("-") if text else head.falls, kind.tie)
 
 
 @dataclass(slots=True)
