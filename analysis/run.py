@@ -8,7 +8,7 @@ again, and the outcome is that of judging everything anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from itertools import groupby, islice
 from operator import itemgetter
@@ -133,6 +133,7 @@ class _Run:
         self.own_rows = sorted(linked, key=itemgetter("url"))
         self.most_linked = sorted(row["url"] for row in linked[:TARGET_PAGES])
         self.targets = target_pages(self.own_rows, self.names)
+        self.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
         self.sample = stored.sampled_snapshots(audit, SAMPLED_PAGES)
         self.basis = self._basis()
 
@@ -147,8 +148,7 @@ class _Run:
         copies = self._find_copies(found)
         networks = self._find_networks(copies, found)
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
-        profile = tally.profile(self.settings, self._own_outlinks())
-        profile.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
+        profile = tally.profile(self.settings, self._own_outlinks(), self.trade)
         self._judge_domains(topics, profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
@@ -270,7 +270,7 @@ class _Run:
         self.report("Networks", 0, 0)
         footprints = Again(lambda: network_signs.footprints(self.audit, self.brands.domain))
         pages = Again(lambda: network_signs.page_signs(self.reader, copies))
-        links = Again(lambda: network_signs.link_signs(self.reader, copies))
+        links = Again(lambda: network_signs.link_signs(self.reader, copies, self.trade))
         networks = find_networks(footprints, pages, links, self.settings.target_scope.host)
         rows = [
             {
@@ -286,12 +286,14 @@ class _Run:
         analysis.networks = len(networks)
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
-        for domain, said in domain_blasts(Again(lambda: network_signs.link_signs(self.reader, None))).items():
-            facts.setdefault(domain, NetworkFacts()).blast = said
         read = stored.page_signs(self.reader, network_signs.PAGES_PER_DOMAIN)
         framed = ((row["domain"], row["url"], row["frame"]) for row in read)
-        for domain, said in doorway_families(framed).items():
-            facts.setdefault(domain, NetworkFacts()).doorways = said
+        doorways = doorway_families(framed)
+        for domain, said in doorways.items():
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), doorways=said)
+        signs = Again(lambda: network_signs.link_signs(self.reader, None, self.trade))
+        for domain, said in domain_blasts(signs, doorways).items():
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), blast=said)
         return facts
 
     def _own_outlinks(self) -> set[str] | None:

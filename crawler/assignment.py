@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 
 from linkvet.crawler.archives.answers import ArchivedAnswers
 from linkvet.crawler.browser.chromium import chromium_path
-from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
+from linkvet.crawler.net.names import QUERIES_OPEN, QUERY_SECONDS, Names, read_hosts
 from linkvet.crawler.net.pace.in_flight import InFlight
 from linkvet.crawler.net.pace.machine import sockets_allowed
 from linkvet.crawler.net.pace.reach import Reach
@@ -130,7 +130,8 @@ def assign(
     archived = ArchivedAnswers(options.from_warc) if options.from_warc else None
     hosts = {} if archived else read_hosts(options.hosts) if options.hosts else None
     server, proxy = (None, None) if archived else (options.dns, options.proxy)
-    names = Names(hosts, server, proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
+    queries, seconds = min(QUERIES_OPEN, sockets // QUERY_SHARE), min(QUERY_SECONDS, options.timeout / 2)
+    names = Names(hosts, server, proxy, queries, seconds)
     reach = Reach(names, lambda: answering_pages(audit), proxy)
     places = Places(options.asn, options.geo)
     in_flight = InFlight(_most_in_flight(options, sockets))

@@ -169,6 +169,17 @@ class DisavowLine:
 
 
 @dataclass(slots=True)
+class Mark:
+    """What a tool's own list says of a page or a domain; a decision only where the owner agrees."""
+
+    subject: str
+    """``domain:example.com`` or an absolute URL."""
+    decision: str
+    """``whitelist``, ``remove`` or ``disavow``."""
+    line: int = 0
+
+
+@dataclass(slots=True)
 class Problem:
     """A line of an import that could not be used, and why."""
 

@@ -15,13 +15,13 @@ from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.net.failures import Failure, UnansweredError, unreachable_robots
 from linkvet.crawler.net.pace.machine import MachineLimitError
 from linkvet.crawler.net.pace.silence import Silence
-from linkvet.crawler.net.robots import Robots
+from linkvet.crawler.net.robots import ROBOTS_BYTES, Robots
 from linkvet.crawler.scrapy_inside import slot_of
 from linkvet.crawler.settings import ROBOTS_AGENT
 from linkvet.store.urls import Url, parse_url
 
 SIDE_FILE_BYTES = 1_000_000
-"""Cap on robots.txt, favicons and ads.txt."""
+"""Cap on favicons and ads.txt, and on an unpacked robots.txt; of a longer one the first part is read."""
 RESOURCE_BYTES = 3_000_000
 """Cap on a script or a style sheet that a browser asks for."""
 RESOURCE_DELAY = 0.1
@@ -128,7 +128,9 @@ class Courier:
             if url is None:
                 return None
             try:
-                response = await self._download(url, {}, download_maxsize=SIDE_FILE_BYTES, dont_retry=True)
+                response = await self._download(
+                    url, {}, download_maxsize=SIDE_FILE_BYTES, first_bytes=ROBOTS_BYTES, dont_retry=True
+                )
             except MachineLimitError:
                 raise
             except NotArchivedError:

@@ -14,14 +14,16 @@ from typing import Any
 import jinja2
 
 from linkvet.report import charts
+from linkvet.report.shape import Shape
 from linkvet.store import words
 from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
 from linkvet.store.judged.groups import analyzed, families, networks
-from linkvet.store.judged.profile import profile_of
+from linkvet.store.judged.profile import profile_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
+    appendix,
     dates,
     disavowed_lines,
     group_counts,
@@ -38,6 +40,7 @@ from linkvet.store.seen.evidence import picture_of, pictured_link
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
 from linkvet.store.words import MEANING, in_words
+from linkvet.terminal.velocity_lines import tempo_by_month
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
 PICTURES = 10
@@ -75,25 +78,34 @@ LEVELS = {
 }
 
 
-def write_report(audit: Audit, out: Path) -> None:
-    """Write the report to ``out``, whole or not at all."""
-    write_whole(out, report(audit))
+def write_report(audit: Audit, out: Path, shape: Shape | None = None) -> None:
+    """Write the report to ``out``, whole or not at all; one that ends in .pdf is printed by a browser."""
+    html = report(audit, shape)
+    if out.suffix.lower() == ".pdf":
+        from linkvet.report.pdf import write_pdf
+
+        write_pdf(html, out)
+    else:
+        write_whole(out, html)
 
 
-def report(audit: Audit) -> str:
+def report(audit: Audit, shape: Shape | None = None) -> str:
     """The report as HTML."""
     refresh(audit)
-    return _template().render(**facts_of(audit))
+    shape = shape or Shape()
+    rows = appendix(audit, shape.appendix) if shape.appendix else []
+    return _template().render(shape=shape, appendix=rows, **facts_of(audit))
 
 
 def facts_of(audit: Audit) -> dict[str, Any]:
     """Everything that the report shows, as plain values; lists must be fresh."""
     counted = totals(audit)
     settings = audit.settings
-    lost, lost_links = recoverable_links(audit, LOST)
+    lost, recoverable = recoverable_links(audit, LOST)
     level, says = _level(audit)
     states = _states(counted["states"])
     shown = list(islice(networks(audit), GROUPS))
+    tempo = tempo_by_month(stored_velocity(audit), MONTHS)
     mixes = {name: counted[name] for name in MIXES} | {"languages": live_languages(audit)}
     return {
         "name": settings.name or settings.target,
@@ -114,7 +126,8 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "anchors": _profile(audit, "anchors", [])[:ANCHORS],
         "states": states,
         "state_parts": [(row["state"], row["links"]) for row in states],
-        "months": _months(counted),
+        "tempo": tempo,
+        "months": [(row["period"], row["links_gained"], row["links_lost"] or 0) for row in tempo["rows"]],
         "markers": _markers(counted["markers"]),
         "groups": group_counts(audit),
         "networks": shown,
@@ -122,7 +135,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "worst": _worst(audit, shown),
         "worst_count": sum(row[1] for row in counted["domain_levels"] if row[0] in ("toxic", "suspicious")),
         "lost": lost,
-        "lost_links": lost_links,
+        "lost_links": recoverable.links,
         "unknown": not_known(audit),
         "decisions": _decisions(audit),
         "outreach": outreach_counts(audit),
@@ -168,24 +181,6 @@ def _states(rows: list[list[Any]]) -> list[dict[str, Any]]:
             told = {"means": MEANING[state], "found": FOUND[state], "reasons": reasons}
             found.append({"state": state, "links": links, **told})
     return found
-
-
-def _months(counted: dict[str, Any]) -> list[tuple[str, int, int]]:
-    """(month, new links, lost or broken links) without gaps, the latest two years."""
-    new = {month: links for month, links, _ in counted["gained"]}
-    lost = {month: links for month, links, _ in counted["missed"]}
-    known = sorted(month for month in {*new, *lost} if len(month) == 7 and month[:4].isdigit())
-    if not known:
-        return []
-    year, month = int(known[-1][:4]), int(known[-1][5:])
-    found = []
-    for _ in range(MONTHS):
-        name = f"{year:04}-{month:02}"
-        if name < known[0]:
-            break
-        found.append((name, new.get(name, 0), lost.get(name, 0)))
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return found[::-1]
 
 
 def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
@@ -263,6 +258,7 @@ def _template() -> jinja2.Template:
         cut=_cut,
         label=_label,
         in_words=in_words,
+        source=words.source,
     )
     environment.globals.update(
         charts=charts, words=words, MEMBERS=MEMBERS, SIGNS=SIGNS, LINKS_EACH=LINKS_EACH
