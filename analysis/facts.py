@@ -1,6 +1,6 @@
 """What is known of one link, one domain and the whole profile, ready to be judged.
 
-Facts are plain frozen-in-time records without I/O: ``linkvet.analysis.run`` fills them from the audit file, markers
+Facts are frozen records without I/O, built once: ``linkvet.analysis.run`` fills them from the audit file, markers
 and scores only read them. ``None`` means not known, and nothing that is not known counts for or against.
 """
 
@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from linkvet.analysis.pages.menus import MenuOffer
 from linkvet.analysis.words.keywords import SearchPhrase, Trade, deals_in, search_phrase
 
 REPEATED_AT_LEAST = 4
@@ -19,7 +20,7 @@ PROGRAMS_PAGES = frozenset(("site_statistics", "aggregator", "gallery", "coupon"
 """Kinds of pages that programs make of whatever they find: every list has some, and they mean little."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TargetPage:
     """A page of the audited site, as far as it is known."""
 
@@ -33,7 +34,7 @@ class TargetPage:
     status: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ProfileFacts:
     """The whole profile, against which a single link is unusual or not."""
 
@@ -104,7 +105,7 @@ def _rounded(number: int, digits: int) -> int:
     return number // step * step if number >= 10 else number
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NetworkFacts:
     """What a referring domain shares with others: its group, and the evidence a person can check."""
 
@@ -129,7 +130,7 @@ class NetworkFacts:
     """Its name is given out by a platform; neighbours there are strangers."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class DomainFacts:
     """One referring domain."""
 
@@ -165,12 +166,15 @@ class DomainFacts:
     blocklisted: str | None = None
     """Name of the block list that has it; empty when no given list has it; ``None`` without lists."""
     footprints: list[tuple[str, str]] = field(default_factory=list)
+    menu_sells: list[MenuOffer] | None = None
+    """Entries of its home page's menu that offer space to others (``linkvet.analysis.pages.menus``), those for money
+    first; ``None`` when no menu was seen."""
     decision: str | None = None
     network: NetworkFacts | None = None
     """``None`` when networks were not looked for."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CopyFacts:
     """What comparing the page's text with all others told; without a family it is nobody's copy."""
 
@@ -196,7 +200,7 @@ class CopyFacts:
     """Pages of the same domain with nearly the same text as this one; ``None`` when they were not counted."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LinkFacts:
     """One backlink: its page, its link, and where both stand."""
 

@@ -129,10 +129,10 @@ def serving(place: Path, given: Given = NOTHING) -> Iterator[Door]:
 
 
 @contextmanager
-def visiting(file: Path) -> Iterator[Visitor]:
+def visiting(place: Path, first: str = "/audit", given: Given = NOTHING) -> Iterator[Visitor]:
     """A person who has opened the app."""
-    with serving(file) as door:
+    with serving(place, given) as door:
         visitor = Visitor(door)
         visitor.open()
-        visitor.get("/audit")
+        visitor.get(first)
         yield visitor

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from linkvet.analysis.pages.bad_neighbourhoods import spam_topics
+from linkvet.analysis.pages.domain_kinds import voice_of
 from linkvet.analysis.pages.doorways import framed_lines
 from linkvet.analysis.pages.generated import doorway, generated_signs
 from linkvet.analysis.pages.page_kinds import page_kind
-from linkvet.analysis.pages.paid import guest_post_signs
+from linkvet.analysis.pages.paid import guest_post_signs, paid_page_signs
 from linkvet.analysis.pages.placements import placement_signs
 from linkvet.analysis.pages.scams import hacked_signs, scam_signs
 from linkvet.analysis.topics.topics import Topics
@@ -71,5 +73,7 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "placement": placement_signs(view),
             "frame": framed_lines(view),
             "rest": topics.relevance(without_links(view), view.title, view.headings, view.language),
+            "voice": asdict(voice_of(view)),
+            "paid": paid_page_signs(row["title"], row["text"], view.features),
         },
     }

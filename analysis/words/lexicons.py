@@ -35,6 +35,58 @@ class Row:
     _open: bool = False
 
 
+class _Opening:
+    """Phrases of one list that begin with the same word, by their second one."""
+
+    __slots__ = ("_open", "_rows", "_seconds", "_single")
+
+    def __init__(self) -> None:
+        self._rows: list[Row] = []
+        self._single: list[int] = []
+        self._open: list[int] = []
+        """Phrases of two words of which the second is only a beginning."""
+        self._seconds: dict[str, list[int]] = {}
+
+    def add(self, row: Row) -> None:
+        """Take up a phrase, unless it is known with the same labels."""
+        if any(one._rest == row._rest and one.labels == row.labels for one in self._rows):
+            return
+        number = len(self._rows)
+        self._rows.append(row)
+        if not row._rest:
+            self._single.append(number)
+        elif row._open and len(row._rest) == 1:
+            self._open.append(number)
+        else:
+            self._seconds.setdefault(row._rest[0], []).append(number)
+
+    def within(self, tokens: Tokens, word: str) -> dict[Row, int]:
+        """Those of the phrases that stand in a text, in the order of the list, with how often."""
+        numbers = [*self._single, *self._open]
+        if self._seconds:
+            for second in tokens.followers.get(word, ()):
+                numbers += self._seconds.get(second, ())
+        numbers.sort()
+        rows = (self._rows[number] for number in numbers)
+        return {row: count for row in rows if (count := _count(tokens, word, row))}
+
+
+def _count(tokens: Tokens, word: str, row: Row) -> int:
+    rest = row._rest
+    if not rest:
+        return tokens.counts[word]
+    words, size = tokens.words, len(rest)
+    count = 0
+    for place in tokens.places(word):
+        following = tuple(words[place + 1 : place + 1 + size])
+        count += following == rest or (row._open and _opens(following, rest))
+    return count
+
+
+def _opens(following: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    return len(following) == len(rest) and following[:-1] == rest[:-1] and following[-1].startswith(rest[-1])
+
+
 class Lexicon:
     """Phrases by their first word, so that a text asks only for the words that it holds.
 
@@ -43,10 +95,12 @@ class Lexicon:
     """
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        self._firsts: dict[str, list[Row]] = {}
+        self._firsts: dict[str, _Opening] = {}
         self._unspaced = _Unspaced()
         for *labels, phrase in rows:
             self._add(phrase, tuple(labels))
+        for word, opening in self._firsts.items():
+            _OPENINGS.setdefault(word, []).append((self, opening))
         _LISTS.append(self)
         _DICTIONARY.clear()
 
@@ -55,15 +109,10 @@ class Lexicon:
             plain = fold(phrase)
             self._unspaced.add(plain, Row(plain, labels))
             return
-        words = words_of(phrase)
-        known = self._firsts.get(words[0], ()) if words else ()
-        if words and not any(row._rest == tuple(words[1:]) and row.labels == labels for row in known):
-            row = Row(phrase.rstrip("*"), labels, tuple(words[1:]), phrase.endswith("*"))
-            self._firsts.setdefault(words[0], []).append(row)
-
-    def said_of(self, word: str) -> list[Row] | None:
-        """Phrases that begin with a word."""
-        return self._firsts.get(word)
+        first, *rest = words_of(phrase) or [""]
+        if first:
+            row = Row(phrase.rstrip("*"), labels, tuple(rest), phrase.endswith("*"))
+            self._firsts.setdefault(first, _Opening()).add(row)
 
     def find(self, tokens: Tokens) -> dict[Row, int]:
         """The phrases that the text holds, with how often; in the order of their first words."""
@@ -74,11 +123,8 @@ class Lexicon:
 
     def _find(self, tokens: Tokens) -> dict[Row, int]:
         found: dict[Row, int] = {}
-        for word, rows in sorted(_known_words(tokens).get(self, ()), key=_word):
-            for row in rows:
-                count = _count(tokens, word, row)
-                if count:
-                    found[row] = count
+        for word, opening in sorted(_known_words(tokens).get(self, ()), key=_word):
+            found.update(opening.within(tokens, word))
         if tokens.unspaced:
             for row in self._unspaced.within(tokens.letters, tokens.folded):
                 found[row] = tokens.folded.count(row.phrase)
@@ -105,6 +151,7 @@ class Terms:
             else:
                 self._words.setdefault(folded, []).append(tuple(labels))
         self._phrases = Lexicon(phrases)
+        _TERMS.append(self)
         _LISTS.append(self)
         _DICTIONARY.clear()
 
@@ -161,10 +208,13 @@ class _Unspaced:
 
 
 def _said(word: str) -> tuple[tuple[Lexicon | Terms, Any], ...]:
-    said = ((one, one.said_of(word)) for one in _LISTS)
-    return tuple((one, rows) for one, rows in said if rows)
+    said: list[tuple[Lexicon | Terms, Any]] = [*_OPENINGS.get(word, ())]
+    said += [(one, terms) for one in _TERMS if (terms := one.said_of(word))]
+    return tuple(said)
 
 
+_OPENINGS: dict[str, list[tuple[Lexicon, _Opening]]] = {}
+_TERMS: list[Terms] = []
 _LISTS: list[Lexicon | Terms] = []
 _DICTIONARY = WordMemory(_said)
 """Word → every list that knows it, with what it says."""
@@ -172,40 +222,19 @@ _DICTIONARY = WordMemory(_said)
 
 def _known_words(tokens: Tokens) -> dict[object, list[tuple[str, Any]]]:
     """The words of a text that lists know, by the list."""
-    size, known = tokens.found.get(_DICTIONARY_NAME, (0, {}))
-    if size != len(_LISTS):
+    lists, known = tokens.found.get("dictionary", (0, {}))
+    if lists != len(_LISTS):
         known = {}
-        for word, said in zip(tokens.counts, map(_DICTIONARY.__getitem__, tokens.counts), strict=True):
+        words = tokens.counts
+        for word, said in zip(words, map(_DICTIONARY.__getitem__, words), strict=True):
             for one, rows in said:
                 known.setdefault(one, []).append((word, rows))
-        tokens.found[_DICTIONARY_NAME] = len(_LISTS), known
+        tokens.found["dictionary"] = len(_LISTS), known
     return cast(dict[object, list[tuple[str, Any]]], known)
-
-
-_DICTIONARY_NAME = "dictionary"
 
 
 def _word(known: tuple[str, Any]) -> str:
     return known[0]
-
-
-def _count(tokens: Tokens, word: str, row: Row) -> int:
-    rest = row._rest
-    if not rest:
-        return tokens.counts[word]
-    closed = not row._open or len(rest) > 1
-    if closed and (word, rest[0]) not in tokens.pairs:
-        return 0
-    words, size = tokens.words, len(rest)
-    count = 0
-    for place in tokens.places(word):
-        following = tuple(words[place + 1 : place + 1 + size])
-        count += following == rest or (row._open and _opens(following, rest))
-    return count
-
-
-def _opens(following: tuple[str, ...], rest: tuple[str, ...]) -> bool:
-    return len(following) == len(rest) and following[:-1] == rest[:-1] and following[-1].startswith(rest[-1])
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
@@ -106,9 +106,12 @@ class Tokens:
         return frozenset(self.counts)
 
     @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Words that stand side by side."""
-        return frozenset(pairwise(self.words))
+    def followers(self) -> dict[str, set[str]]:
+        """Word → the words that stand behind it."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for word, after in pairwise(self.words):
+            found[word].add(after)
+        return found
 
     @cached_property
     def letters(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
 from linkvet.store.judged.groups import analyzed, families, networks
-from linkvet.store.judged.profile import profile_of
+from linkvet.store.judged.profile import profile_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
     dates,
@@ -36,6 +36,7 @@ from linkvet.store.lists.rows import imports
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
 from linkvet.store.words import MEANING, in_words
+from linkvet.terminal.velocity_lines import tempo_by_month
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
 GROUPS, MEMBERS, SIGNS = 8, 24, 6
@@ -86,10 +87,11 @@ def facts_of(audit: Audit) -> dict[str, Any]:
     """Everything that the report shows, as plain values; lists must be fresh."""
     counted = totals(audit)
     settings = audit.settings
-    lost, lost_links = recoverable_links(audit, LOST)
+    lost, recoverable = recoverable_links(audit, LOST)
     level, says = _level(audit)
     states = _states(counted["states"])
     shown = list(islice(networks(audit), GROUPS))
+    tempo = tempo_by_month(stored_velocity(audit), MONTHS)
     mixes = {name: counted[name] for name in MIXES} | {"languages": live_languages(audit)}
     return {
         "name": settings.name or settings.target,
@@ -110,7 +112,8 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "anchors": _profile(audit, "anchors", [])[:ANCHORS],
         "states": states,
         "state_parts": [(row["state"], row["links"]) for row in states],
-        "months": _months(counted),
+        "tempo": tempo,
+        "months": [(row["period"], row["links_gained"], row["links_lost"] or 0) for row in tempo["rows"]],
         "markers": _markers(counted["markers"]),
         "groups": group_counts(audit),
         "networks": shown,
@@ -118,7 +121,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "worst": _worst(audit, shown),
         "worst_count": sum(row[1] for row in counted["domain_levels"] if row[0] in ("toxic", "suspicious")),
         "lost": lost,
-        "lost_links": lost_links,
+        "lost_links": recoverable.links,
         "unknown": not_known(audit),
         "decisions": _decisions(audit),
         "outreach": outreach_counts(audit),
@@ -164,24 +167,6 @@ def _states(rows: list[list[Any]]) -> list[dict[str, Any]]:
             told = {"means": MEANING[state], "found": FOUND[state], "reasons": reasons}
             found.append({"state": state, "links": links, **told})
     return found
-
-
-def _months(counted: dict[str, Any]) -> list[tuple[str, int, int]]:
-    """(month, new links, lost or broken links) without gaps, the latest two years."""
-    new = {month: links for month, links, _ in counted["gained"]}
-    lost = {month: links for month, links, _ in counted["missed"]}
-    known = sorted(month for month in {*new, *lost} if len(month) == 7 and month[:4].isdigit())
-    if not known:
-        return []
-    year, month = int(known[-1][:4]), int(known[-1][5:])
-    found = []
-    for _ in range(MONTHS):
-        name = f"{year:04}-{month:02}"
-        if name < known[0]:
-            break
-        found.append((name, new.get(name, 0), lost.get(name, 0)))
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return found[::-1]
 
 
 def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
@@ -248,6 +233,7 @@ def _template() -> jinja2.Template:
         cut=_cut,
         label=_label,
         in_words=in_words,
+        source=words.source,
     )
     environment.globals.update(
         charts=charts, words=words, MEMBERS=MEMBERS, SIGNS=SIGNS, LINKS_EACH=LINKS_EACH

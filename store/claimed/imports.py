@@ -63,9 +63,8 @@ def record_import(
     ``progress`` is called with the number of rows read so far.
     """
     report = ImportReport(source)
-    known = audit.conn.execute("SELECT id FROM imports WHERE digest = ?", (source.digest,)).fetchone()
-    if known:
-        report.already_imported, report.import_id = True, known[0]
+    if known := imported_as(audit, source):
+        report.already_imported, report.import_id = True, known
         return report
     with audit.transaction() as conn:
         report.import_id = start_import(conn, source)
@@ -84,6 +83,12 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
+def imported_as(audit: Audit, source: Source) -> int | None:
+    """The number of the import that took this file in before, under whatever name."""
+    known = audit.conn.execute("SELECT id FROM imports WHERE digest = ?", (source.digest,)).fetchone()
+    return known[0] if known else None
+
+
 def start_import(conn: sqlite3.Connection, source: Source) -> int:
     """Note that a file is read, and say its number."""
     values = (source.file, source.digest, source.vendor, source.shape, json.dumps(source.columns), now())
@@ -93,6 +98,9 @@ def start_import(conn: sqlite3.Connection, source: Source) -> int:
     )
     assert cursor.lastrowid
     return cursor.lastrowid
+
+
+_cells = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class _Writer:
@@ -117,7 +125,8 @@ class _Writer:
         claims, self.claims = self.claims, []
         domains = {claim.referring_page: _domain_of(claim.referring_page) for claim in claims}
         self.conn.executemany(
-            "INSERT OR IGNORE INTO domains (name) VALUES (?)", {(name,) for name in domains.values()}
+            "INSERT OR IGNORE INTO domains (name) VALUES (?)",
+            [(name,) for name in dict.fromkeys(domains.values())],
         )
         self.conn.executemany(
             "INSERT OR IGNORE INTO pages (url, domain_id) SELECT ?, id FROM domains WHERE name = ?",
@@ -145,7 +154,7 @@ class _Writer:
                 claim.last_seen,
                 claim.lost,
                 json.dumps(claim.figures),
-                json.dumps(list(claim.row.values()), ensure_ascii=False),
+                _cells(list(claim.row.values())),
                 claim.referring_page,
                 claim.target_url,
             ),
@@ -185,7 +194,7 @@ class _Writer:
                 row.first_seen,
                 row.last_seen,
                 json.dumps(row.figures),
-                json.dumps(list(row.row.values()), ensure_ascii=False),
+                _cells(list(row.row.values())),
                 row.domain,
             ),
         )

@@ -23,6 +23,17 @@ _PAGE = (
 _LATEST = "pages p JOIN visits v ON v.id = p.visit_id JOIN snapshots s ON s.id = v.snapshot_id"
 
 
+_SCORED = """
+INSERT OR REPLACE INTO profile_scores
+SELECT ?, (SELECT 100 - avg(j.toxicity) FROM domain_judgements j WHERE j.toxicity IS NOT NULL AND j.domain_id IN
+    (SELECT p.domain_id FROM pages p JOIN backlinks b ON b.page_id = p.id WHERE b.state = 'live')),
+    coalesce(sum(j.level = 'toxic'), 0), coalesce(sum(j.level = 'suspicious'), 0),
+    coalesce(sum(j.level = 'clean'), 0), coalesce(sum(j.level IS NULL), 0)
+FROM backlinks b LEFT JOIN judgements j ON j.backlink_id = b.id WHERE b.state = 'live'
+"""
+"""The score of a profile: 100 less the mean toxicity of the domains with live links, each counted once."""
+
+
 def start_analysis(audit: Audit, version: str, basis: str) -> int:
     """Note that an analysis runs; returns its id."""
     with audit.transaction() as conn:
@@ -41,6 +52,7 @@ def finish_analysis(audit: Audit, analysis_id: int, profile: Mapping[str, Any]) 
             "INSERT INTO profile VALUES (?, ?)", [(name, _json(value)) for name, value in profile.items()]
         )
         conn.execute("UPDATE analyses SET finished_at = ? WHERE id = ?", (now(), analysis_id))
+        conn.execute(_SCORED, (analysis_id,))
 
 
 def own_page_rows(audit: Audit) -> Iterator[Row]:
@@ -65,6 +77,11 @@ def words_of_snapshots(audit: Audit, snapshots: Iterable[int]) -> Iterator[tuple
     for number in snapshots:
         row = audit.conn.execute("SELECT text, title FROM snapshots WHERE id = ?", (number,)).fetchone()
         yield row[0], row[1] or ""
+
+
+def number_of_pages(audit: Audit) -> int:
+    """Referring pages that are known."""
+    return int(audit.conn.execute("SELECT count(*) FROM pages").fetchone()[0])
 
 
 def read_pages(audit: Audit) -> Iterator[tuple[int, int, str | None, str, str | None]]:
@@ -176,15 +193,16 @@ def toxic_domains(audit: Audit) -> list[str]:
     return [row[0] for row in rows]
 
 
-def vendor_figures(audit: Audit, domain_id: int) -> list[dict[str, float]]:
-    """The figures that vendors give for a domain or its pages, one dictionary for each claim."""
+def vendor_figures(audit: Audit, domain_id: int) -> list[tuple[str, dict[str, float]]]:
+    """The figures that vendors give for a domain or its pages: the vendor, and a dictionary for each claim."""
     rows = audit.conn.execute(
-        "SELECT figures FROM domain_claims WHERE domain_id = :d UNION ALL SELECT c.figures FROM pages p "
-        "JOIN backlinks b ON b.page_id = p.id JOIN claims c ON c.backlink_id = b.id WHERE p.domain_id = :d "
-        "LIMIT 500",
+        "SELECT i.vendor, f.figures FROM (SELECT import_id, figures FROM domain_claims WHERE domain_id = :d "
+        "UNION ALL SELECT c.import_id, c.figures FROM pages p JOIN backlinks b ON b.page_id = p.id "
+        "JOIN claims c ON c.backlink_id = b.id WHERE p.domain_id = :d LIMIT 500) f "
+        "JOIN imports i ON i.id = f.import_id",
         {"d": domain_id},
     )
-    return [json.loads(row[0]) for row in rows if row[0] != "{}"]
+    return [(vendor, json.loads(figures)) for vendor, figures in rows if figures != "{}"]
 
 
 def linked_domains(audit: Audit) -> Iterator[tuple[str, list[str]]]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.analysis.opportunities import KINDS, STRONG, opportunities
+from linkvet.review.prospects import STATES, asked, is_asked_for
 from linkvet.store import words
 from linkvet.store.decided.opportunities import prospects, set_aside, set_prospect
 from linkvet.store.file.audit import Audit, AuditError
@@ -31,17 +31,16 @@ place = MenuPlace(75, "Opportunities", "/opportunities")
 ROWS = 50
 MOST = 10_000
 """More rows of one kind are not looked through; each kind lists a thousand at most."""
-OPEN = "open"
-STATES = {OPEN: "Open", **words.PROSPECTS, "any": "Any"}
 
 
 def show(request: Request) -> Response:
     """The opportunities of one kind, or of all, as the address asks for them."""
     query = request.query_params
     kind = query.get("kind", "") if query.get("kind") in KINDS else ""
+    chosen = asked(query)
     with request.app.state.shelves.audit() as audit:
         sheet = request.app.state.sheets.sheet("opportunities", _stamp(audit), _finding)
-        found = [row for row in _noted(audit, sheet) if _wanted(row, query)]
+        found = [row for row in _noted(audit, sheet) if is_asked_for(row, chosen)]
         counts = Counter(row["kind"] for row in found)
         found = [row for row in found if kind in ("", row["kind"])]
         after = place_after(query)
@@ -63,7 +62,7 @@ def show(request: Request) -> Response:
         every=sum(sheet.counts.values()) if sheet else 0,
         tabs={one: address("/opportunities", pairs, kind=one or None) for one in ("", *KINDS)},
         states=STATES,
-        chosen=_chosen(query),
+        chosen=chosen,
         rows=rows,
         places=places,
         strong=STRONG,
@@ -90,28 +89,6 @@ def _noted(audit: Audit, sheet: Sheet | None) -> Iterator[dict[str, Any]]:
         for row in sheet.rows(kind, 0, MOST) if sheet else ():
             mark = noted.get((kind, row["subject"]))
             yield {**row, "state": mark["state"] if mark else "", "note": mark["note"] if mark else ""}
-
-
-def _chosen(query: QueryParams) -> dict[str, Any]:
-    least = query.get("authority_min", "")
-    return {
-        "state": query.get("state") if query.get("state") in STATES else OPEN,
-        "q": query.get("q", "").strip()[:200],
-        "authority_min": int(least) if least.isdecimal() and len(least) < 4 else None,
-    }
-
-
-def _wanted(row: dict[str, Any], query: QueryParams) -> bool:
-    chosen = _chosen(query)
-    state = chosen["state"]
-    if state == OPEN and row["state"] not in ("", "in_progress"):
-        return False
-    if state in words.PROSPECTS and row["state"] != state:
-        return False
-    if chosen["authority_min"] is not None and (row["authority"] or 0) < chosen["authority_min"]:
-        return False
-    text = f"{row['subject']} {row['says']} {row['suggestion']} {row['note']}".casefold()
-    return chosen["q"].casefold() in text
 
 
 def note(request: Request) -> Response:
