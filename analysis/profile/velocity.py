@@ -19,13 +19,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.histories import OWN, Histories, Series
+from linkvet.store.judged.tempo import Maker, Makers, SpikeRow, Velocity
 
 THRESHOLD = 3.5
 LEAST_LINKS, LEAST_DOMAINS = 10, 5
@@ -64,13 +65,12 @@ class Spike:
     usual: float
     """What the past lets expect."""
     z: float
-    made_by: dict[str, Any] = field(default_factory=dict)
-    """Shares, 0 to 1: ``domain``, ``network``, ``anchor``, ``target`` with their names, and ``low_quality``."""
+    made_by: Makers | None = None
     explanation: str = ""
     """A harmless reason that fits; empty where none does."""
 
 
-def velocity(audit: Audit) -> dict[str, Any]:
+def velocity(audit: Audit) -> Velocity:
     """Series, spikes and bursts of an audit, each with its source."""
     with Histories(audit) as histories:
         sources = {name: _series(histories, name) for name in histories.sources()}
@@ -87,7 +87,7 @@ def velocity(audit: Audit) -> dict[str, Any]:
             spike.explanation = explained(spike.made_by)
         return {
             "sources": {name: _shown(series) for name, series in sources.items()},
-            "spikes": [asdict(spike) for spike in spikes[:SPIKES]],
+            "spikes": [cast(SpikeRow, asdict(spike)) for spike in spikes[:SPIKES]],
             "bursts": histories.bursts(BURST_LINKS, BURSTS),
         }
 
@@ -201,32 +201,40 @@ def _same_season(names: Sequence[str], values: Sequence[int], place: int, unit: 
     return found if len(found) >= 2 else []
 
 
-def shares(makers: Mapping[str, Any]) -> dict[str, Any]:
+def shares(makers: Mapping[str, Any]) -> Makers:
     """Who made a spike, as shares of its links."""
-    links = makers["links"] or 1
-    made: dict[str, Any] = {"links": makers["links"], "domains": makers["domains"]}
-    for name, key in (
-        ("domain", "top_domains"),
-        ("network", "networks"),
-        ("anchor", "anchors"),
-        ("target", "targets"),
-    ):
-        top = makers[key][:1]
-        made[name] = {"name": top[0][0], "share": round(top[0][1] / links, 3)} if top else None
+
+    def top(key: str) -> Maker | None:
+        first = makers[key][:1]
+        return (
+            {"name": first[0][0], "share": round(first[0][1] / (makers["links"] or 1), 3)} if first else None
+        )
+
     levels = dict(makers["levels"])
     known = sum(levels.values())
     low = levels.get("toxic", 0) + levels.get("suspicious", 0)
-    made["low_quality"] = round(low / known, 3) if known else None
     kinds = dict(makers["kinds"])
-    made["news"] = round(kinds.get("news", 0) / sum(kinds.values()), 3) if kinds else None
-    return made
-
-
-def explained(made: Mapping[str, Any]) -> str:
-    """A harmless reason that fits what made a spike; empty where quality is low or unknown, or one hand made it."""
-    share = {
-        name: (made[name] or {"share": 0.0})["share"] for name in ("domain", "network", "anchor", "target")
+    return {
+        "links": makers["links"],
+        "domains": makers["domains"],
+        "domain": top("top_domains"),
+        "network": top("networks"),
+        "anchor": top("anchors"),
+        "target": top("targets"),
+        "low_quality": round(low / known, 3) if known else None,
+        "news": round(kinds.get("news", 0) / sum(kinds.values()), 3) if kinds else None,
     }
+
+
+def explained(made: Makers) -> str:
+    """A harmless reason that fits what made a spike; empty where quality is low or unknown, or one hand made it."""
+    tops = {
+        "domain": made["domain"],
+        "network": made["network"],
+        "anchor": made["anchor"],
+        "target": made["target"],
+    }
+    share = {name: top["share"] if top else 0.0 for name, top in tops.items()}
     low = made["low_quality"]
     if low is None or low > SMALL_SHARE or share["network"] > SMALL_SHARE:
         return ""
@@ -236,7 +244,7 @@ def explained(made: Mapping[str, Any]) -> str:
         return "News sites wrote about it."
     if share["anchor"] >= LARGE_SHARE:
         return ""
-    if share["target"] >= LARGE_SHARE and made["domains"] >= LEAST_DOMAINS:
+    if made["target"] and share["target"] >= LARGE_SHARE and made["domains"] >= LEAST_DOMAINS:
         return f"One page drew links from many unrelated sites: {made['target']['name']}."
     if share["domain"] <= SMALL_SHARE and made["domains"] >= LEAST_DOMAINS:
         return "Many unrelated sites, each with a few links."

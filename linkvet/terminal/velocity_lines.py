@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import cast
 
+from linkvet.store.judged.tempo import Maker, Makers, SpikeRow, TempoRow, Velocity
 from linkvet.store.urls import readable_host
 
 NAMED_SHARE = 0.3
 """Share of a spike from which a domain, network, anchor or page is named."""
 
 
-def tempo_sentences(velocity: dict[str, Any], limit: int = 3) -> Iterator[str]:
+def tempo_sentences(velocity: Velocity, limit: int = 3) -> Iterator[str]:
     """The strongest spikes and the largest bursts, one sentence each; a week and its month are told once."""
     told: set[tuple[str, str]] = set()
     for spike in velocity.get("spikes", []):
@@ -31,7 +32,7 @@ def _source(name: str) -> str:
     return f"dated by {name}" if " " in name else f"dated by the {name} export"
 
 
-def _spike(spike: dict[str, Any]) -> str:
+def _spike(spike: SpikeRow) -> str:
     period = spike_period(spike)
     usual = f"usual: {spike['usual']:g}"
     text = f"{spike['count']:,} {spike['what']} came in {period} ({usual}; {_source(spike['source'])})"
@@ -40,12 +41,12 @@ def _spike(spike: dict[str, Any]) -> str:
     return text + who + (f" {spike['explanation']}" if spike["explanation"] else "")
 
 
-def spike_period(spike: dict[str, Any]) -> str:
+def spike_period(spike: SpikeRow) -> str:
     """The month, or the week, of a spike in words."""
     return str(spike["period"]) if spike["unit"] == "month" else f"the week of {spike['period']}"
 
 
-def makers(made: dict[str, Any]) -> list[str]:
+def makers(made: Makers) -> list[str]:
     """Who made a spike: each domain, network, anchor or page that has a large share of it, and its quality."""
     parts = []
     for name, word in (
@@ -54,7 +55,7 @@ def makers(made: dict[str, Any]) -> list[str]:
         ("anchor", "saying"),
         ("target", "to"),
     ):
-        top = made.get(name)
+        top = cast("Maker | None", made.get(name))
         if top and top["share"] >= NAMED_SHARE:
             shown = f"“{top['name'][:80]}”" if name == "anchor" else top["name"][:100]
             parts.append(f"{top['share']:.0%} {word} {shown}")
@@ -63,10 +64,11 @@ def makers(made: dict[str, Any]) -> list[str]:
     return parts
 
 
-def tempo_rows(velocity: dict[str, Any], source: str, unit: str) -> list[dict[str, Any]]:
+def tempo_rows(velocity: Velocity, source: str, unit: str) -> list[TempoRow]:
     """Period by period what one source dates: links and domains that came and went."""
     series = velocity.get("sources", {}).get(source, {})
     names = ("links_gained", "domains_gained", "links_lost", "domains_lost")
     counts = {name: series.get(name, {}).get(unit, {}) for name in names}
     periods = sorted(set().union(*counts.values()))
-    return [{"period": one, **{name: counts[name].get(one, 0) for name in names}} for one in periods]
+    rows = ({"period": one, **{name: counts[name].get(one, 0) for name in names}} for one in periods)
+    return [cast(TempoRow, row) for row in rows]

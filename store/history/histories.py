@@ -6,10 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.history.standing import Sights
+from linkvet.store.judged.tempo import Burst
 
 Row = dict[str, Any]
 Series = dict[str, int]
@@ -132,7 +133,7 @@ class Histories:
             "kinds": counts("k.kind", "JOIN domain_judgements k ON k.domain_id = x.domain_id", 20),
         }
 
-    def bursts(self, least: int, limit: int) -> list[Row]:
+    def bursts(self, least: int, limit: int) -> list[Burst]:
         """Weeks in which one domain gave at least ``least`` links by one source and half of all it has.
 
         The largest come first; ``day`` and ``last`` are the first and last of the seven days on which links came.
@@ -148,7 +149,7 @@ class Histories:
             "JOIN domains d ON d.id = r.domain_id WHERE r.place = 1 AND r.links >= ? AND 2 * r.links >= r.of_all "
             "ORDER BY r.links DESC, d.name, r.day LIMIT ?"
         )
-        return list(self.audit.rows(sql, (least, limit)))
+        return [cast(Burst, row) for row in self.audit.rows(sql, (least, limit))]
 
 
 def turns_of_links(audit: Audit) -> Iterator[tuple[str, int, int, int]]:

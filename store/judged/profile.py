@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged.tempo import Velocity
 
 Row = dict[str, Any]
 
@@ -17,9 +18,9 @@ def profile_of(audit: Audit, *names: str) -> Row:
     return {name: json.loads(value) for name, value in rows}
 
 
-def stored_velocity(audit: Audit) -> Row:
+def stored_velocity(audit: Audit) -> Velocity:
     """What the last analysis found about velocity; empty before one."""
-    return dict(profile_of(audit, "velocity").get("velocity", {}))
+    return cast(Velocity, profile_of(audit, "velocity").get("velocity", {}))
 
 
 def live_levels(audit: Audit) -> dict[str, int]:

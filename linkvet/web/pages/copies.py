@@ -25,13 +25,15 @@ def show(request: Request) -> Response:
         wanted = (family for family in families(audit) if kind in ("", family["kind"]))
         found = list(islice(wanted, SHOWN + 1))
         looked = analyzed(audit)
-    for family in found:
-        family["passage"] = next((one for one in family["members"] if one["passage"]), None)
+    shown = [
+        {**family, "passage": next((one for one in family["members"] if one["passage"]), None)}
+        for family in found[:SHOWN]
+    ]
     return page(
         request,
         "copies.html",
         title="Copies",
-        families=found[:SHOWN],
+        families=shown,
         more=len(found) > SHOWN,
         counts=counts,
         kind=kind,

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from linkvet.store.decided.decisions import network_decisions
+from linkvet.store.judged.group_rows import NetworkRow
 from linkvet.store.judged.groups import analyzed, networks
 from linkvet.store.lists.paged import domain_places
 from linkvet.web.menu import MenuPlace
@@ -32,12 +33,15 @@ def show(request: Request) -> Response:
         places = domain_places(audit, names)
         decisions = network_decisions(audit)
         looked = analyzed(audit)
+    shown = []
     for network in found:
-        network["decision"] = decisions.get(network["id"])
-        network["domains"] = [places[name] for name in network["members"] if name in places]
-        network["links"] = sum(domain["links"] for domain in network["domains"])
+        domains = [places[name] for name in network["members"] if name in places]
+        links = sum(domain["links"] for domain in domains)
+        shown.append(
+            {**network, "decision": decisions.get(network["id"]), "domains": domains, "links": links}
+        )
     return page(
-        request, "networks.html", title="Networks", networks=found, more=more, looked=looked, signs=SIGNS
+        request, "networks.html", title="Networks", networks=shown, more=more, looked=looked, signs=SIGNS
     )
 
 
@@ -49,7 +53,7 @@ def graph(request: Request) -> Response:
     return JSONResponse(_graph(found, places))
 
 
-def _graph(found: Iterable[dict[str, Any]], places: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _graph(found: Iterable[NetworkRow], places: dict[str, dict[str, Any]]) -> dict[str, Any]:
     domains: dict[str, dict[str, Any]] = {}
     signs: dict[str, dict[str, Any]] = {}
     lines: list[tuple[str, str, float]] = []

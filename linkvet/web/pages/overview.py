@@ -13,6 +13,7 @@ from linkvet.store import words
 from linkvet.store.decided.decisions import decision_counts
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged.profile import judged_at, profile_of, stored_velocity
+from linkvet.store.judged.tempo import Velocity
 from linkvet.store.lists.counts import domains_with_losses, undecided_domains
 from linkvet.store.lists.made import totals
 from linkvet.store.seen.crawls import visited_at
@@ -101,13 +102,13 @@ def _states(counts: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda row: -int(row["links"]))
 
 
-def _tempo(found: dict[str, Any]) -> dict[str, Any]:
+def _tempo(found: Velocity) -> dict[str, Any]:
     """Months of the source that dates most; sources are never added up."""
     source = next(iter(found.get("sources", {})), "")
     return {"source": source, "rows": tempo_rows(found, source, "month")[-MONTHS:]}
 
 
-def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
+def _spikes(found: Velocity) -> list[dict[str, str]]:
     """The strongest spike of links for which no benign cause fits."""
     for one in found.get("spikes", []):
         if one["what"] == "links" and not one["explanation"]:
