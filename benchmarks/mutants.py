@@ -30,6 +30,7 @@ CAUGHT = ("killed", "timeout", "segfault")
 JUDGED = {
     "analysis/judging/*.py": (
         "test_judging",
+        "test_keyword_grades",
         "test_scoring",
         "test_weights",
         "test_markers",
