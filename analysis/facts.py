@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from linkvet.analysis.pages.cloaking import Cloaking
+from linkvet.analysis.pages.menus import MenuOffer
 from linkvet.analysis.words.keywords import SearchPhrase, Trade, deals_in, search_phrase
 
 REPEATED_AT_LEAST = 4
@@ -123,6 +125,8 @@ class NetworkFacts:
     """Hosts of the domain whose pages link to the target."""
     blast: str | None = None
     """Sentence on the blast of new domains it is part of; empty where it is of none, ``None`` without dates."""
+    doorways: str = ""
+    """Sentence on the family of pages that are one text with other places in it; empty where it is of none."""
     hosted: bool = False
     """Its name is given out by a platform; neighbours there are strangers."""
 
@@ -163,6 +167,9 @@ class DomainFacts:
     blocklisted: str | None = None
     """Name of the block list that has it; empty when no given list has it; ``None`` without lists."""
     footprints: list[tuple[str, str]] = field(default_factory=list)
+    menu_sells: list[MenuOffer] | None = None
+    """Entries of its home page's menu that offer space to others (``linkvet.analysis.pages.menus``), those for money
+    first; ``None`` when no menu was seen."""
     decision: str | None = None
     network: NetworkFacts | None = None
     """``None`` when networks were not looked for."""
@@ -234,6 +241,8 @@ class LinkFacts:
     relevance_page: float | None = None
     """0 (nothing in common with the target's topics) to 1."""
     relevance_context: float | None = None
+    relevance_rest: float | None = None
+    """Of the page without the lines that link to other sites; ``None`` where too little is left."""
     paid_signs: list[str] | None = None
     """Sentences or traces that say the link was paid for; ``None`` when the page was not read."""
     spam_topics: dict[str, int] | None = None
@@ -245,6 +254,8 @@ class LinkFacts:
     """Sentences by which the page says that a guest wrote it, or that guests may place articles."""
     placement: dict[str, Any] | None = None
     """How links come into its texts: ``guests`` and ``room`` (entries of the menu), ``sections``, ``soft``."""
+    cloaking: list[Cloaking] | None = None
+    """How the page differs for different visitors; ``None`` when nobody looked, or fewer than two were shown it."""
     doorway_signs: list[str] | None = None
     """What shows that the page was built for one search phrase and sends everybody on."""
     copy: CopyFacts | None = None

@@ -11,7 +11,8 @@ from linkvet.analysis.facts import CopyFacts, DomainFacts, NetworkFacts, Profile
 from linkvet.analysis.judging.from_rows import branded_share, domain_facts, link_facts, target_of
 from linkvet.analysis.judging.marker import Finding, Marker, judge
 from linkvet.analysis.judging.scoring import Score, domain_score, level_of, score
-from linkvet.analysis.pages.domain_kinds import domain_kind, domain_view
+from linkvet.analysis.pages.domain_kinds import Voice, domain_kind, domain_view, voice_of
+from linkvet.analysis.pages.homes import Home, offers_of
 from linkvet.analysis.pages.judge import view_of
 
 Row = dict[str, Any]
@@ -34,6 +35,8 @@ class Standing:
     decision: str | None
     network: NetworkFacts | None
     reciprocal: bool | None
+    home: Home | None = None
+    """``None`` where its home page was not read."""
 
 
 @dataclass(slots=True)
@@ -64,9 +67,11 @@ class DomainJudge:
 
     def judge(self, rows: Sequence[Row], domain_id: int, name: str, standing: Standing) -> JudgedDomain:
         """Everything about one domain and each of its backlinks."""
-        kind, kind_evidence = _kind(name, standing.footprints, rows)
+        home = standing.home
+        kind, kind_evidence = _kind(name, standing.footprints, rows, home)
+        facts = domain_facts(name, rows, standing.footprints)
         facts = replace(
-            domain_facts(name, rows, standing.footprints),
+            facts,
             kind=kind,
             kind_evidence=kind_evidence,
             authority=standing.authority[0],
@@ -76,6 +81,9 @@ class DomainJudge:
             branded_share=branded_share(row["anchor_class"] for row in rows if row["state"] == "live"),
             network=standing.network,
             reciprocal=standing.reciprocal,
+            menu_sells=offers_of(home, rows),
+            relevance=home.relevance if home and facts.relevance is None else facts.relevance,
+            language=facts.language or (home.language if home else None),
         )
         judged = JudgedDomain({})
         strengths: dict[str, float] = {}
@@ -158,11 +166,22 @@ def _unjudged(row: Row) -> Row:
     }
 
 
-def _kind(name: str, footprints: Sequence[tuple[str, str]], rows: Sequence[Row]) -> tuple[str | None, str]:
-    """The kind of a domain as its pages show it; a domain of which no page was read is told by its name."""
+def _kind(
+    name: str, footprints: Sequence[tuple[str, str]], rows: Sequence[Row], home: Home | None
+) -> tuple[str | None, str]:
+    """The kind of a domain as its pages show it, and where they do not, its home page.
+
+    A domain of which no page was read is told by its name.
+    """
     pages = list({row["page_id"]: row for row in rows if row["page_kind"]}.values())[:PAGES_FOR_KIND]
     views = [view_of(row, {}, footprints) for row in pages]
-    return domain_kind(domain_view(name, views, [row["page_kind"] for row in pages])) or (None, "")
+    kinds = [row["page_kind"] for row in pages]
+    voices = [Voice(**row["signs"]["voice"]) for row in pages]
+    told = domain_kind(domain_view(name, views, kinds, voices))
+    if told is None and home:
+        voices = [*voices, voice_of(home.view)]
+        told = domain_kind(domain_view(name, [*views, home.view], [*kinds, home.kind], voices))
+    return told or (None, "")
 
 
 def _domain_row(

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFacts, TargetPage
-from linkvet.analysis.pages.paid import paid_signs
+from linkvet.analysis.pages.cloaking import cloaking_of
+from linkvet.analysis.pages.paid import paid_link_signs
 from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
 from linkvet.analysis.words.letters import folded
@@ -174,17 +175,15 @@ def link_facts(
         page_kind_evidence=row["kind_evidence"] or "",
         relevance_page=row["relevance"],
         relevance_context=row["relevance_context"],
-        paid_signs=(
-            paid_signs(row["title"], row["text"], row["paragraph"], features, outlinks or {})
-            if read
-            else None
-        ),
+        relevance_rest=signs.get("rest"),
+        paid_signs=paid_link_signs(signs.get("paid"), row["text"], row["paragraph"]) if read else None,
         spam_topics=signs.get("spam_topics"),
         hacked_signs=signs.get("hacked"),
         generated_signs=signs.get("generated"),
         scam_signs=signs.get("scam"),
         guest_signs=signs.get("guest"),
         placement=signs.get("placement"),
+        cloaking=cloaking_of(row.get("guises")),
         doorway_signs=signs.get("doorway"),
         copy=copy if read else None,
         domain=domain,

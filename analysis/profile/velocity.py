@@ -19,14 +19,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from statistics import median
-from typing import Any, cast
+from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.histories import OWN, Histories, Series
-from linkvet.store.judged.tempo import Maker, Makers, SpikeRow, Velocity
 
 THRESHOLD = 3.5
 LEAST_LINKS, LEAST_DOMAINS = 10, 5
@@ -47,6 +46,7 @@ BURST_LINKS = 10
 SHOWN = {"month": 120, "week": 104, "day": 92}
 LARGE_SHARE, SMALL_SHARE = 0.5, 0.2
 NEWS_SHARE = 0.3
+NEWS = "News sites wrote about it"
 MAD_TO_SIGMA = 1.4826
 
 
@@ -65,12 +65,13 @@ class Spike:
     usual: float
     """What the past lets expect."""
     z: float
-    made_by: Makers | None = None
+    made_by: dict[str, Any] = field(default_factory=dict)
+    """Shares, 0 to 1: ``domain``, ``network``, ``anchor``, ``target`` with their names, and ``low_quality``."""
     explanation: str = ""
     """A harmless reason that fits; empty where none does."""
 
 
-def velocity(audit: Audit) -> Velocity:
+def velocity(audit: Audit) -> dict[str, Any]:
     """Series, spikes and bursts of an audit, each with its source."""
     with Histories(audit) as histories:
         sources = {name: _series(histories, name) for name in histories.sources()}
@@ -80,16 +81,30 @@ def velocity(audit: Audit) -> Velocity:
                 for unit in ("month", "week"):
                     counts = series[f"{what}_gained"][unit]
                     spikes += [Spike(name, unit, what, *found) for found in find_spikes(counts, unit, least)]
-        spikes.sort(key=lambda spike: (-spike.z, spike.source, spike.unit))
+        spikes = told_once(spikes)
         for spike in spikes[:SPIKES]:
             first, last = days_of(spike.period, spike.unit)
             spike.made_by = shares(histories.makers(spike.source, first, last))
             spike.explanation = explained(spike.made_by)
+            if spike.explanation == NEWS:
+                named = ", ".join(spike.made_by["news_domains"])
+                spike.explanation = f"{NEWS}: {named}."
         return {
             "sources": {name: _shown(series) for name, series in sources.items()},
-            "spikes": [cast(SpikeRow, asdict(spike)) for spike in spikes[:SPIKES]],
+            "spikes": [asdict(spike) for spike in spikes[:SPIKES]],
             "bursts": histories.bursts(BURST_LINKS, BURSTS),
         }
+
+
+def told_once(spikes: Sequence[Spike]) -> list[Spike]:
+    """The strongest spike of each time: weeks, months, domains and sources that overlap tell of the same one."""
+    kept: list[Spike] = []
+    for spike in sorted(spikes, key=lambda one: (-one.z, one.source, one.unit)):
+        first, last = days_of(spike.period, spike.unit)
+        times = [days_of(other.period, other.unit) for other in kept]
+        if not any(first <= end and begin <= last for begin, end in times):
+            kept.append(spike)
+    return kept
 
 
 def _series(histories: Histories, source: str) -> dict[str, dict[str, Series]]:
@@ -201,50 +216,43 @@ def _same_season(names: Sequence[str], values: Sequence[int], place: int, unit: 
     return found if len(found) >= 2 else []
 
 
-def shares(makers: Mapping[str, Any]) -> Makers:
+def shares(makers: Mapping[str, Any]) -> dict[str, Any]:
     """Who made a spike, as shares of its links."""
-
-    def top(key: str) -> Maker | None:
-        first = makers[key][:1]
-        return (
-            {"name": first[0][0], "share": round(first[0][1] / (makers["links"] or 1), 3)} if first else None
-        )
-
+    links = makers["links"] or 1
+    made: dict[str, Any] = {"links": makers["links"], "domains": makers["domains"]}
+    for name, key in (
+        ("domain", "top_domains"),
+        ("network", "networks"),
+        ("anchor", "anchors"),
+        ("target", "targets"),
+    ):
+        top = makers[key][:1]
+        made[name] = {"name": top[0][0], "share": round(top[0][1] / links, 3)} if top else None
     levels = dict(makers["levels"])
     known = sum(levels.values())
     low = levels.get("toxic", 0) + levels.get("suspicious", 0)
+    made["low_quality"] = round(low / known, 3) if known else None
     kinds = dict(makers["kinds"])
-    return {
-        "links": makers["links"],
-        "domains": makers["domains"],
-        "domain": top("top_domains"),
-        "network": top("networks"),
-        "anchor": top("anchors"),
-        "target": top("targets"),
-        "low_quality": round(low / known, 3) if known else None,
-        "news": round(kinds.get("news", 0) / sum(kinds.values()), 3) if kinds else None,
-    }
+    made["news_domains"] = makers.get("news_domains", [])
+    made["news"] = round(kinds.get("news", 0) / sum(kinds.values()), 3) if kinds else None
+    return made
 
 
-def explained(made: Makers) -> str:
+def explained(made: Mapping[str, Any]) -> str:
     """A harmless reason that fits what made a spike; empty where quality is low or unknown, or one hand made it."""
-    tops = {
-        "domain": made["domain"],
-        "network": made["network"],
-        "anchor": made["anchor"],
-        "target": made["target"],
+    share = {
+        name: (made[name] or {"share": 0.0})["share"] for name in ("domain", "network", "anchor", "target")
     }
-    share = {name: top["share"] if top else 0.0 for name, top in tops.items()}
     low = made["low_quality"]
     if low is None or low > SMALL_SHARE or share["network"] > SMALL_SHARE:
         return ""
     if share["domain"] >= LARGE_SHARE:
         return ""
     if (made["news"] or 0.0) >= NEWS_SHARE:
-        return "News sites wrote about it."
+        return NEWS
     if share["anchor"] >= LARGE_SHARE:
         return ""
-    if made["target"] and share["target"] >= LARGE_SHARE and made["domains"] >= LEAST_DOMAINS:
+    if share["target"] >= LARGE_SHARE and made["domains"] >= LEAST_DOMAINS:
         return f"One page drew links from many unrelated sites: {made['target']['name']}."
     if share["domain"] <= SMALL_SHARE and made["domains"] >= LEAST_DOMAINS:
         return "Many unrelated sites, each with a few links."

@@ -18,13 +18,14 @@ def analyze(
     blocklists: tuple[Path, ...],
     quiet: bool,
     watch: Callable[[str, int, int], None] | None = None,
+    workers: int | None = None,
 ) -> Analysis:
     """Judge an audit; progress goes to ``watch``, else to standard error."""
     from linkvet.analysis.run import AnalysisOptions
     from linkvet.analysis.run import analyze as run
     from linkvet.importers import strengths
 
-    options: AnalysisOptions = AnalysisOptions(ranks, blocklists, strengths())
+    options: AnalysisOptions = AnalysisOptions(ranks, blocklists, workers, strengths())
     with judging(quiet or watch is not None) as report:
         return run(file, options, watch or report)
 

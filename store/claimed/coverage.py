@@ -4,42 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
-from typing import TypedDict, cast
+from typing import Any
 
 from linkvet.store.file.audit import Audit
 
-
-class VendorKnows(TypedDict):
-    """What one vendor's exports name."""
-
-    links: int
-    only_links: int
-    """Links that no other vendor names."""
-    domains: int
-    only_domains: int
-
-
-class FileKnows(TypedDict):
-    """One imported file."""
-
-    file: str
-    vendor: str
-    shape: str
-    rows: int
-
-
-class Known(TypedDict):
-    """What all vendors know, alone and together."""
-
-    vendors: dict[str, VendorKnows]
-    pairs: list[tuple[str, str, int]]
-    """Two vendors, and the domains that both name."""
-    seen_by: dict[int, int]
-    """Number of vendors → domains that so many name."""
-    files: list[FileKnows]
-
-
-NOT_A_SAMPLE = ("csv", "plain", "generic", "disavow", "archive")
+Row = dict[str, Any]
+NOT_A_SAMPLE = ("csv", "list", "plain", "generic", "disavow", "archive")
 """Files that a person put together or chose; nobody knows how, so they say nothing of what is unseen."""
 
 _LINKS = (
@@ -55,11 +25,11 @@ _DOMAINS = (
 )
 
 
-def known_by(audit: Audit) -> Known:
-    """Links and domains per vendor, what only one knows, pairs of vendors, and how many vendors know each domain."""
-    vendors: dict[str, dict[str, int]] = {}
+def known_by(audit: Audit) -> Row:
+    """Links and domains per vendor, what only one knows, pairs of vendors, and domains by those who know them."""
+    vendors: dict[str, Row] = {}
     pairs: Counter[tuple[str, str]] = Counter()
-    seen: Counter[int] = Counter()
+    together: Counter[tuple[str, ...]] = Counter()
     for what, sql in (("links", _LINKS), ("domains", _DOMAINS)):
         for who, count in audit.conn.execute(sql):
             names = sorted(set(who.split(",")))
@@ -69,13 +39,12 @@ def known_by(audit: Audit) -> Known:
                 row[f"only_{what}"] += count * (len(names) == 1)
             if what == "domains":
                 pairs.update(dict.fromkeys(combinations(names, 2), count))
-                samples = [name for name in names if name not in NOT_A_SAMPLE]
-                seen.update({len(samples): count} if samples else {})
-    rows = audit.rows("SELECT file, vendor, shape, rows FROM imports ORDER BY id")
+                together[tuple(names)] += count
+    files = list(audit.rows("SELECT file, vendor, shape, rows FROM imports ORDER BY id"))
     shared = [(*pair, count) for pair, count in sorted(pairs.items())]
     return {
-        "vendors": {name: cast(VendorKnows, row) for name, row in sorted(vendors.items())},
+        "vendors": dict(sorted(vendors.items())),
         "pairs": shared,
-        "seen_by": dict(seen),
-        "files": [cast(FileKnows, row) for row in rows],
+        "together": dict(together),
+        "files": files,
     }

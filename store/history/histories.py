@@ -6,11 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.history.standing import Sights
-from linkvet.store.judged.tempo import Burst
 
 Row = dict[str, Any]
 Series = dict[str, int]
@@ -130,10 +129,17 @@ class Histories:
             "anchors": counts(f"lower({claimed})", anchor),
             "targets": counts("coalesce(l.resolved_url, l.url, nullif(b.target_url, ''))", anchor),
             "levels": counts("j.level", judged),
+            "news_domains": [
+                name
+                for name, _ in counts(
+                    "CASE WHEN n.kind = 'news' THEN d.name END",
+                    "JOIN domains d ON d.id = x.domain_id JOIN domain_judgements n ON n.domain_id = x.domain_id",
+                )
+            ],
             "kinds": counts("k.kind", "JOIN domain_judgements k ON k.domain_id = x.domain_id", 20),
         }
 
-    def bursts(self, least: int, limit: int) -> list[Burst]:
+    def bursts(self, least: int, limit: int) -> list[Row]:
         """Weeks in which one domain gave at least ``least`` links by one source and half of all it has.
 
         The largest come first; ``day`` and ``last`` are the first and last of the seven days on which links came.
@@ -149,7 +155,7 @@ class Histories:
             "JOIN domains d ON d.id = r.domain_id WHERE r.place = 1 AND r.links >= ? AND 2 * r.links >= r.of_all "
             "ORDER BY r.links DESC, d.name, r.day LIMIT ?"
         )
-        return [cast(Burst, row) for row in self.audit.rows(sql, (least, limit))]
+        return list(self.audit.rows(sql, (least, limit)))
 
 
 def turns_of_links(audit: Audit) -> Iterator[tuple[str, int, int, int]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from linkvet.store.file.audit import Audit
-from linkvet.store.judged.tempo import Velocity
 
 Row = dict[str, Any]
 
@@ -18,9 +17,9 @@ def profile_of(audit: Audit, *names: str) -> Row:
     return {name: json.loads(value) for name, value in rows}
 
 
-def stored_velocity(audit: Audit) -> Velocity:
+def stored_velocity(audit: Audit) -> Row:
     """What the last analysis found about velocity; empty before one."""
-    return cast(Velocity, profile_of(audit, "velocity").get("velocity", {}))
+    return dict(profile_of(audit, "velocity").get("velocity", {}))
 
 
 def live_levels(audit: Audit) -> dict[str, int]:
@@ -39,6 +38,18 @@ def worst_domains(audit: Audit, limit: int) -> list[Row]:
         "WHERE j.level <> 'clean' ORDER BY j.toxicity DESC, d.name LIMIT ?"
     )
     return [{**row, "shares": json.loads(row["shares"])} for row in audit.rows(sql, (limit,))]
+
+
+def scores(audit: Audit, limit: int = 24) -> list[Row]:
+    """How the latest analyses scored the profile, the oldest first; of each day the last one."""
+    sql = (
+        "SELECT substr(a.finished_at, 1, 10) AS day, s.score, s.toxic, s.suspicious, s.clean, s.unjudged "
+        "FROM profile_scores s JOIN analyses a ON a.id = s.analysis_id WHERE a.finished_at IS NOT NULL "
+        "AND a.id IN (SELECT max(id) FROM analyses WHERE finished_at IS NOT NULL "
+        "GROUP BY substr(finished_at, 1, 10)) "
+        "ORDER BY a.id DESC LIMIT ?"
+    )
+    return list(audit.rows(sql, (limit,)))[::-1]
 
 
 def judged_at(audit: Audit) -> str | None:

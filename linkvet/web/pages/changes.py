@@ -14,13 +14,13 @@ from linkvet.store import words
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.changes import changes
 from linkvet.store.judged.profile import stored_velocity
-from linkvet.store.judged.tempo import Makers, Velocity
 from linkvet.store.lists.paged import domain_places, shown_links
 from linkvet.store.lists.sheet import Sheet
 from linkvet.store.seen.crawls import crawls
 from linkvet.terminal.print_changes import record
 from linkvet.terminal.velocity_lines import makers, tempo_rows
 from linkvet.web.menu import MenuPlace
+from linkvet.web.pages.export import exports_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
 from linkvet.web.sheets import Make, Sheets
@@ -61,6 +61,7 @@ def show(request: Request) -> Response:
         scope=scope,
         first=after + 1,
         total=total,
+        exports=exports_of("changes", [*window.parameters, ("kind", kind), ("of", scope)]),
         **stepped("/changes", pairs, after, ROWS, total),
         **facts,
     )
@@ -114,8 +115,11 @@ def _velocity(request: Request) -> Response:
         sheet = compared(request.app.state.sheets, audit, window)
         found = stored_velocity(audit)
         facts = _about(audit, window)
-        tops = [spike["made_by"].get("domain") for spike in found.get("spikes", [])]
-        names = [top["name"] for top in tops if top]
+        names = [
+            spike["made_by"]["domain"]["name"]
+            for spike in found.get("spikes", [])
+            if spike["made_by"].get("domain")
+        ]
         names += [burst["domain"] for burst in found.get("bursts", [])]
         places = domain_places(audit, list(dict.fromkeys(names)))
     return page(
@@ -134,14 +138,13 @@ def _velocity(request: Request) -> Response:
     )
 
 
-def _makers(made: Makers) -> list[tuple[str, str]]:
+def _makers(made: dict[str, Any]) -> list[tuple[str, str]]:
     """Who made a spike, each with the domain that its words end in, if it is one."""
-    top = made.get("domain")
-    name = top["name"] if top else ""
+    name = (made.get("domain") or {}).get("name", "")
     return [(part, name if name and part.endswith(f" from {name}") else "") for part in makers(made)]
 
 
-def _tempo(found: Velocity, query: QueryParams) -> dict[str, Any]:
+def _tempo(found: dict[str, Any], query: QueryParams) -> dict[str, Any]:
     """The series of the source and unit that are asked for."""
     sources = list(found.get("sources", {}))
     source = query.get("source", "")
