@@ -22,8 +22,8 @@ from hostile.steps import (
     TIMEOUT,
     TLS,
     Case,
-    State,
     Forever,
+    State,
     Step,
     play,
 )
