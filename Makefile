@@ -71,7 +71,7 @@ quality: setup
 mutants: setup
 	$(BIN)/python benchmarks/mutants.py
 
-## fuzz: made-up pages and style sheets, a minute of each (SECONDS=600: ten)
+## fuzz: made-up input for everything that reads what strangers wrote, a minute of each (SECONDS=600: ten)
 fuzz: setup
 	$(BIN)/python tests/fuzzing.py --seconds $(or $(SECONDS),60)
 
