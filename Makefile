@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality mutants fuzz soak bench bench-web clean
+.PHONY: check setup house demo test browser lint docs quality fit mutants fuzz soak site sbom bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -49,7 +49,7 @@ test: setup browser
 house:
 	@mkdir -p build/house/linkvet
 	@find build/house/linkvet -type l -delete
-	@ln -s $(CURDIR)/linkvet/* $(CURDIR)/store $(CURDIR)/crawler $(CURDIR)/analysis build/house/linkvet
+	@ln -s $(CURDIR)/linkvet/* $(CURDIR)/store $(CURDIR)/crawler $(CURDIR)/analysis $(CURDIR)/scale build/house/linkvet
 
 ## lint: style, types, and the law of imports
 lint: setup house
@@ -63,9 +63,22 @@ lint: setup house
 docs: setup
 	$(BIN)/python -m linkvet.reference .
 
+## site: the documentation as a site in build/site; a warning is an error
+site: setup
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/site
+
+## sbom: the bill of materials of what is installed, as CycloneDX, beside the archives of a release
+sbom: setup
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py environment --of JSON -o dist/sbom.json $(BIN)/python
+
 ## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup
 	$(BIN)/python benchmarks/quality.py
+
+## fit: weights that would fit the labelled links, beside the present ones
+fit: setup
+	$(BIN)/python benchmarks/fit.py
 
 ## mutants: the share of small faults in judging, markers, lists and URL rules that the tests notice
 mutants: setup

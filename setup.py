@@ -2,7 +2,7 @@
 
 from setuptools import find_packages, setup
 
-BESIDE = ("store", "crawler", "analysis")
+BESIDE = ("store", "crawler", "analysis", "scale")
 """Folders beside ``linkvet`` that are its rooms once installed."""
 FOLDERS = {
     "linkvet": "linkvet",

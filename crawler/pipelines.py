@@ -5,20 +5,35 @@ from __future__ import annotations
 import asyncio
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from linkvet.crawler.assignment import Assignment, assignment_of
-from linkvet.crawler.items import SiteSigns
+from linkvet.crawler.items import LeftAlone, SiteSigns
 from linkvet.store.file.audit import Audit, StoreError
+from linkvet.store.seen.frontier import leave_page
+from linkvet.store.seen.homes import record_home
 from linkvet.store.seen.own_pages import OwnPage, record_own_page
 from linkvet.store.seen.searches import Searched, record_searched
 from linkvet.store.seen.visits import record_site, record_visit
 from linkvet.store.types import Visit
 
-Item = Visit | SiteSigns | OwnPage | Searched
+Item = Visit | SiteSigns | OwnPage | Searched | LeftAlone
 HANDFUL = 32
 """Items that are stored together at most."""
 SECONDS = 0.05
 """How long an item waits for others."""
+
+
+async def store_held(assignment: Assignment) -> bool:
+    """Store the visits that were held back if the web can be reached; says whether it can."""
+    reach = assignment.reach
+    if reach.held and not await reach.is_online():
+        return False
+    with assignment.audit.transaction():
+        for visit in reach.release():
+            record_visit(assignment.audit, assignment.crawl.id, visit)
+            assignment.count(visit.outcome, visit.reason)
+    return True
 
 
 class StoreInAudit:
@@ -34,7 +49,9 @@ class StoreInAudit:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StoreInAudit:
-        """As Scrapy makes it."""
+        """As Scrapy makes it; its shell stores nothing."""
+        if crawler.spider is None:
+            raise NotConfigured
         assignment = assignment_of(crawler)
         return cls(assignment.audit, assignment.crawl.id, assignment)
 
@@ -89,6 +106,10 @@ class StoreInAudit:
             record_visit(self.audit, self.crawl_id, item)
         elif isinstance(item, SiteSigns):
             record_site(self.audit, item.domain_id, item.footprints, item.seen_at)
+            if item.home:
+                record_home(self.audit, item.domain_id, item.home)
+        elif isinstance(item, LeftAlone):
+            leave_page(self.audit, item.page_id)
         elif isinstance(item, Searched):
             record_searched(self.audit, self.crawl_id, item)
         else:

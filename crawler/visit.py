@@ -10,12 +10,13 @@ from importlib.metadata import version
 
 from scrapy.http import Response
 
+from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.browser.second_look import SecondLook, add_rendered
 from linkvet.crawler.net.certificates import read_certificate
 from linkvet.crawler.net.compression import ENDED
 from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
-from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.media import charset_named, is_html, is_xml
+from linkvet.crawler.net.pace.machine import MachineLimitError
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import Document, read_document
@@ -137,6 +138,9 @@ class Visitor:
             await self._read(errand, visit, end)
             if self.look and end.answer and self.look.worth(visit, end.page):
                 await self._look(errand, visit, end)
+            if self.look and visit.links:
+                addresses = [link.url for link in visit.links]
+                visit.pictures = await self.look.pictures(end.url, end.response, addresses)
         visit.looked_for = looked_for
         return visit
 
@@ -163,7 +167,7 @@ class Visitor:
             conditions = before.conditions(url, visit.chain) if before else {}
             try:
                 response = await self.fetch(url, {"Cookie": cookie, **conditions} if cookie else conditions)
-            except MachineLimitError:
+            except (MachineLimitError, NotArchivedError):
                 raise
             except Exception as error:
                 return failure_of(error, url.scheme == "https")

@@ -10,8 +10,12 @@ import sys
 import click
 
 from linkvet import commands
-from linkvet.printable import printable
 from linkvet.terminal.options import example
+
+NOT_HERE = (
+    "Linkvet needs file locks and signals that Windows does not have. Run it in the Windows Subsystem for Linux "
+    "(in PowerShell as administrator: wsl --install); docs/how-to/windows.md says how."
+)
 
 
 class InputRefused(click.ClickException):
@@ -58,18 +62,12 @@ def _modules() -> dict[str, str]:
 
 def _sentence(error: Exception) -> click.ClickException | None:
     """The error as click ends with it: exit code 2 for input that cannot be used, else 1."""
-    from linkvet.importers import ExportError
-    from linkvet.store.file.audit import AuditError, StoreError, trouble_of
+    from linkvet.terminal.trouble import WRONG_INPUT, trouble_with
 
-    if isinstance(error, AuditError):
-        return click.ClickException(printable(error))
-    if isinstance(error, ExportError):
-        return InputRefused(printable(error))
-    if isinstance(error, StoreError):
-        return click.ClickException(trouble_of(error))
-    if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):
-        return click.ClickException(f"{error.filename or 'A file'} cannot be used: {error.strerror}.")
-    return None
+    found = trouble_with(error)
+    if found is None:
+        return None
+    return InputRefused(found[0]) if found[1] == WRONG_INPUT else click.ClickException(found[0])
 
 
 @click.group(
@@ -91,5 +89,7 @@ def main() -> None:
     To be told to end (by ``kill``, systemd, a shutdown) is the same as Ctrl-C: nothing is left half written, and
     the processes of a crawl end with it.
     """
+    if sys.platform == "win32":
+        sys.exit(NOT_HERE)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(cli())

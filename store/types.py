@@ -5,6 +5,7 @@ Every field that can be unknown is ``None`` when it is; an empty string or zero 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -99,6 +100,25 @@ Case = tuple[frozenset[str], bool]
 """Markers of a referring domain, and whether people put it on a list against it."""
 
 
+Curve = tuple[tuple[float, float], ...]
+"""Corner points: a vendor's value → our scale from 0 to 100, straight between them."""
+AS_IS: Curve = ((0, 0), (100, 100))
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How one figure of a vendor tells how strong a referring domain is."""
+
+    label: str
+    curve: Curve = AS_IS
+    of_page: bool = False
+    """It speaks of the page; the domain is at least as strong."""
+
+
+Strengths = Mapping[str, Mapping[str, Strength]]
+"""Vendor → name of a figure → how it tells strength; what is not there tells none."""
+
+
 @dataclass(slots=True)
 class Claim:
     """One row of an export: a link that some tool says exists."""
@@ -146,6 +166,17 @@ class DisavowLine:
     line: int = 0
     comment: str = ""
     """The comment lines above it, up to the entry before; blank lines between them are kept."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """What a tool's own list says of a page or a domain; a decision only where the owner agrees."""
+
+    subject: str
+    """``domain:example.com`` or an absolute URL."""
+    decision: str
+    """``whitelist``, ``remove`` or ``disavow``."""
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -265,6 +296,19 @@ class Certificate:
     """Those of ``expired not_yet_valid self_signed wrong_host``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A link on its page as a browser draws it, framed, with what stands around it."""
+
+    url: str
+    """The link's address."""
+    taken_at: str
+    width: int
+    height: int
+    image: bytes
+    """JPEG."""
+
+
 @dataclass(slots=True)
 class Visit:
     """One attempt to see a referring page, and everything it gave."""
@@ -298,3 +342,7 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     footprints: list[tuple[str, str]] = field(default_factory=list)
     """(kind, value) signs that the answer itself carries: server software, address, certificate."""
+    pictures: list[Picture] = field(default_factory=list)
+    """Pictures of its links, where they were asked for."""
+    guises: dict[str, Visit] = field(default_factory=dict)
+    """What other visitors are shown (``browser``, ``search``), where that was asked for."""

@@ -15,7 +15,7 @@ from crawls import visited_demo
 from linkvet.analysis.digests import AskedProfile, asked, digest, same_answers
 from linkvet.analysis.facts import ProfileFacts
 from linkvet.analysis.judging.domains import DomainJudge
-from linkvet.analysis.run import analyze
+from linkvet.python import analyze
 from linkvet.store.claimed.imports import Source, record_import
 from linkvet.store.decided.decisions import decide
 from linkvet.store.decided.subjects import subject_of
@@ -221,9 +221,9 @@ def test_only_what_changed_is_judged(
     asked_for: set[str] = set()
     judge = DomainJudge.judge
 
-    def noted(self: DomainJudge, rows: Any, number: int, name: str, standing: Any) -> Any:
+    def noted(self: DomainJudge, rows: Any, number: int, name: str, *more: Any) -> Any:
         asked_for.add(name)
-        return judge(self, rows, number, name, standing)
+        return judge(self, rows, number, name, *more)
 
     monkeypatch.setattr(DomainJudge, "judge", noted)
     analyze(path)

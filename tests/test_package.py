@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from web import ROOT
 
-ROOMS = ("store", "crawler", "analysis")
+ROOMS = ("store", "crawler", "analysis", "scale")
 
 
 @pytest.fixture(scope="module")

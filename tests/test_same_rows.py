@@ -11,14 +11,15 @@ from contextlib import closing
 from pathlib import Path
 
 from crawls import visited_demo
+from web import ROOT
 
 TIMES = {"analyses": {"started_at", "finished_at"}}
 
 
-def analyzed(path: Path, seed: str) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table after an analysis under this hash seed, but for the clock's."""
+def analyzed(path: Path, seed: str, workers: int) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table after an analysis under this hash seed by so many processes, but for the clock's."""
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    command = [sys.executable, "-m", "linkvet", "analyze", str(path), "--quiet"]
+    command = [sys.executable, "-m", "linkvet", "analyze", str(path), "--quiet", "--workers", str(workers)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     rows: dict[str, list[tuple[object, ...]]] = {}
@@ -33,14 +34,31 @@ def analyzed(path: Path, seed: str) -> dict[str, list[tuple[object, ...]]]:
     return rows
 
 
-def test_two_hash_seeds_give_the_same_rows(tmp_path: Path) -> None:
+def test_two_hash_seeds_and_two_processes_give_the_same_rows(tmp_path: Path) -> None:
     first = visited_demo(tmp_path / "one.audit")
     second = Path(shutil.copy(first, tmp_path / "two.audit"))
-    one, two = analyzed(first, "1"), analyzed(second, "27")
+    one, two = analyzed(first, "1", workers=1), analyzed(second, "27", workers=2)
     assert one.keys() == two.keys()
     for table in one:
         assert one[table] == two[table], table
     assert one["findings"], "nothing was judged"
+
+
+def test_domains_are_numbered_as_the_export_names_them() -> None:
+    code = (
+        "import sys, tempfile; sys.path.insert(0, 'tests')\n"
+        "from pathlib import Path\n"
+        "from listed import listed\n"
+        "audit = listed(Path(tempfile.mkdtemp()))\n"
+        "print([name for (name,) in audit.conn.execute('SELECT name FROM domains ORDER BY id')])\n"
+    )
+    for seed in ("1", "2", "3"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.strip() == "['alpha.example', 'beta.example', 'gamma.example', 'delta.example']"
 
 
 def test_kinds_of_sites_do_not_depend_on_the_order_of_sets() -> None:

@@ -9,6 +9,7 @@ from linkvet.analysis.facts import LinkFacts
 from linkvet.analysis.judging.conditions import (
     LONGEST_PHRASE,
     NAMING,
+    OFF_TOPIC,
     ON_TOPIC,
     SPEECHLESS,
     counted,
@@ -32,11 +33,14 @@ from linkvet.analysis.judging.keywords import (
     near_topic,
 )
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
+from linkvet.analysis.pages.link_trades import trade_sold
 
 CARD_DENSITY = 0.9
 """Share of a paragraph that is link text from which the whole block is one link, as in teasers."""
 MOST_ANCHORS = 60
 """Other anchors of a page that are read."""
+STRANGERS = 2
+"""Other search phrases beside which even a text on the topic is one with insertions."""
 ICON_PLACES = ("header", "footer", "navigation", "author", "widget", "sidebar")
 
 
@@ -140,6 +144,10 @@ def link_insertion(link: LinkFacts) -> Judgement:
         features={"link_anchors": ["oak tables", "cheap flights"]}
     weak: page_kind="article", region="content", link_kind="nofollow", anchor="buy oak tables", anchor_class="near",
         relevance_page=0.02, features={"link_anchors": ["buy oak tables", "cheap flights"]}
+    medium: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
+        relevance_page=0.5, relevance_rest=0.02
+    clear: page_kind="article", region="content", link_kind="follow", anchor="Shop", anchor_class="branded",
+        relevance_page=0.5, relevance_rest=0.02
     clear: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
         relevance_page=0.02
     clear: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
@@ -153,12 +161,17 @@ def link_insertion(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if grade < KEYWORD or link.page_kind not in ("article", "other", "home") or region_of(link) != "content":
         return CLEAR
-    if link.relevance_page is None:
+    if link.relevance_page is None and link.relevance_rest is None:
         return UNKNOWN
-    others = _sold_beside(link)
-    if not others or link.relevance_page >= ON_TOPIC:
+    others, near = _sold_beside(link), (link.relevance_page or 0.0) >= ON_TOPIC
+    if link.relevance_rest is not None and link.relevance_rest < OFF_TOPIC and link.page_kind == "article":
+        strength = graded(min(1.0, 0.3 + 0.35 * grade + 0.2 * len(others)), (followed(link) is False, 0.3))
+        return Sign(f"{quoted(shown_text(link))} stands in a text that is on something else.", strength)
+    if not others or (near and (len(others) < STRANGERS or link.page_kind == "home")):
         return CLEAR
-    strength = graded(min(1.0, 0.15 + 0.3 * grade + 0.35 * len(others)), (followed(link) is False, 0.3))
+    strength = graded(
+        min(1.0, 0.15 + 0.3 * grade + 0.35 * len(others)), (near, 0.6), (followed(link) is False, 0.3)
+    )
     beside = " and ".join(quoted(one, 40) for one in others[:2])
     return Sign(f"{quoted(shown_text(link))} stands in a text on something else, beside {beside}.", strength)
 
@@ -171,7 +184,8 @@ def _sold_beside(link: LinkFacts) -> list[str]:
 
 
 def _sells(text: str) -> bool:
-    return 1 < len(words_of(text)) <= LONGEST_PHRASE and bool(money_word(text) or trade_named(text))
+    spoken = 1 < len(words_of(text)) <= LONGEST_PHRASE and bool(money_word(text) or trade_named(text))
+    return spoken or bool(trade_sold(text))
 
 
 @marker("manipulative", 0.45)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from linkvet.crawler.archives.records import ArchiveError, ArchiveFile, Kind, Record
+from linkvet.crawler.archives.records import ArchiveError, ArchiveFile, Kind, Opened, Record
 from linkvet.store.captures import ArchivedPage
 from linkvet.store.types import Problem
 from linkvet.store.urls import address_of
@@ -36,7 +36,7 @@ class PageReader(Protocol):
 class Finds:
     """Pages of one archive that link to the target, as they are read; counts what was gone through."""
 
-    path: Path
+    path: Path | Opened
     reader: PageReader
     records: int = 0
     """Records of the file, of any kind."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -34,6 +34,10 @@ _KINDS: dict[str, Kind] = {
     "metadata": "metadata",
     "conversion": "conversion",
 }
+
+
+Opened = Callable[[], io.BufferedReader]
+"""Opens the bytes of an archive, wherever they lie."""
 
 
 class ArchiveError(ValueError):
@@ -62,7 +66,8 @@ class Record:
 class ArchiveFile:
     """An archive that is read once, from start to end."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | Opened) -> None:
+        """``path`` is a file, or what opens a stream of its bytes."""
         self.path = path
         self.damage = ""
         """What ended the reading before the file's end, as a clause; empty while nothing has."""
@@ -71,9 +76,8 @@ class ArchiveFile:
     def __iter__(self) -> Iterator[Record]:
         """The records; raises ArchiveError where the file is no archive at all."""
         try:
-            with self.path.open("rb") as file:
-                packed = file.read(len(_GZIP)) == _GZIP
-                file.seek(0)
+            with self.path.open("rb") if isinstance(self.path, Path) else self.path() as file:
+                packed = file.peek(len(_GZIP))[: len(_GZIP)] == _GZIP
                 if not packed:
                     yield from self._read(file)
                     return

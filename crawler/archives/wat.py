@@ -14,11 +14,12 @@ from typing import Any
 import ada_url
 
 from linkvet.crawler.archives.finds import address, clean, moment
-from linkvet.crawler.archives.prefilter import naming
+from linkvet.crawler.archives.prefilter import naming, naming_any
 from linkvet.crawler.archives.records import Kind, Record
 from linkvet.crawler.page.linking.links import kind_of
 from linkvet.crawler.page.robots_directives import header_directives
 from linkvet.store.captures import ArchivedLink, ArchivedPage
+from linkvet.store.scopes import Scopes
 from linkvet.store.types import Problem
 from linkvet.store.urls import MAX_URL_LENGTH, Scope, parse_url
 
@@ -29,16 +30,16 @@ MAX_LINKS = 2000
 
 
 class WatReader:
-    """Reads records of WAT files for links to one site."""
+    """Reads records of WAT files for links to one site, or to any of many."""
 
     elsewhere: Mapping[Kind, str] = {
         "response": "it holds pages, not records of Common Crawl's WAT files: give it with --warc.",
         "conversion": "it holds texts without their links (WET); the links are in the WAT file beside it.",
     }
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope | Scopes) -> None:
         self.scope = scope
-        self._named = naming(scope)
+        self._named = naming_any(scope) if isinstance(scope, Scopes) else naming(scope)
 
     def holds(self, record: Record) -> bool:
         """Whether a record is a line of JSON, or an empty one in the place of it."""

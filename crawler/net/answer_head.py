@@ -84,7 +84,7 @@ class LenientHandler(ResponseHandler):
 
     def _skip_to_head(self) -> str:
         """Leave out empty lines before a head (RFC 9112, 2.2); says why what follows is none."""
-        while self._head[:1] in (b"\r", b"\n"):
+        while self._head.startswith((b"\r", b"\n")):
             rest = self._head.lstrip(b"\r\n")
             self._before += len(self._head) - len(rest)
             self._head = rest

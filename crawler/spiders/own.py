@@ -9,11 +9,13 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
+from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.assignment import Assignment
+from linkvet.crawler.by_scrapy import assignment_by_scrapy
 from linkvet.crawler.items import settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.failures import Failure
-from linkvet.crawler.net.reach import UNREACHED
+from linkvet.crawler.net.pace.reach import UNREACHED
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.linking.links import target_links
@@ -37,17 +39,20 @@ class OwnSpider(Spider):
     name = "own"
     courier: Courier
 
-    def __init__(self, assignment: Assignment, **arguments: Any) -> None:
-        super().__init__(**arguments)
+    def __init__(self, assignment: Assignment) -> None:
+        super().__init__()
         self.assignment = assignment
         self.audit = assignment.audit
         self.scope = self.audit.settings.target_scope
         self._stored: asyncio.Queue[OwnPage] = asyncio.Queue()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OwnSpider:
-        """As Scrapy makes it."""
-        spider: OwnSpider = super().from_crawler(crawler, *args, **kwargs)
+    def from_crawler(
+        cls, crawler: Crawler, *, assignment: Assignment | None = None, **arguments: Any
+    ) -> OwnSpider:
+        """As Scrapy makes it; without an assignment its own command has started it."""
+        assignment = assignment or assignment_by_scrapy(crawler, arguments)
+        spider: OwnSpider = super().from_crawler(crawler, assignment)
         spider.courier = Courier(crawler, spider.assignment)
         for signal in (signals.item_scraped, signals.item_error):
             crawler.signals.connect(spider._note_stored, signal)
@@ -73,6 +78,8 @@ class OwnSpider(Spider):
                 break
             read.add(waiting[0])
             page = await self._read(waiting[0], visitor)
+            if page is None:
+                continue
             unanswered += [page.url] * self._may_answer_later(page)
             if await self._doubts(page):
                 return
@@ -81,7 +88,7 @@ class OwnSpider(Spider):
         self.courier.ask_again()
         for address in unanswered:
             page = await self._read(address, visitor)
-            if await self._doubts(page):
+            if page is None or await self._doubts(page):
                 return
             yield page
             await self._stored.get()
@@ -96,12 +103,16 @@ class OwnSpider(Spider):
         unreached = page.http_status is None and page.reason in UNREACHED
         return unreached and not await self.assignment.reach.is_online()
 
-    async def _read(self, address: str, visitor: Visitor) -> OwnPage:
+    async def _read(self, address: str, visitor: Visitor) -> OwnPage | None:
+        """What a page of the site shows; ``None`` where archives are read and hold none of it."""
         url = parse_url(address)
         if url is None:
             return OwnPage(address, now(), reason="dns")
         visit = Visit(0, now(), "read")
-        end = await visitor.arrive(url, visit)
+        try:
+            end = await visitor.arrive(url, visit)
+        except NotArchivedError:
+            return None
         page = OwnPage(address, visit.visited_at, visit.http_status, "", visit.final_url, visit.chain)
         if isinstance(end, Failure):
             page.reason = end.reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,16 @@ REMOVED = "the links you asked to remove are gone."
 PROXY_SECONDS = 10
 
 
-def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> list[str]:
+def visit(
+    file: Path,
+    selection: str,
+    options: dict[str, Any],
+    quiet: bool,
+    watch: Callable[[Progress], None] | None = None,
+) -> list[str]:
     """Visit pages; says which domains took down the links that they were asked to.
 
+    ``watch`` is told how far it is, instead of the terminal.
     Ends the command with exit code 1 when the crawl was stopped before its end.
     """
     from linkvet.crawler.assignment import CrawlOptions
@@ -34,13 +42,14 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> l
     from linkvet.store.lists.counts import has_pages
 
     states: dict[str, int] = {}
-    with crawl_progress(quiet) as report:
+    with crawl_progress(quiet or watch is not None) as report:
 
         def told(progress: Progress) -> None:
             states.update(progress.states)
-            report(progress)
+            (watch or report)(progress)
 
-        refuse_dead_proxy(options.get("proxy"))
+        if not options.get("from_warc"):
+            refuse_dead_proxy(options.get("proxy"))
         result = crawl(file, selection, CrawlOptions(**options), told)
     if result.interrupted or not result.finished:
         raise click.ClickException(
@@ -60,6 +69,12 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> l
 
 
 def _sentence(result: CrawlResult, selection: str) -> str:
+    if result.left_alone:
+        keep = "keep their state" if result.left_alone > 1 else "keeps its state"
+        return (
+            f"{_pages(result.visited)} read from the archive; {_pages(result.left_alone)} {keep}, because "
+            "the archive has nothing newer."
+        )
     if not result.visited:
         more = "" if selection == "all" else "; --only all visits every page again"
         return f"Nothing to visit: no page is waiting{more}."

@@ -66,32 +66,90 @@ def recheck(
     notify: Path | None,
     call: str | None,
     quiet: bool,
+    mail_to: str = "",
 ) -> bool:
     """One round; says whether something important changed. Raises AuditError and ClickException."""
     from linkvet.jobs.analyze import analyze
     from linkvet.jobs.crawl import visit
     from linkvet.store.file.audit import Audit
-    from linkvet.store.seen.crawls import finished_crawls
 
     with Audit.open(file) as audit:
-        earlier = finished_crawls(audit, 2)
-        known = set(tempo_sentences(stored_velocity(audit), LISTED))
+        before = before_round(audit)
     if notify:
         notify.mkdir(parents=True, exist_ok=True)
-    removed = visit(file, f"new,failed,older:{older}d" if older else "all", crawl, quiet=True)
+    removed = visit(file, selection_of(older), crawl, quiet=True)
     analyze(file, judged.get("ranks", ()), judged.get("blocklist", ()), quiet=True)
     with Audit.open(file) as audit:
-        found = compared(audit, earlier)
-        found.removed = removed
-        if earlier:
-            found.spikes = [s for s in tempo_sentences(stored_velocity(audit), LISTED) if s not in known]
-        text = told(audit, file, found)
+        found, text, number = conclude(audit, file, before, removed)
         written = _write(audit, file, notify, found, text) if notify else None
     if not quiet:
         click.echo(text, nl=False)
     if written and call and found.matters:
         _call(call, written)
+    if mail_to and found.matters:
+        mail_round(file, number, mail_to)
     return found.matters
+
+
+def selection_of(older: int) -> str:
+    """What a round visits, where pages are visited again after so many days."""
+    return f"new,failed,older:{older}d" if older else "all"
+
+
+def before_round(audit: Audit) -> dict[str, Any]:
+    """What a round is compared with, as it stands before the first page is visited."""
+    from linkvet.store.seen.crawls import finished_crawls
+
+    known = tempo_sentences(stored_velocity(audit), LISTED)
+    return {"earlier": finished_crawls(audit, 2), "known": list(known)}
+
+
+def conclude(audit: Audit, file: Path, before: dict[str, Any], removed: list[str]) -> tuple[Round, str, int]:
+    """What the round brought, the short text of it, and its number in the audit, where it is kept."""
+    from linkvet.store.history.rounds import record_round
+
+    found = compared(audit, before["earlier"])
+    found.removed = removed
+    if before["earlier"]:
+        known = set(before["known"])
+        found.spikes = [s for s in tempo_sentences(stored_velocity(audit), LISTED) if s not in known]
+    text = told(audit, file, found)
+    counts = {" ".join(key): count for key, count in sorted(found.counts.items())}
+    important = found.important_count + len(found.spikes)
+    return found, text, record_round(audit, found.since, important, counts, text)
+
+
+def mail_round(file: Path, round_id: int, to: str) -> bool:
+    """Send the text of a round, once; says whether it went now. Raises AuditError where no mail can be sent.
+
+    It is noted before it goes, so that whatever happens meanwhile nobody is written to twice.
+    """
+    from linkvet.review.mail_settings import read_mail_settings, send_text
+    from linkvet.store.file.audit import Audit, AuditError
+    from linkvet.store.history.rounds import note_mailed, round_of
+
+    settings = read_mail_settings(file.resolve().parent)
+    if settings is None:
+        raise AuditError("No mail server is set; set one on the app's page Mail.")
+    with Audit.open(file) as audit:
+        found = round_of(audit, round_id)
+        if found is None or found["mailed_to"]:
+            return False
+        name = audit.settings.name or audit.settings.target
+        note_mailed(audit, round_id, to)
+        try:
+            subject = f"Backlinks of {name}: {_gist(found['important'])}"
+            send_text(settings, to, subject, found["says"])
+        except AuditError:
+            note_mailed(audit, round_id, "")
+            raise
+    return True
+
+
+def _gist(important: int) -> str:
+    if not important:
+        return "nothing important changed"
+    return f"{important:,} important change{'s' * (important != 1)}"
 
 
 def compared(audit: Audit, earlier: list[int]) -> Round:
