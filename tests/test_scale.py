@@ -70,7 +70,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Any:
         yield running
 
 
-def test_a_crawl_that_loses_a_worker_gives_the_rows_of_one_machine(tmp_path: Path) -> None:
+def test_a_crawl_that_loses_a_worker_gives_the_rows_of_one_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linkvet.scale.shares.PAGES", 10)
     with spark_cluster(tmp_path) as cluster, FakeWeb(write_web(tmp_path / "web", small_web())) as web:
         one = audit_of(tmp_path / "one.audit", claims())
         visit(one, web)
