@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality mutants fuzz bench bench-web clean
+.PHONY: check setup house demo test browser lint docs quality mutants fuzz site sbom notices bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -62,6 +62,19 @@ lint: setup house
 ## docs: write the generated pages, and the output that the README shows
 docs: setup
 	$(BIN)/python -m linkvet.reference .
+
+## site: the documentation as a site in build/site; a warning is an error
+site: setup
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/site
+
+## sbom: the bill of materials of what is installed, as CycloneDX, beside the archives of a release
+sbom: setup
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py environment --of JSON -o dist/sbom.json $(BIN)/python
+
+## notices: write the list of what is used of others, with licences
+notices: setup
+	$(BIN)/python -m linkvet.notices .
 
 ## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup

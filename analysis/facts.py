@@ -200,6 +200,8 @@ class LinkFacts:
 
     page_url: str = ""
     target_url: str = ""
+    href: str = ""
+    """The address as the link gives it, with its parameters and redirects."""
     state: str = "live"
     anchor: str | None = None
     anchor_class: str | None = None
@@ -241,6 +243,8 @@ class LinkFacts:
     scam_signs: list[str] | None = None
     guest_signs: list[str] | None = None
     """Sentences by which the page says that a guest wrote it, or that guests may place articles."""
+    placement: dict[str, Any] | None = None
+    """How links come into its texts: ``guests`` and ``room`` (entries of the menu), ``sections``, ``soft``."""
     doorway_signs: list[str] | None = None
     """What shows that the page was built for one search phrase and sends everybody on."""
     copy: CopyFacts | None = None

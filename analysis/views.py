@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from linkvet.analysis.words.tokens import Tokens, tokens_of
+
+Told = TypeVar("Told")
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(frozen=True)
 class PageView:
     """What the audit file knows of one page, as far as judgement needs it."""
 
@@ -30,3 +36,18 @@ class PageView:
     published: str | None = None
     anchors: tuple[str, ...] = ()
     """Texts of its links, where they are known."""
+
+    @cached_property
+    def body(self) -> Tokens:
+        """The words of its text."""
+        return tokens_of(self.text)
+
+    @cached_property
+    def _answers(self) -> dict[Callable[[PageView], Any], Any]:
+        return {}
+
+    def once(self, reading: Callable[[PageView], Told]) -> Told:
+        """What a reading tells of this page, worked out the first time that anybody asks."""
+        if reading not in self._answers:
+            self._answers[reading] = reading(self)
+        return cast(Told, self._answers[reading])

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from scrapy.crawler import Crawler
 
+from linkvet.crawler.scrapy_inside import is_storing
+
 PAUSE = 0.001
 
 
@@ -25,7 +27,5 @@ async def settled(crawler: Crawler) -> None:
 
     A spider that ends before does not look idle, and its engine looks again only seconds later.
     """
-    assert crawler.engine
-    slot = crawler.engine.scraper.slot
-    while slot is not None and not slot.is_idle():  # noqa: ASYNC110 (Scrapy tells no event of it)
+    while is_storing(crawler):  # noqa: ASYNC110 (Scrapy tells no event of it)
         await asyncio.sleep(PAUSE)

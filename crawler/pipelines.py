@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from linkvet.crawler.assignment import Assignment, assignment_of
 from linkvet.crawler.items import SiteSigns
@@ -21,6 +22,18 @@ SECONDS = 0.05
 """How long an item waits for others."""
 
 
+async def store_held(assignment: Assignment) -> bool:
+    """Store the visits that were held back if the web can be reached; says whether it can."""
+    reach = assignment.reach
+    if reach.held and not await reach.is_online():
+        return False
+    with assignment.audit.transaction():
+        for visit in reach.release():
+            record_visit(assignment.audit, assignment.crawl.id, visit)
+            assignment.count(visit.outcome, visit.reason)
+    return True
+
+
 class StoreInAudit:
     """Stores visits and site signs: what counts as done is in the file, whatever happens next.
 
@@ -34,7 +47,9 @@ class StoreInAudit:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StoreInAudit:
-        """As Scrapy makes it."""
+        """As Scrapy makes it; its shell stores nothing."""
+        if crawler.spider is None:
+            raise NotConfigured
         assignment = assignment_of(crawler)
         return cls(assignment.audit, assignment.crawl.id, assignment)
 

@@ -18,16 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
-from scrapy.settings import Settings as ScrapySettings
 
-from linkvet.crawler import settings as defaults
-from linkvet.crawler.assignment import Assignment, CrawlOptions
-from linkvet.crawler.browser.chromium import chromium_path
-from linkvet.crawler.net.in_flight import InFlight
-from linkvet.crawler.net.machine import sockets_allowed
-from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
-from linkvet.crawler.net.reach import Reach
-from linkvet.crawler.net.site_probe import Places
+from linkvet.crawler.assignment import CrawlOptions, assign
+from linkvet.crawler.by_scrapy import settings_of
+from linkvet.crawler.net.pace.reach import Reach
+from linkvet.crawler.pipelines import store_held
 from linkvet.crawler.progress import REPORT_SECONDS, CrawlResult, Progress, Tally
 from linkvet.crawler.reading import GC_THRESHOLDS, ReadingProcesses
 from linkvet.crawler.spiders.own import OwnSpider
@@ -43,11 +38,7 @@ from linkvet.store.seen.searches import (
     search_result,
     start_search,
 )
-from linkvet.store.seen.visits import answering_pages, record_visit
 
-QUERY_SHARE, CONNECTION_SHARE_PERCENT = 5, 50
-"""Of the sockets that this machine allows: a fifth for questions to name servers, half for requests, the rest for
-connections that are kept for a site's next page, and for second addresses of a name."""
 SILENCE_SECONDS = 1.0
 """After so long without a word it is looked whether the processes of a crawl are alive."""
 MUTE = 10
@@ -64,7 +55,7 @@ def crawl(
     Ctrl-C ends the run within seconds; everything stored stays, the rest waits for the next run.
     Raises AuditError for options that cannot work.
     """
-    _check(options)
+    options.check()
     with sole_work(path, "a crawl"), Audit.open(path) as audit:
         run = start_crawl(audit, selection)
         tally = Tally(count_waiting(audit), report)
@@ -80,7 +71,7 @@ def search(
 
     Ends like a crawl on Ctrl-C. Raises AuditError for options that cannot work.
     """
-    _check(options)
+    options.check()
     with sole_work(path, "a search"), Audit.open(path) as audit:
         run = start_search(audit, options.pages_per_site)
         tally = Tally(min(run.waiting, options.pages_in_all), report)
@@ -100,19 +91,6 @@ def _carry_out(path: Path, audit: Audit, run: Crawl, options: CrawlOptions, tall
         interrupted = _run_here(audit, run, options, (0, 1), _Listener(tally.add, tally.waits_for))
     tally.tell(at_once=True)
     return interrupted
-
-
-def _check(options: CrawlOptions) -> None:
-    """Refuse options that cannot work before anything starts. Raises AuditError."""
-    if options.hosts:
-        read_hosts(options.hosts)
-    Places(options.asn, options.geo)
-    if options.render == "always":
-        chromium_path()
-    if options.concurrency is not None and options.concurrency < options.workers:
-        raise AuditError("Concurrency must be at least 1, and one for each worker.")
-    if options.workers < 1 or options.timeout <= 0 or options.delay < 0:
-        raise AuditError("Workers must be at least 1, the timeout above 0, the delay 0 or more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +123,9 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _run(
     audit: Audit, run: Crawl, options: CrawlOptions, shard: tuple[int, int], listener: _Listener
 ) -> bool:
-    sockets = sockets_allowed()
-    hosts = read_hosts(options.hosts) if options.hosts else None
-    names = Names(hosts, options.dns, options.proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
     reading = ReadingProcesses((os.cpu_count() or 1) // max(1, options.workers))
-    assignment = Assignment(
-        audit,
-        run,
-        options,
-        names,
-        Places(options.asn, options.geo),
-        _in_flight(options, sockets),
-        listener.visited,
-        Reach(names, lambda: answering_pages(audit), options.proxy),
-        reading.read,
-        shard,
-    )
-    runner = AsyncCrawlerRunner(_settings(options))
+    assignment = assign(audit, run, options, reading.read, listener.visited, shard)
+    runner = AsyncCrawlerRunner(settings_of(options))
     searching = run.selection == SEARCH
     crawlers = [runner.create_crawler(SitesSpider if searching else PagesSpider)]
     if shard[0] == 0 and options.own and not searching:
@@ -171,25 +135,13 @@ async def _run(
     telling = asyncio.ensure_future(_tell(crawlers[0], lambda slow: listener.waits_for(shard[0], slow)))
     try:
         interrupted = await _finished_or_stopped(crawlers, crawling, assignment.reach)
-        if assignment.reach.offline.is_set() or not (interrupted or await _settle_held(assignment)):
+        if assignment.reach.offline.is_set() or not (interrupted or await store_held(assignment)):
             raise AuditError(_offline(assignment.reach))
         return interrupted
     finally:
         telling.cancel()
         reading.close()
-        await names.close()
-
-
-async def _settle_held(assignment: Assignment) -> bool:
-    """Store the visits that were held back if the web can be reached; says whether it can."""
-    reach = assignment.reach
-    if reach.held and not await reach.is_online():
-        return False
-    with assignment.audit.transaction():
-        for visit in reach.release():
-            record_visit(assignment.audit, assignment.crawl.id, visit)
-            assignment.count(visit.outcome, visit.reason)
-    return True
+        await assignment.names.close()
 
 
 def _offline(reach: Reach) -> str:
@@ -200,14 +152,6 @@ def _offline(reach: Reach) -> str:
         f"{what} {could}, and neither could the audited site: this machine seems to be offline. "
         "Their links keep their states; check the connection, then run the same command again."
     )
-
-
-def _in_flight(options: CrawlOptions, sockets: int) -> InFlight:
-    """Places for requests: all that this machine allows beside names and kept connections, or what was asked for."""
-    most = sockets * CONNECTION_SHARE_PERCENT // 100
-    if options.concurrency is not None:
-        most = min(most, options.concurrency // options.workers)
-    return InFlight(max(1, most))
 
 
 async def _tell(crawler: Crawler, told: Callable[[Slow], None]) -> None:
@@ -244,22 +188,6 @@ async def _finished_or_stopped(
         task.cancel()
     await asyncio.gather(finished, *closing, return_exceptions=True)
     return True
-
-
-def _settings(options: CrawlOptions) -> ScrapySettings:
-    settings = ScrapySettings()
-    settings.setmodule(defaults, priority="project")
-    settings.setdict(
-        {
-            "USER_AGENT": options.user_agent or defaults.USER_AGENT,
-            "CONCURRENT_REQUESTS": 0,
-            "DOWNLOAD_DELAY": options.delay,
-            "DOWNLOAD_TIMEOUT": options.timeout,
-            "DOWNLOAD_MAXSIZE": options.max_size,
-        },
-        priority="cmdline",
-    )
-    return settings
 
 
 def _run_workers(path: Path, run: Crawl, options: CrawlOptions, tally: Tally) -> bool:

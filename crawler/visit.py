@@ -14,8 +14,8 @@ from linkvet.crawler.browser.second_look import SecondLook, add_rendered
 from linkvet.crawler.net.certificates import read_certificate
 from linkvet.crawler.net.compression import ENDED
 from linkvet.crawler.net.failures import Failure, failure_of, failure_of_status
-from linkvet.crawler.net.machine import MachineLimitError
 from linkvet.crawler.net.media import charset_named, is_html, is_xml
+from linkvet.crawler.net.pace.machine import MachineLimitError
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.document import Document, read_document

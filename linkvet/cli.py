@@ -10,7 +10,6 @@ import sys
 import click
 
 from linkvet import commands
-from linkvet.printable import printable
 from linkvet.terminal.options import example
 
 
@@ -58,18 +57,12 @@ def _modules() -> dict[str, str]:
 
 def _sentence(error: Exception) -> click.ClickException | None:
     """The error as click ends with it: exit code 2 for input that cannot be used, else 1."""
-    from linkvet.importers import ExportError
-    from linkvet.store.file.audit import AuditError, StoreError, trouble_of
+    from linkvet.terminal.trouble import WRONG_INPUT, trouble_with
 
-    if isinstance(error, AuditError):
-        return click.ClickException(printable(error))
-    if isinstance(error, ExportError):
-        return InputRefused(printable(error))
-    if isinstance(error, StoreError):
-        return click.ClickException(trouble_of(error))
-    if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):
-        return click.ClickException(f"{error.filename or 'A file'} cannot be used: {error.strerror}.")
-    return None
+    found = trouble_with(error)
+    if found is None:
+        return None
+    return InputRefused(found[0]) if found[1] == WRONG_INPUT else click.ClickException(found[0])
 
 
 @click.group(

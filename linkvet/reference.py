@@ -44,7 +44,7 @@ BOUNDS = (
     ("crawler.net.robots_rules", "MAX_LINES", "Lines of a robots.txt"),
     ("crawler.net.robots_rules", "MAX_RULES", "Rules of a robots.txt"),
     ("crawler.net.robots", "KEPT_BYTES", "Bytes of remembered rules of all sites"),
-    ("crawler.net.in_flight", "HELD_BYTES", "Bytes of unfinished answers"),
+    ("crawler.net.pace.in_flight", "HELD_BYTES", "Bytes of unfinished answers"),
     ("crawler.browser.chromium", "MAX_REQUESTS", "Requests that a page in the browser may make"),
     ("crawler.browser.chromium", "SETTLE_SECONDS", "Seconds that scripts may go on building"),
     ("crawler.browser.chromium", "PAGES_PER_BROWSER", "Pages after which the browser is started anew"),
@@ -85,6 +85,8 @@ def commands_page() -> str:
         command = cli.get_command(context, name)
         assert command
         parts.append(_command(name, command))
+        below = command.commands if isinstance(command, click.Group) else {}
+        parts += [_command(f"{name} {one}", below[one]) for one in sorted(below)]
     return "\n".join(parts)
 
 
@@ -94,8 +96,8 @@ def _command(name: str, command: click.Command) -> str:
     ]
     rows = [_option(parameter) for parameter in command.params if isinstance(parameter, click.Option)]
     usage = " ".join(["linkvet", name, *arguments, "[OPTIONS]"])
-    table = "\n".join(["| option | meaning |", "|---|---|", *rows])
-    return f"## linkvet {name}\n\n`{usage}`\n\n{_prose(command)}\n\n{table}\n\n{_example(command)}"
+    table = "\n".join(["| option | meaning |", "|---|---|", *rows, "\n"]) if rows else ""
+    return f"## linkvet {name}\n\n`{usage}`\n\n{_prose(command)}\n\n{table}{_example(command)}"
 
 
 def _prose(command: click.Command) -> str:

@@ -38,7 +38,9 @@ def analyze(source: str, out: str, master: str) -> int:
             for target, some in groupby(rows, key=lambda row: row["target"]):
                 yield from judged_site(settings[target], ((row["kind"], row["record"]) for row in some))
 
-        seen = spark.read.parquet(f"{source.rstrip('/')}/wave=*").select("target", "kind", "page", "domain", "record")
+        seen = spark.read.parquet(f"{source.rstrip('/')}/wave=*").select(
+            "target", "kind", "page", "domain", "record"
+        )
         parted = seen.repartition(max(1, len(settings)), "target")
         ordered = parted.sortWithinPartitions("target", "kind", "domain", "page")
         spark.createDataFrame(ordered.rdd.mapPartitions(judged), SCHEMA).write.mode("overwrite").parquet(out)

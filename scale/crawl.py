@@ -21,8 +21,8 @@ def crawl(paths: Iterable[Path], out: str, master: str, options: dict[str, Any],
     are those of ``CrawlOptions``. Raises AuditError for input that cannot be used.
     """
 
-    def visit(shares: Iterator[Share]) -> Iterator[Row]:
-        for share in shares:
+    def visit(some: Iterable[Share]) -> Iterator[Row]:
+        for share in some:
             yield from visited(share, options)
 
     with Shares(paths) as shares, cluster(master, "crawl") as spark:

@@ -28,7 +28,9 @@ SECONDS = 60
 BUFFER = 1 << 18
 
 
-def discover(paths: Iterable[str], scopes: list[Scope], out: str, master: str, told: Told, base: str = BASE) -> int:
+def discover(
+    paths: Iterable[str], scopes: list[Scope], out: str, master: str, told: Told, base: str = BASE
+) -> int:
     """Look through every WAT file, and write the pages that link to the sites to ``out``; says how many files.
 
     ``paths`` are files, addresses (http, https, s3), or lists of such; names in a list are found below ``base``.
@@ -37,7 +39,7 @@ def discover(paths: Iterable[str], scopes: list[Scope], out: str, master: str, t
     files = list(listed(paths, base))
     sites = [(scope.target, scope.kind) for scope in scopes]
 
-    def look(some: Iterator[str]) -> Iterator[Row]:
+    def look(some: Iterable[str]) -> Iterator[Row]:
         known = Scopes(Scope(kind, target) for target, kind in sites)
         for file in some:
             yield from found(file, known)
@@ -49,7 +51,7 @@ def discover(paths: Iterable[str], scopes: list[Scope], out: str, master: str, t
 
 
 def listed(paths: Iterable[str], base: str) -> Iterator[str]:
-    """The files that are named, lists replaced by what they name. Raises AuditError for a list that cannot be read."""
+    """The files named, lists replaced by what they name. Raises AuditError for a list that cannot be read."""
     for path in paths:
         if not path.endswith(LISTS):
             yield path if "://" in path else str(Path(path).resolve())

@@ -22,7 +22,7 @@ SETTINGS = {
     "spark.sql.execution.arrow.pyspark.enabled": "false",
     "spark.log.level": "ERROR",
 }
-"""No open ports that nobody asked for; no site is visited twice because a machine is slow; lost machines cost tries."""
+"""No open ports that nobody asked for; no site is visited twice because a machine is slow; losses are borne."""
 
 
 @contextmanager
@@ -43,7 +43,9 @@ def cluster(master: str, job: str) -> Iterator[SparkSession]:
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     if master.startswith("local"):
-        builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+        builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config(
+            "spark.driver.host", "127.0.0.1"
+        )
     try:
         session = builder.getOrCreate()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Visits one share in a process of its own: ``python -m linkvet.scale.share``; it ends with the one that started it."""
+"""Visits one share in a process of its own: ``python -m linkvet.scale.share``; it ends with its parent."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ PATHS = ("hosts", "asn", "geo")
 
 
 def visited(share: Share, options: dict[str, Any]) -> Iterator[Row]:
-    """What the pages of a share show. Raises RuntimeError where the visits broke off, so that they are tried again."""
-    delay = options.get("delay", CrawlOptions.delay) * share.slower
+    """What the pages of a share show. Raises RuntimeError where the visits broke off."""
+    delay = options.get("delay", CrawlOptions().delay) * share.slower
     for part in share.parts:
         with tempfile.TemporaryDirectory(prefix="linkvet-share-") as folder:
             path = Path(folder) / "share.audit"
@@ -38,9 +38,7 @@ def visited(share: Share, options: dict[str, Any]) -> Iterator[Row]:
 
 def _prepare(path: Path, part: Part) -> None:
     claims = [
-        Claim(page, target, line)
-        for line, (page, targets) in enumerate(part.pages, 1)
-        for target in targets
+        Claim(page, target, line) for line, (page, targets) in enumerate(part.pages, 1) for target in targets
     ]
     with Audit.create(path, Settings(**part.settings)) as audit:
         record_import(audit, Source("share", "share", "csv", "A share of a crawl", []), claims)

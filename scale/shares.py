@@ -30,7 +30,7 @@ class Part:
     settings: dict[str, Any]
     pages: list[Claimed]
     own: list[tuple[str, int]]
-    """Pages of the audited site itself to read, and how many links lead to each; empty but in one share of an audit."""
+    """Pages of the audited site to read, and how many links lead to each; empty but in one share of an audit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ there tells what is left to do.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from linkvet.store.errors import AuditError
@@ -39,7 +39,7 @@ class Waves:
         self,
         things: Sequence[Any],
         load: Callable[[Any], Thing],
-        work: Callable[[Iterator[Thing]], Iterable[Row]],
+        work: Callable[[Iterable[Thing]], Iterable[Row]],
         schema: str,
         told: Told,
     ) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from linkvet.store.word_lists import rows_of
+
 _TABLE = Path(__file__).parent / "footprint_kinds.txt"
 USES = frozenset("account wallet marker guard generator asn as_name country outreach shown".split())
 
@@ -41,8 +43,8 @@ class FootprintKind:
         return alone[:1].upper() + alone[1:]
 
 
-def _kind(line: str) -> FootprintKind:
-    name, use, channel, marker, weight, plenty, most, label, *rest = line.split("\t")
+def _kind(row: tuple[str, ...]) -> FootprintKind:
+    name, use, channel, marker, weight, plenty, most, label, *rest = row
     if use not in USES or len(rest) % 2:
         raise ValueError(f"{_TABLE.name} has no valid use or an odd pattern in the line of {name!r}")
     patterns = tuple(zip(rest[::2], rest[1::2], strict=True))
@@ -53,9 +55,7 @@ def _kind(line: str) -> FootprintKind:
 
 
 def _kinds() -> dict[str, FootprintKind]:
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()
-    kinds = [_kind(line) for line in lines if line.strip() and not line.startswith("#")]
-    return {kind.name: kind for kind in kinds}
+    return {kind.name: kind for kind in map(_kind, rows_of(_TABLE))}
 
 
 FOOTPRINT_KINDS = _kinds()

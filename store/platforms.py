@@ -9,26 +9,23 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from linkvet.store.word_lists import rows_of, word_list
+
 _LISTS = Path(__file__).parent / "url_lists"
 _FILES = (".html", ".htm", ".php", ".xml", ".txt", ".aspx", ".ico", ".json", ".js", ".css")
 MAX_PART = 120
 """Characters of a folder that can be somebody's name."""
 
 
-def _rows(name: str) -> list[str]:
-    lines = (_LISTS / name).read_text(encoding="utf-8").lower().splitlines()
-    return [line for line in lines if line.strip() and not line.startswith("#")]
-
-
-HOST_PLATFORMS: frozenset[str] = frozenset(_rows("host_platforms.txt"))
+HOST_PLATFORMS: frozenset[str] = word_list(_LISTS / "host_platforms.txt")
 
 
 @lru_cache(maxsize=1)
 def _folders() -> dict[str, tuple[list[list[str]], frozenset[str]]]:
     """Host → its users' folders, and the first parts of paths that are the platform's own."""
     found = {}
-    for row in _rows("path_platforms.txt"):
-        host, folders, own, *_ = [*row.split("\t"), ""]
+    for row in rows_of(_LISTS / "path_platforms.txt", lower=True):
+        host, folders, own, *_ = [*row, ""]
         found[host] = ([folder.split("/") for folder in folders.split()], frozenset(own.split()))
     return found
 

@@ -19,6 +19,7 @@ import ada_url
 import tldextract
 
 from linkvet.store.platforms import HOST_PLATFORMS, platform_of_site, user_folder
+from linkvet.store.word_lists import word_list
 
 ScopeKind = Literal["root", "host", "folder"]
 SCOPE_KINDS: tuple[ScopeKind, ...] = ("root", "host", "folder")
@@ -35,12 +36,6 @@ _suffixes = tldextract.TLDExtract(
     extra_suffixes=sorted(HOST_PLATFORMS),
 )
 """The public suffix list, and the platforms that it lacks."""
-
-
-def word_list(path: Path) -> frozenset[str]:
-    """Lines of a list file without its ``#`` comments, folded to lower case."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
 
 
 _LISTS = Path(__file__).parent / "url_lists"

@@ -25,7 +25,9 @@ MISSING = [
     )
     if not there
 ]
-needs_spark = pytest.mark.skipif(bool(MISSING), reason=f"The cluster was left out: {' and '.join(MISSING)} missing.")
+needs_spark = pytest.mark.skipif(
+    bool(MISSING), reason=f"The cluster was left out: {' and '.join(MISSING)} missing."
+)
 SECONDS = 60
 
 

@@ -19,8 +19,8 @@ from linkvet.analysis.anchors.classify import (
     repeated,
 )
 from linkvet.analysis.facts import TargetPage
+from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.phrases import frequencies_of, key_phrases
-from linkvet.analysis.words.tokens import rows_of
 from linkvet.analysis.words.wording import within_one_edit
 from linkvet.store.types import ANCHOR_CLASSES
 

@@ -22,7 +22,7 @@ WRONG_SUM = PACKED[:-8] + b"\0" * 4 + PACKED[-4:]
 @pytest.mark.parametrize("name", [b"gzip", b"x-gzip"])
 def test_a_sound_answer_is_unpacked_by_the_fast_library(name):
     assert _unpacked(PACKED, 1_000_000) == PAGE
-    assert Compression._decode(PACKED, name, 1_000_000) == PAGE
+    assert Compression.unpack(PACKED, name, 1_000_000) == PAGE
 
 
 @pytest.mark.parametrize(
@@ -40,25 +40,25 @@ def test_a_sound_answer_is_unpacked_by_the_fast_library(name):
 def test_an_odd_answer_gives_what_scrapy_gives(packed):
     expected = HttpCompressionMiddleware._decode(packed, b"gzip", 1_000_000)
     assert expected[:5000] == PAGE[:5000]
-    assert Compression._decode(packed, b"gzip", 1_000_000) == expected
+    assert Compression.unpack(packed, b"gzip", 1_000_000) == expected
 
 
 def test_more_than_allowed_is_refused():
     bomb = gzip.compress(b"\0" * 5_000_000)
-    assert len(Compression._decode(bomb, b"gzip", 5_000_000)) == 5_000_000
+    assert len(Compression.unpack(bomb, b"gzip", 5_000_000)) == 5_000_000
     with pytest.raises(_DecompressionMaxSizeExceeded):
-        Compression._decode(bomb, b"gzip", 4_999_999)
+        Compression.unpack(bomb, b"gzip", 4_999_999)
 
 
 def test_what_is_not_packed_at_all_is_an_error():
     with pytest.raises(OSError, match="gzip"):
-        Compression._decode(b"<p>plain", b"gzip", 1_000_000)
+        Compression.unpack(b"<p>plain", b"gzip", 1_000_000)
 
 
 def test_other_kinds_are_left_to_scrapy():
     import brotli
 
-    assert Compression._decode(brotli.compress(PAGE), b"br", 1_000_000) == PAGE
+    assert Compression.unpack(brotli.compress(PAGE), b"br", 1_000_000) == PAGE
 
 
 def answer(codings: list[str], body: bytes) -> Response:

@@ -22,12 +22,12 @@ from linkvet.store.seen.frontier import finish_crawl, start_crawl
 from linkvet.store.types import Claim
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 HOME = "https://example.com/"
 UNREACHED = ("audit", "crawl", "discover", "recheck")
 """Commands that visit pages: a hosts file without names keeps them off the network."""
-NOT_HERE = ("serve", "demo")
-"""Commands that other tests run: one waits for a browser, the other takes its time."""
+NOT_HERE = ("serve", "demo", "scale")
+"""Commands that other tests run: they wait for a browser, take their time, or want a cluster."""
 
 
 def documented() -> list[str]:

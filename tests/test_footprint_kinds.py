@@ -73,7 +73,7 @@ def test_a_new_kind_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_line_without_a_valid_use_is_refused() -> None:
     with pytest.raises(ValueError, match="acme"):
-        footprints._kind("acme\tnothing\t-\t-\t-\t-\t-\tAcme")
+        footprints._kind(tuple("acme nothing - - - - - Acme".split()))
 
 
 def test_what_pages_show_is_in_the_table() -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from linkvet.crawler.net import in_flight
 from linkvet.crawler.net.failures import failure_of
-from linkvet.crawler.net.in_flight import HELD_BYTES, InFlight, Place
-from linkvet.crawler.net.machine import MachineLimitError, machine_limit, sockets_allowed
-from linkvet.crawler.net.silence import Silence
+from linkvet.crawler.net.pace import in_flight
+from linkvet.crawler.net.pace.in_flight import HELD_BYTES, InFlight, Place
+from linkvet.crawler.net.pace.machine import MachineLimitError, machine_limit, sockets_allowed
+from linkvet.crawler.net.pace.silence import Silence
 from linkvet.store.urls import Url, parse_url
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from pathlib import Path
@@ -41,7 +40,8 @@ def small_web() -> dict[str, Any]:
         return {"body": text, "content_type": "text/html", "delay": 0.02}
 
     web: dict[str, Any] = {
-        f"site{site}.example": {f"/{number}": page(site, number) for number in range(PAGES)} for site in range(SITES)
+        f"site{site}.example": {f"/{number}": page(site, number) for number in range(PAGES)}
+        for site in range(SITES)
     }
     web[TARGET] = {"/": "<title>Mills</title><p>Our mills grind coffee.</p>"}
     web["gone.example"] = {"/": {"status": 410}}

@@ -6,7 +6,9 @@ from benchmarks.quality_kinds import SIGNS, corpus, corpus_hits, sign_cases, sig
 from linkvet.analysis.pages import bad_neighbourhoods, generated, paid, scams
 from linkvet.analysis.pages.bad_neighbourhoods import topic_of_host
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import Lexicon, fold, tokens_of
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import Lexicon
+from linkvet.analysis.words.tokens import tokens_of
 
 CASINO = (
     "Claim your online casino bonus today: free spins, no deposit bonus, live roulette, slots and blackjack."

@@ -10,15 +10,17 @@ from audits import new_audit, take
 from starlette.routing import Route
 from webapp import Visitor, serving
 
-from linkvet.web.app import Door, make_app
-from linkvet.web.guard import MAX_FORM_BYTES
+from linkvet.web.app import Door, audit_app
+from linkvet.web.guard import MAX_FORM_BYTES, UPLOADS
 
 PATHS = [
     "/", "/audit", "/link/1", "/domain/1", "/anchors", "/targets", "/networks", "/networks/graph", "/copies",
-    "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings", "/analyze", "/nothing",
+    "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings",
+    "/imports", "/jobs", "/jobs/state", "/nothing",
 ]  # fmt: skip
 FORMS = [
     "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file",
+    "/imports/take", "/imports/discard", "/jobs/start", "/jobs/pause", "/jobs/resume",
 ]  # fmt: skip
 
 
@@ -38,15 +40,15 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
 
 
 def routes(app: Any) -> list[Route]:
-    return [one for one in app.app.routes if isinstance(one, Route)]
+    return [one for one in app.routes if isinstance(one, Route)]
 
 
 def test_every_page_and_every_form_is_among_those_tried_here(tmp_path: Path) -> None:
     new_audit(tmp_path).close()
-    known_routes = routes(make_app(tmp_path / "shop.audit", Door(1, "x")))
+    known_routes = routes(audit_app(tmp_path / "shop.audit"))
     forms = {one.path for one in known_routes if "POST" in (one.methods or ())}
     pages = {one.path for one in known_routes if "GET" in (one.methods or ())}
-    assert forms == set(FORMS)
+    assert forms == {*FORMS, UPLOADS}
     tried = {re.sub(r"/[0-9]+$", "/{number:int}", path.partition("?")[0]) for path in PATHS}
     assert pages - {"/outreach/draft.eml"} <= tried
 

@@ -188,7 +188,7 @@ PAGES = [
     f"/changes?kind={quote(EVIL)}&since={quote(EVIL)}&until={quote(EVIL)}&day={quote(EVIL)}&after={quote(EVIL)}",
     f"/changes?kind=velocity&source={quote(EVIL)}&unit={quote(EVIL)}", "/opportunities", "/opportunities?state=any",
     f"/opportunities?kind={quote(EVIL)}&state={quote(EVIL)}&q={quote(EVIL)}&authority_min={quote(EVIL)}",
-    "/lists", "/lists?list=remove", "/lists?list=history", f"/lists?list={quote(EVIL)}", "/settings", "/analyze",
+    "/lists", "/lists?list=remove", "/lists?list=history", f"/lists?list={quote(EVIL)}", "/settings", "/jobs",
     "/disavow", f"/{quote(EVIL)}",
 ]  # fmt: skip
 
@@ -379,7 +379,12 @@ def test_settings_are_stored_and_say_that_the_analysis_must_run(visitor: Visitor
     assert page.html.css_first("textarea[name=brands]").text() == "Shop\nShop Ltd"
     assert "The settings were changed" in page.words
     visitor.post("/settings", target="not a domain at all")
-    assert "cannot be used" in visitor.said()
+    assert "not a valid domain" in visitor.said()
+    visitor.post("/settings", countries="US, XX, Germany")
+    assert visitor.said() == '"XX" is not a valid country; use a form like DE or Germany. Nothing was stored.'
+    visitor.post("/settings", countries="US, Germany", languages="Deutsch, en")
+    chosen = visitor.get("/settings").html.css("fieldset input[checked]")
+    assert [box.attributes["value"] for box in chosen] == ["DE", "US", "en", "de"]
 
 
 def test_the_disavow_file_comes_only_after_the_question(visitor: Visitor) -> None:
@@ -427,7 +432,7 @@ def test_the_app_and_a_writer_beside_it_agree(visitor: Visitor, tmp_path: Path) 
 def test_an_empty_audit_says_what_to_do(tmp_path: Path) -> None:
     new_audit(tmp_path, name="new.audit").close()
     with visiting(tmp_path / "new.audit") as visitor:
-        assert "linkvet import" in visitor.get("/").words
+        assert "Add the exports of your backlinks" in visitor.get("/").words
         for path in (
             "/audit",
             "/anchors",

@@ -14,10 +14,13 @@ from urllib.parse import urlencode
 import uvicorn
 from selectolax.lexbor import LexborHTMLParser
 
-from linkvet.web.app import Door, make_app
+from linkvet.web.app import Door, audit_app, guarded
+from linkvet.web.folder.start import folder_app
 from linkvet.web.serving import listening
 from linkvet.web.shelves import Shelves
+from linkvet.web.work import Given
 
+NOTHING = Given()
 TOKEN = "a-token-for-tests"
 BEING_MADE = 'hx-trigger="load delay:2s"'
 """What a page says that loads itself again once its list is made."""
@@ -50,7 +53,7 @@ class Visitor:
         self.cookie = ""
         self.form_token = ""
 
-    def send(self, method: str, path: str, body: str = "", **headers: str) -> Answer:
+    def send(self, method: str, path: str, body: str | bytes = "", **headers: str) -> Answer:
         sent = {"Host": f"127.0.0.1:{self.door.port}"}
         if self.cookie:
             sent["Cookie"] = self.cookie
@@ -58,7 +61,8 @@ class Visitor:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         sent.update({name.replace("_", "-"): value for name, value in headers.items()})
         with closing(http.client.HTTPConnection("127.0.0.1", self.door.port, timeout=30)) as connection:
-            connection.request(method, path, body.encode() or None, sent)
+            data = body.encode() if isinstance(body, str) else body
+            connection.request(method, path, data or None, sent)
             return Answer(connection.getresponse())
 
     def open(self, token: str = TOKEN) -> Answer:
@@ -81,6 +85,23 @@ class Visitor:
         fields = {"form_token": self.form_token, "back": "/audit", **fields}
         return self.send("POST", path, urlencode(fields, doseq=True))
 
+    def send_files(self, path: str, files: dict[str, bytes], **fields: str) -> Answer:
+        """Send files as a form does; a field that is given comes before them."""
+        fields = {"form_token": self.form_token, "back": "/imports", **fields}
+        lines: list[bytes] = []
+        for name, value in fields.items():
+            lines += [
+                b"--edge",
+                f'Content-Disposition: form-data; name="{name}"'.encode(),
+                b"",
+                value.encode(),
+            ]
+        for name, content in files.items():
+            about = f'Content-Disposition: form-data; name="files"; filename="{name}"'.encode()
+            lines += [b"--edge", about, b"Content-Type: text/csv", b"", content]
+        body = b"\r\n".join([*lines, b"--edge--", b""])
+        return self.send("POST", path, body, Content_Type="multipart/form-data; boundary=edge")
+
     def said(self) -> str:
         """What the next page says about the last action."""
         message = self.get("/audit").html.css_first(".said p")
@@ -88,12 +109,14 @@ class Visitor:
 
 
 @contextmanager
-def serving(file: Path) -> Iterator[Door]:
-    """The app over an audit file, on a free port."""
-    Shelves(file).prepare()
+def serving(place: Path, given: Given = NOTHING) -> Iterator[Door]:
+    """The app over an audit file or a folder of them, on a free port."""
+    if place.is_file():
+        Shelves(place).prepare()
     with closing(listening(0)) as listener:
         door = Door(listener.getsockname()[1], TOKEN)
-        server = uvicorn.Server(uvicorn.Config(make_app(file, door), log_level="warning", lifespan="off"))
+        app = guarded(folder_app(place, given) if place.is_dir() else audit_app(place, given), door)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

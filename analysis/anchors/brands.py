@@ -13,18 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from linkvet.analysis.words.tokens import rows_of
-from linkvet.analysis.words.wording import (
-    Phrase,
-    compact,
-    folded,
-    latin,
-    phrase_of,
-    spelled_out,
-    stop_words,
-    unspaced,
-    within_one_edit,
-)
+from linkvet.analysis.words.letters import compact, folded, latin, spelled_out
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import unspaced
+from linkvet.analysis.words.wording import Phrase, phrase_of, stop_words, within_one_edit
 from linkvet.store.urls import absolute_url, readable_host, registrable_domain
 
 MAX_NAMES = 200

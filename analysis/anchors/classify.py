@@ -22,17 +22,11 @@ from linkvet.analysis.anchors.mix import (
     repeated,
 )
 from linkvet.analysis.facts import TargetPage
-from linkvet.analysis.words.tokens import Lexicon, lexicon_of, quoted, rows_of, tokens_of
-from linkvet.analysis.words.wording import (
-    Phrase,
-    compact,
-    folded,
-    phrase_of,
-    same_word,
-    shared,
-    unspaced,
-    word_count,
-)
+from linkvet.analysis.words.letters import compact, folded
+from linkvet.analysis.words.lexicons import Lexicon, lexicon_of
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import quoted, tokens_of, unspaced
+from linkvet.analysis.words.wording import Phrase, phrase_of, same_word, shared, word_count
 from linkvet.store.urls import registrable_domain
 
 __all__ = [

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from linkvet.analysis.anchors.brands import Brands
-from linkvet.analysis.words.tokens import rows_of
+from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.wording import Phrase, phrase_of
 from linkvet.store.urls import absolute_url, is_public_suffix, registrable_domain
 
@@ -114,7 +114,7 @@ _SCRIPTS = (
 
 def script_of(text: str) -> str | None:
     """The script of most letters of a text's beginning."""
-    text = text[:400].casefold()
+    text = text[:400].lower()
     counts = [(len(pattern.findall(text)), name) for name, pattern in _SCRIPTS]
     most, name = max(counts)
     return name if most else None

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 from linkvet.analysis.anchors.brands import Brands
 from linkvet.analysis.facts import TargetPage
+from linkvet.analysis.words.letters import folded
 from linkvet.analysis.words.phrases import title_parts
 from linkvet.analysis.words.tokens import tokens_of
-from linkvet.analysis.words.wording import Phrase, folded, phrase_of
+from linkvet.analysis.words.wording import Phrase, phrase_of
 from linkvet.store.urls import parse_url
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linkvet.analysis.anchors.brands import Brands
-from linkvet.analysis.words.wording import compact, spelled_out
+from linkvet.analysis.words.letters import compact, spelled_out
 from linkvet.store.urls import absolute_url
 
 MAX_TEXT = 100_000
@@ -79,7 +79,7 @@ class Mentions:
         return words[0][0], words[-1][1]
 
     def _names(self, window: str, before: str) -> bool:
-        if self.brands.domain and window.casefold().removeprefix("www.") == self.brands.domain:
+        if self.brands.domain and window.lower().removeprefix("www.") == self.brands.domain:
             return True
         naming = self.brands.naming(window)
         if naming is None or not naming.whole or naming.spelling == "misspelt":

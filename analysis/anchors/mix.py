@@ -24,8 +24,9 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import groupby
 
+from linkvet.analysis.words.letters import folded
 from linkvet.analysis.words.tokens import quoted
-from linkvet.analysis.words.wording import folded, phrase_of
+from linkvet.analysis.words.wording import phrase_of
 from linkvet.store.types import ANCHOR_CLASSES
 
 TOP = 100

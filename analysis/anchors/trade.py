@@ -10,8 +10,10 @@ from linkvet.analysis.anchors.brands import Brands
 from linkvet.analysis.facts import TargetPage
 from linkvet.analysis.topics.themes import STOP_WORDS
 from linkvet.analysis.words.keywords import Trade, stem
+from linkvet.analysis.words.letters import folded
 from linkvet.analysis.words.phrases import title_parts
-from linkvet.analysis.words.wording import folded, phrase_of, unspaced
+from linkvet.analysis.words.tokens import unspaced
+from linkvet.analysis.words.wording import phrase_of
 
 MOST_PAGES = 300
 READ_CHARS = 4_000

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from linkvet.analysis.words.letters import folded
 from linkvet.store.urls import link_key, parse_url, registrable_domain
 
 KINDS = ("scraped_copy", "copied_article", "syndicated_template", "mirror_page")
@@ -176,12 +177,12 @@ def _most_frequent(values: Iterable[str]) -> int:
 
 def _folded_title(title: str | None) -> str:
     """The title without the site's name behind the last bar or dash."""
-    folded = " ".join((title or "").casefold().split())
+    plain = folded(title or "")
     for mark in (" | ", " - ", " – ", " — ", " :: ", " · "):
-        head, found, _ = folded.rpartition(mark)
+        head, found, _ = plain.rpartition(mark)
         if found and len(head) >= 15:
-            folded = head
-    return folded if len(folded) >= 12 else ""
+            plain = head
+    return plain if len(plain) >= 12 else ""
 
 
 def _slug(url: str) -> str:

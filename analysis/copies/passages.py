@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +17,8 @@ from linkvet.analysis.copies.shingles import (
     shingles_of,
     words_of,
 )
-from linkvet.analysis.words.tokens import rows_of
-from linkvet.store.urls import word_list
+from linkvet.analysis.words.lists import entries_of, rows_of
 
-_NOTICES = Path(__file__).parents[1] / "lists" / "notice_words.txt"
 _SIGNS = "notice_signs.txt"
 
 LEAST_SHARE = 0.6
@@ -173,7 +170,7 @@ def _covered(reading: Reading, shared: Hashes) -> npt.NDArray[np.bool_]:
 
 @lru_cache(maxsize=1)
 def _notice_words() -> Hashes:
-    return np.unique(words_of("\n".join(word_list(_NOTICES))).hashes)
+    return np.unique(words_of("\n".join(entries_of("notice_words.txt"))).hashes)
 
 
 def _notices(words: Hashes, paragraphs: Places, lines: int) -> npt.NDArray[np.bool_]:

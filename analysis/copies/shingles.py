@@ -21,12 +21,14 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from linkvet.analysis.words.letters import fold
+
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 Signature = npt.NDArray[np.uint32]
 Owners = npt.NDArray[np.uint32]
 
-ALGORITHM_VERSION = 1
+ALGORITHM_VERSION = 2
 """Changes whenever the same text would get another signature; kept beside signatures that are stored."""
 BINS = 256
 MAX_TEXT = 200_000
@@ -170,8 +172,9 @@ def _letters() -> tuple[npt.NDArray[np.uint8], Hashes]:
 
 def _folded(letter: str) -> int:
     """The letter without case, accent and width, as a code."""
-    plain = [c for c in unicodedata.normalize("NFKD", letter.lower()) if not unicodedata.combining(c)]
-    return ord(plain[0].lower()) if len(plain) == 1 and len(plain[0].lower()) == 1 else ord(letter)
+    plain = fold(letter)
+    small = plain if len(plain) == 1 else letter.lower()
+    return ord(small) if len(small) == 1 else ord(letter)
 
 
 @lru_cache(maxsize=1)

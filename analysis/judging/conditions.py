@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from pathlib import Path
 
 from linkvet.analysis.facts import LinkFacts
 from linkvet.analysis.pages.bad_neighbourhoods import anchor_trade, trade_name
-from linkvet.analysis.words.wording import folded as folded
-from linkvet.store.urls import parse_url, readable_host, word_list
+from linkvet.analysis.words import tokens
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.letters import folded as folded
+from linkvet.analysis.words.lists import entries_of
+from linkvet.store.urls import parse_url, readable_host
 
 NAMING = frozenset(("branded", "bare_url"))
 """Anchors that call the site by its name or address, as people do who cite it."""
@@ -31,29 +33,31 @@ LONGEST_PHRASE = 6
 STUFFED_WORDS, STUFFED_REPEATS, STUFFED_PARTS = 5, 3, 3
 PARTED_SHARE, CROWDED_SHARE = 0.18, 0.25
 """Share of one word in a heap with and without commas; names of goods repeat a word too, but among many others."""
-_LISTS = Path(__file__).parents[1] / "lists"
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_JOINTS = "'’-"
 _HANDLE = re.compile(r"[a-z][A-Z][a-z]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
-def listed(name: str) -> frozenset[str]:
-    """The words of one of this package's lists."""
-    return word_list(_LISTS / name)
 
 
 @lru_cache(maxsize=16384)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a short text, folded."""
-    return tuple(_WORD.findall(text[:MAX_ANCHOR].casefold()))
+    return tuple(tokens.words_of(text[:MAX_ANCHOR], _JOINTS))
+
+
+def _as_written(text: str, word: str) -> str:
+    """A folded word as the text writes it."""
+    written = tokens.written_words(text[:MAX_ANCHOR], _JOINTS)
+    return next((one for one in written if fold(one) == word), word)
 
 
 @lru_cache(maxsize=1)
-def _money() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
-    entries = listed("money_words.txt")
+def _money() -> tuple[frozenset[str], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Words, phrases (folded, as written) and entries without spaces."""
+    entries = entries_of("money_words.txt")
     unspaced = tuple(sorted(entry for entry in entries if _UNSPACED.search(entry)))
     phrases = tuple(sorted(entry for entry in entries if " " in entry and entry not in unspaced))
-    return entries - set(unspaced) - set(phrases), phrases, unspaced
+    single = entries - set(unspaced) - set(phrases)
+    return frozenset(map(fold, single)), tuple((fold(one), one) for one in phrases), unspaced
 
 
 @lru_cache(maxsize=16384)
@@ -63,11 +67,11 @@ def money_word(text: str) -> str:
     words = words_of(text)
     for word in words:
         if word in single or not single.isdisjoint(word.split("-")):
-            return word
+            return _as_written(text, word)
     spaced = f" {' '.join(words)} "
-    for phrase in phrases:
+    for phrase, written in phrases:
         if f" {phrase} " in spaced:
-            return phrase
+            return written
     return next((one for one in unspaced if one in text[:MAX_ANCHOR]), "") if not text.isascii() else ""
 
 
@@ -107,9 +111,9 @@ def stuffing(text: str) -> str:
     in_parts = sum(word in words_of(part) for part in parts)
     needed = max(STUFFED_PARTS - bool(money_word(text)), len(parts) / 2)
     if len(parts) >= STUFFED_PARTS and in_parts >= needed and share >= PARTED_SHARE:
-        return word
+        return _as_written(text, word)
     crowded = times >= STUFFED_REPEATS and (len(word) > 3 or not word.isascii())
-    return word if crowded and share >= CROWDED_SHARE else ""
+    return _as_written(text, word) if crowded and share >= CROWDED_SHARE else ""
 
 
 def _parts(text: str) -> list[str]:

@@ -10,8 +10,8 @@ from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFac
 from linkvet.analysis.pages.paid import paid_signs
 from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
+from linkvet.analysis.words.letters import folded
 from linkvet.analysis.words.phrases import frequencies_of, key_phrases
-from linkvet.analysis.words.wording import folded
 from linkvet.store.urls import link_key, page_key, parse_url
 
 Row = Mapping[str, Any]
@@ -132,6 +132,7 @@ def link_facts(
     return LinkFacts(
         page_url=row["final_url"] or row["page_url"],
         target_url=row["target_url"] or row["url"] or "",
+        href=row["url"] or "",
         state=row["state"],
         anchor=row["anchor"],
         anchor_class=row["anchor_class"],
@@ -171,6 +172,7 @@ def link_facts(
         generated_signs=signs.get("generated"),
         scam_signs=signs.get("scam"),
         guest_signs=signs.get("guest"),
+        placement=signs.get("placement"),
         doorway_signs=signs.get("doorway"),
         copy=copy if read else None,
         domain=domain,

@@ -19,7 +19,8 @@ from linkvet.analysis.judging.conditions import (
     words_of,
 )
 from linkvet.analysis.words.keywords import has_article
-from linkvet.analysis.words.wording import Phrase, folded, phrase_of, same_word
+from linkvet.analysis.words.letters import folded
+from linkvet.analysis.words.wording import Phrase, phrase_of, same_word
 
 HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0.7, 0.6, 0.5, 0.3, 0.3
 """Grades: a heap of phrases, a phrase that asks for a purchase, the page's own key phrase, words of its subject, the

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from linkvet.analysis.facts import LinkFacts
-from linkvet.analysis.judging.conditions import counted, listed, quoted, site, was_read
+from linkvet.analysis.judging.conditions import counted, quoted, site, was_read
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
+from linkvet.analysis.words.lists import entries_of
 from linkvet.store.urls import host_of, parse_url
 
 LITTLE_TEXT, MUCH_HTML, LAYOUT_WORDS, GALLERY = 0.02, 20_000, 150, 20
@@ -68,7 +69,7 @@ def poor_tld(link: LinkFacts) -> Judgement:
 @lru_cache(maxsize=1)
 def listed_endings() -> frozenset[str]:
     """Top-level domains that are far more often abused than others."""
-    return listed("poor_tlds.txt")
+    return entries_of("poor_tlds.txt")
 
 
 @marker("complementary", 0.16)

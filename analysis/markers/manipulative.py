@@ -8,17 +8,15 @@ from linkvet.analysis.judging.conditions import (
     NAMING,
     OFF_TOPIC,
     ON_TOPIC,
-    SPEECHLESS,
     counted,
     followed,
     quoted,
-    region_of,
     shown_text,
     site,
-    told,
 )
 from linkvet.analysis.judging.keywords import KEYWORD, graded, keyword
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
+from linkvet.analysis.pages.link_lists import FEW_SITES, mixed_trades
 
 MANY_OUTLINKS = 60
 LIST_WORDS_PER_LINK = 15
@@ -33,7 +31,8 @@ def link_directory(link: LinkFacts) -> Judgement:
     """The link is an entry in a directory.
 
     Why: Search engines name low-quality directories as link spam: nobody reads them.
-    Raises: Entries that choose a search phrase as their anchor; hundreds of entries on everything; another topic.
+    Raises: Entries that choose a search phrase as their anchor; entries of many trades, hundreds of them;
+    another topic.
     Lowers: A directory of the trade or topic, a well-known one, nofollow.
     Not: The lists of an authority, school or newspaper, and a short list on the topic.
     strong: page_kind="directory", link_kind="follow", anchor="oak tables", anchor_class="exact", external_links=40,
@@ -56,11 +55,11 @@ def link_directory(link: LinkFacts) -> Judgement:
     )
     if not entry or _of_people(link):
         return CLEAR
-    chosen, links = keyword(link), link.external_links or 0
+    chosen, links, mixed = keyword(link), link.external_links or 0, bool(_mixed(link))
     strength = graded(
-        0.55 + (0.15 if links >= MANY_OUTLINKS else 0.0) + 0.45 * chosen,
-        (_on_topic(link) and chosen < KEYWORD, 0.35),
-        (_near(link) and not _on_topic(link) and chosen < KEYWORD, 0.55),
+        min(1.0, 0.55 + (0.15 if links >= MANY_OUTLINKS else 0.0) + 0.45 * chosen + 0.3 * mixed),
+        (_on_topic(link) and chosen < KEYWORD and not mixed, 0.35),
+        (_near(link) and not _on_topic(link) and chosen < KEYWORD and not mixed, 0.55),
         ((link.domain.authority or 0) >= WELL_KNOWN and chosen < KEYWORD, 0.4),
         (followed(link) is False, 0.4),
     )
@@ -103,16 +102,24 @@ def link_list_page(link: LinkFacts) -> Judgement:
         return UNKNOWN
     sites, chosen = len(link.outlinks), keyword(link)
     sparse = link.words <= LIST_WORDS_PER_LINK * link.external_links
-    named = link.page_kind in ("link_list", "directory")
+    mixed = _mixed(link) if sites >= FEW_SITES else {}
+    named = link.page_kind in ("link_list", "directory") or bool(mixed)
     if not sparse or not (named or sites >= LONG_LIST) or (_of_people(link) and sites < LONG_LIST):
         return CLEAR
-    if sites < (SHORT_LIST if chosen < KEYWORD else FEW):
+    if sites < (FEW_SITES if mixed else SHORT_LIST if chosen < KEYWORD else FEW):
         return CLEAR
     strength = graded(
-        min(1.0, 0.3 + 0.4 * min(1.0, sites / 100) + 0.3 * min(1.0, sites / LONG_LIST) + 0.3 * chosen),
-        (sites < LONG_LIST and _on_topic(link) and chosen < KEYWORD, 0.33),
+        min(
+            1.0,
+            0.3
+            + 0.4 * min(1.0, sites / 100)
+            + 0.3 * min(1.0, sites / LONG_LIST)
+            + 0.3 * chosen
+            + 0.3 * bool(mixed),
+        ),
+        (sites < LONG_LIST and _on_topic(link) and chosen < KEYWORD and not mixed, 0.33),
         (sites < LONG_LIST and _near(link) and not _on_topic(link) and chosen < KEYWORD, 0.6),
-        (sites < LONG_LIST and link.anchor_class in NAMING, 0.6),
+        (sites < LONG_LIST and link.anchor_class in NAMING and not mixed, 0.6),
         ((link.domain.authority or 0) >= WELL_KNOWN, 0.4),
         (_of_people(link), 0.3),
         (followed(link) is False, 0.4),
@@ -124,9 +131,14 @@ def link_list_page(link: LinkFacts) -> Judgement:
     )
 
 
+def _mixed(link: LinkFacts) -> dict[str, list[str]]:
+    """Trade → other texts of the page's links, where these sell goods of many trades."""
+    return mixed_trades(text for text in link.features.get("link_anchors", ()) if isinstance(text, str))
+
+
 def _of_people(link: LinkFacts) -> bool:
     """A list that an institution keeps, or a short one on the topic; nobody sells entries there."""
-    few = link.external_links is not None and link.external_links < SHORT_LIST
+    few = link.external_links is not None and link.external_links < SHORT_LIST and not _mixed(link)
     return link.domain.kind in GENERAL or (few and _near(link) and keyword(link) < KEYWORD)
 
 
@@ -136,32 +148,6 @@ def _near(link: LinkFacts) -> bool:
 
 def _on_topic(link: LinkFacts) -> bool:
     return link.relevance_page is not None and link.relevance_page >= ON_TOPIC
-
-
-@marker("manipulative", 0.6)
-def paid_link_unmarked(link: LinkFacts) -> Judgement:
-    """The page says that it was paid for, but the link is followed.
-
-    Why: Search engines want paid links marked nofollow or sponsored, and punish both sides where they are not.
-    Raises: A search phrase as the anchor.
-    Lowers: Goods that were lent or given for a test, told openly under the name of the site.
-    Not: A marked link, affiliate notes about other shops, or a link outside of the paid text.
-    strong: paid_signs=["This article was sponsored by Shop."], link_kind="follow", region="content"
-    clear: paid_signs=["This article was sponsored by Shop."], link_kind="sponsored", region="content"
-    clear: paid_signs=["This article was sponsored by Shop."], link_kind="follow", region="footer"
-    clear: paid_signs=[], link_kind="follow", region="content"
-    unknown: link_kind="follow", region="content"
-    """
-    if link.paid_signs is None:
-        return UNKNOWN
-    if not link.paid_signs or followed(link) is False:
-        return CLEAR
-    if followed(link) is None:
-        return UNKNOWN
-    if link.region in ("footer", "sidebar", "navigation", "header", "comment", "widget"):
-        return CLEAR
-    strength = 0.85 + 0.15 * keyword(link)
-    return Sign(f"The page says {told(link.paid_signs[0])}, but its link is followed.", strength)
 
 
 @marker("manipulative", 0.4)
@@ -184,42 +170,6 @@ def press_release(link: LinkFacts) -> Judgement:
         return CLEAR
     strength = graded(min(1.0, 0.3 + keyword(link)), (followed(link) is False, 0.3))
     return Sign(f"The link {quoted(shown_text(link))} stands in a press release on {site(link)}.", strength)
-
-
-@marker("manipulative", 0.55)
-def guest_post_farm(link: LinkFacts) -> Judgement:
-    """A guest article, or a site that takes guest articles, links to the site.
-
-    Why: Guest articles in bulk with optimised anchors are named as link spam; farms take any topic.
-    Raises: A search phrase as the anchor; a site of another or any topic.
-    Lowers: A site on the topic; nofollow.
-    Not: An expert's guest article, signed and linked with the name of the firm on a site of the trade.
-    strong: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact",
-        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
-    weak: page_kind="article", link_kind="nofollow", anchor="oak tables", anchor_class="exact",
-        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
-    weak: page_kind="article", link_kind="follow", anchor="here", anchor_class="generic",
-        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
-    clear: page_kind="article", link_kind="follow", anchor="Shop", anchor_class="branded",
-        guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.4)
-    clear: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact",
-        guest_signs=[], domain=domain(relevance=0.02)
-    unknown: page_kind="article", link_kind="follow", anchor="oak tables", anchor_class="exact"
-    """
-    if link.guest_signs is None or link.page_kind is None:
-        return UNKNOWN
-    if not link.guest_signs or link.page_kind not in ("article", "other", "listing"):
-        return CLEAR
-    chosen = keyword(link)
-    if region_of(link) not in (None, "content", "author") or not (chosen or link.anchor_class in SPEECHLESS):
-        return CLEAR
-    strength = graded(
-        0.3 + 0.9 * chosen,
-        (link.domain.relevance is not None and link.domain.relevance >= ON_TOPIC, 0.45),
-        (followed(link) is False, 0.3),
-    )
-    said, anchor = told(link.guest_signs[0], 120), quoted(shown_text(link))
-    return Sign(f"A guest article ({said}) on {site(link)} links with {anchor}.", strength)
 
 
 @marker("manipulative", 0.15)

@@ -32,11 +32,14 @@ from linkvet.analysis.judging.keywords import (
     near_topic,
 )
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
+from linkvet.analysis.pages.link_trades import trade_sold
 
 CARD_DENSITY = 0.9
 """Share of a paragraph that is link text from which the whole block is one link, as in teasers."""
 MOST_ANCHORS = 60
 """Other anchors of a page that are read."""
+STRANGERS = 2
+"""Other search phrases beside which even a text on the topic is one with insertions."""
 ICON_PLACES = ("header", "footer", "navigation", "author", "widget", "sidebar")
 
 
@@ -155,10 +158,12 @@ def link_insertion(link: LinkFacts) -> Judgement:
         return CLEAR
     if link.relevance_page is None:
         return UNKNOWN
-    others = _sold_beside(link)
-    if not others or link.relevance_page >= ON_TOPIC:
+    others, near = _sold_beside(link), link.relevance_page >= ON_TOPIC
+    if not others or (near and (len(others) < STRANGERS or link.page_kind == "home")):
         return CLEAR
-    strength = graded(min(1.0, 0.15 + 0.3 * grade + 0.35 * len(others)), (followed(link) is False, 0.3))
+    strength = graded(
+        min(1.0, 0.15 + 0.3 * grade + 0.35 * len(others)), (near, 0.6), (followed(link) is False, 0.3)
+    )
     beside = " and ".join(quoted(one, 40) for one in others[:2])
     return Sign(f"{quoted(shown_text(link))} stands in a text on something else, beside {beside}.", strength)
 
@@ -171,7 +176,8 @@ def _sold_beside(link: LinkFacts) -> list[str]:
 
 
 def _sells(text: str) -> bool:
-    return 1 < len(words_of(text)) <= LONGEST_PHRASE and bool(money_word(text) or trade_named(text))
+    spoken = 1 < len(words_of(text)) <= LONGEST_PHRASE and bool(money_word(text) or trade_named(text))
+    return spoken or bool(trade_sold(text))
 
 
 @marker("manipulative", 0.45)

@@ -17,10 +17,14 @@ from linkvet.analysis.judging.conditions import (
     region_of,
     shown_text,
     site,
+    words_of,
 )
 from linkvet.analysis.judging.keywords import KEYWORD, graded, keyword, keyword_grade
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
+from linkvet.analysis.pages.placements import names_widget
 
+SHORT_CREDIT = 16
+"""Words up to which the line around a link may be the credit of a widget."""
 LABEL_PLACES = ("header", "footer", "navigation", "widget", "sidebar", "author")
 """Regions in which text for screen readers and closed menus are hidden for good reasons."""
 DECEIVING = ("colour", "offscreen", "size", "zero_text")
@@ -118,9 +122,19 @@ def widget_link(link: LinkFacts) -> Judgement:
     Not: Links in the text of the page.
     strong: region="widget", link_kind="follow", anchor="mortgage calculator", anchor_class="exact"
     weak: region="widget", link_kind="follow", anchor="Powered by Shop", anchor_class="branded"
+    strong: region="content", link_kind="follow", anchor="mortgage calculator", anchor_class="exact",
+        paragraph="Free widget by mortgage calculator"
     clear: region="content", link_kind="follow", anchor="mortgage calculator", anchor_class="exact"
     unknown: link_kind="follow"
     """
+    region = region_of(link)
+    if region not in (None, "widget") and keyword(link) >= KEYWORD and link.paragraph:
+        said = names_widget(link.paragraph) if len(words_of(link.paragraph)) <= SHORT_CREDIT else ""
+        if said and region not in ("navigation", "comment"):
+            return Sign(
+                f"{said_text(link)} is the credit of a widget or badge ({quoted(said, 30)}){how_marked(link)}.",
+                _rented(link, 0.2),
+            )
     return _in_template(link, "widget")
 
 

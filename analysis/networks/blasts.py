@@ -11,11 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from linkvet.analysis.networks.page_signals import LinkSign
 from linkvet.analysis.networks.sibling_names import label_of, shape_of_name
-from linkvet.store.urls import word_list
+from linkvet.analysis.words.lists import entries_of
 
 LEAST_DOMAINS = 5
 """Domains from which a crowd of new ones is a blast."""
@@ -26,7 +25,6 @@ MOST = 0.6
 LEAST_WORD = 5
 _SPLIT = re.compile(r"[^a-z]+")
 _SPACES = re.compile(r"[\W_]+")
-_POOR = Path(__file__).parents[1] / "lists" / "poor_tlds.txt"
 
 Trait = tuple[str, str]
 """Kind and value."""
@@ -86,7 +84,7 @@ def _traits(name: str, one: _Newcomer) -> Iterator[Trait]:
     if " " in one.anchor:
         yield "anchor", one.anchor
     ending = name.rpartition(".")[2]
-    if ending in word_list(_POOR):
+    if ending in entries_of("poor_tlds.txt"):
         yield "ending", f".{ending}"
 
 

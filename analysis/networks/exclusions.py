@@ -10,11 +10,10 @@ import ipaddress
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from pathlib import Path
 
-from linkvet.store.urls import is_public_suffix, platform_of, registrable_domain, word_list
+from linkvet.analysis.words.lists import entries_of
+from linkvet.store.urls import is_public_suffix, platform_of, registrable_domain
 
-_LISTS = Path(__file__).parents[1] / "lists"
 _PLACEHOLDER = re.compile(
     r"UA-(?:0+|1234\d*|(\d)\1{3,})(?:-\d+)?|(?:ca-)?pub-(?:1234\d*|0+|(\d)\2{6,})|GTM-(?:X+|0+|1234\w*|ABC\w*)"
     r"|G-(?:X+|0+|1234\w*|ABC\w*)|(?:AW|GT)-(?:X+|0+|1234\w*)|0+|1234567\d*|your\w*|example\w*|x{3,}|test\w*",
@@ -32,7 +31,7 @@ Ranges = tuple[list[int], list[int]]
 def _ranges(name: str) -> dict[int, Ranges]:
     """First and last addresses of a list of ranges, sorted, by version of the protocol."""
     found: dict[int, Ranges] = {4: ([], []), 6: ([], [])}
-    networks = [ipaddress.ip_network(line) for line in word_list(_LISTS / name)]
+    networks = [ipaddress.ip_network(line) for line in entries_of(name)]
     for one in sorted(networks, key=lambda net: (net.version, int(net.network_address))):
         first, last = found[one.version]
         first.append(int(one.network_address))
@@ -47,7 +46,7 @@ def _lists() -> dict[str, dict[int, Ranges]]:
 
 @lru_cache(maxsize=16)
 def _words(name: str) -> frozenset[str]:
-    return word_list(_LISTS / f"{name}.txt")
+    return entries_of(f"{name}.txt")
 
 
 def _inside(version: int, number: int, ranges: dict[int, Ranges]) -> bool:

@@ -9,7 +9,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from linkvet.analysis.networks.signal_numbers import number_of
-from linkvet.store.urls import word_list
+from linkvet.analysis.words.lists import entries_of
 
 Edge = tuple[str, str]
 Floats = NDArray[np.float64]
@@ -46,7 +45,7 @@ _OBVIOUS_TRUST = (
     ".europa.eu",
     ".int",
 )
-_PRESS = word_list(Path(__file__).parents[1] / "lists" / "trusted_press.txt")
+_PRESS = entries_of("trusted_press.txt")
 
 
 @dataclass(slots=True)

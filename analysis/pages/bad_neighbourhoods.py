@@ -10,16 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
-from linkvet.analysis.words.tokens import (
-    Lexicon,
-    Tokens,
-    fold,
-    lexicon_of,
-    quoted,
-    rows_of,
-    tokens_of,
-    tokens_once,
-)
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import Lexicon, lexicon_of
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
 from linkvet.analysis.words.trades import report_words, told_offers, trade_signs
 
 ENOUGH = 3
@@ -196,7 +190,7 @@ def trade_name(topic: str) -> str:
 @lru_cache(maxsize=16384)
 def anchor_trade(anchor: str) -> str:
     """The spam trade whose goods an anchor names; words with a plain meaning count only beside another one."""
-    tokens = tokens_once(anchor[:300])
+    tokens = Tokens(anchor[:300])
     rows = _sold_in_anchors().find(tokens)
     for row in rows:
         trade, plain = row.labels

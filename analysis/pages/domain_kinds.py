@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from linkvet.analysis.pages.page_kinds import page_kind
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import lexicon_of, quoted, rows_of, tokens_of
+from linkvet.analysis.words.lexicons import lexicon_of
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
 from linkvet.store.urls import host_of, registrable_domain
 
 ENOUGH = 1.15

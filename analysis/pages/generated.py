@@ -10,7 +10,9 @@ from collections import Counter
 from itertools import pairwise
 
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import Tokens, fold, lexicon_of, quoted, tokens_of
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import lexicon_of
+from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
 from linkvet.store.urls import parse_url
 
 MIN_WORDS = 15

@@ -9,6 +9,7 @@ from linkvet.analysis.pages.bad_neighbourhoods import spam_topics
 from linkvet.analysis.pages.generated import doorway, generated_signs
 from linkvet.analysis.pages.page_kinds import page_kind
 from linkvet.analysis.pages.paid import guest_post_signs
+from linkvet.analysis.pages.placements import placement_signs
 from linkvet.analysis.pages.scams import hacked_signs, scam_signs
 from linkvet.analysis.topics.topics import Topics
 from linkvet.analysis.views import PageView
@@ -57,5 +58,6 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "generated": generated_signs(view),
             "doorway": doorway(view),
             "guest": guest_post_signs(view),
+            "placement": placement_signs(view),
         },
     }

@@ -15,11 +15,15 @@ from functools import lru_cache
 from itertools import chain
 from urllib.parse import unquote
 
+from linkvet.analysis.pages.link_lists import list_signs
 from linkvet.analysis.pages.parked import parked_signs
 from linkvet.analysis.pages.press_releases import release_signs
 from linkvet.analysis.pages.threads import thread_sign
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import Lexicon, Row, Tokens, fold, quoted, rows_of, tokens_of
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import Lexicon, Row
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
 from linkvet.store.urls import is_public_suffix, parse_url
 
 ENOUGH = 1.5
@@ -66,7 +70,7 @@ class Sign:
 
 def page_kind(page: PageView) -> tuple[str, str]:
     """The kind of a page, with the signs that told it."""
-    totals, signs = _totals(page)
+    totals, signs = page.once(_added_up)
     kind, weight = max(totals.items(), key=lambda item: item[1], default=("other", 0.0))
     if kind == "article":
         special = max(_ARTICLES, key=lambda name: totals.get(name, 0.0))
@@ -82,12 +86,12 @@ def page_kind(page: PageView) -> tuple[str, str]:
 
 def page_kind_weights(page: PageView) -> dict[str, float]:
     """What speaks for each kind, added up."""
-    return _totals(page)[0]
+    return page.once(_added_up)[0]
 
 
 def signs_for(page: PageView, kind: str) -> list[Sign]:
     """The signs that speak for or against one kind, the strongest of each place."""
-    return [sign for sign in _totals(page)[1] if sign.kind == kind]
+    return [sign for sign in page.once(_added_up)[1] if sign.kind == kind]
 
 
 def _sentence(parts: list[str]) -> str:
@@ -95,21 +99,8 @@ def _sentence(parts: list[str]) -> str:
     return joined[:1].upper() + joined[1:] + "."
 
 
-_last: tuple[PageView, tuple[dict[str, float], list[Sign]]] | None = None
-
-
-def _totals(page: PageView) -> tuple[dict[str, float], list[Sign]]:
-    """Weights per kind with their signs; the latest page is remembered for those who ask for several kinds."""
-    global _last
-    latest = _last
-    if latest is not None and latest[0] is page:
-        return latest[1]
-    told = _added_up(page)
-    _last = (page, told)
-    return told
-
-
 def _added_up(page: PageView) -> tuple[dict[str, float], list[Sign]]:
+    """Weights per kind, and the strongest signs of each place."""
     strongest: dict[tuple[str, str], Sign] = {}
     for sign in chain(_listed_signs(page), _built_signs(page)):
         key = (sign.kind, sign.place)
@@ -153,7 +144,7 @@ def _listed_signs(page: PageView) -> Iterator[Sign]:
     yield from _whole("og", og, f"it declares itself {quoted(og)}")
     yield from _phrase_signs("title", tokens_of(page.title), "its title says {}")
     yield from _phrase_signs("heading", tokens_of("\n".join(page.headings)), "a heading says {}")
-    tokens = tokens_of(page.text)
+    tokens = page.body
     yield from _phrase_signs("text", tokens, "the text says {}")
     yield from _repeated_signs(tokens)
 
@@ -224,7 +215,10 @@ def _repeated_signs(tokens: Tokens) -> Iterator[Sign]:
 
 def _built_signs(page: PageView) -> Iterable[Sign]:
     released = (Sign("press_release", weight, place, told) for place, weight, told in release_signs(page))
-    return chain(_place_signs(page), _prose_signs(page), _visitor_signs(page), _link_signs(page), released)
+    listed = (Sign(*told) for told in list_signs(page))
+    return chain(
+        _place_signs(page), _prose_signs(page), _visitor_signs(page), _link_signs(page), listed, released
+    )
 
 
 def _place_signs(page: PageView) -> Iterator[Sign]:
@@ -256,7 +250,7 @@ def _prose_signs(page: PageView) -> Iterator[Sign]:
     """Running text, a date and an author make an article; much text in few words of a form makes none."""
     lines = [line for line in page.text.split("\n") if len(line) >= 100]
     prose = sum(map(len, lines))
-    dense = tokens_of(page.text).unspaced
+    dense = page.body.unspaced
     if prose >= (500 if dense else 1500):
         yield Sign("article", 1.3, "prose", f"it has {len(lines)} paragraphs of running text")
     elif prose >= (150 if dense else 350):
@@ -281,7 +275,7 @@ def _prose_signs(page: PageView) -> Iterator[Sign]:
 
 def _small_text_signs(page: PageView) -> Iterator[Sign]:
     """A note, a diary entry, a short report: little else on the page than sentences, under a date."""
-    dense = tokens_of(page.text).unspaced
+    dense = page.body.unspaced
     lines = [line.strip() for line in page.text[:40_000].split("\n") if line.strip()]
     sentences = [line for line in lines if len(line) >= (25 if dense else 60) and line.endswith(_ENDINGS)]
     told = sum(map(len, sentences))

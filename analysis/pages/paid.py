@@ -9,7 +9,10 @@ from typing import Any
 
 from linkvet.analysis.pages.page_kinds import signs_for
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import Row, fold, lexicon_of, quoted, rows_of, tokens_of
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import Row, lexicon_of
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
 
 _LABEL_CHARS = 60
 _HASHTAG = re.compile(r"(?:^|(?<=[\s*]))[#*]([^\W\d_]{2,24})\b[^\n.]{0,60}", re.M)

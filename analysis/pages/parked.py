@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linkvet.analysis.words.tokens import fold, quoted, rows_of, tokens_of
-from linkvet.analysis.words.trades import Terms
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import Terms
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
 from linkvet.store.urls import registrable_domain
 
 if TYPE_CHECKING:

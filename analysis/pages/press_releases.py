@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from linkvet.analysis.words.tokens import fold, quoted, tokens_of
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.tokens import quoted, tokens_of
 
 if TYPE_CHECKING:
     from linkvet.analysis.views import PageView

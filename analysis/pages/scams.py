@@ -13,8 +13,11 @@ from linkvet.analysis.pages.bad_neighbourhoods import (
     topic_words,
 )
 from linkvet.analysis.views import PageView
-from linkvet.analysis.words.tokens import fold, lexicon_of, quoted, rows_of, tokens_of
-from linkvet.analysis.words.trades import Terms, report_words, trade_signs
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lexicons import Terms, lexicon_of
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
+from linkvet.analysis.words.trades import report_words, trade_signs
 from linkvet.store.urls import parse_url
 
 _PLANTED = re.compile(

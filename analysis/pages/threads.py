@@ -10,7 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linkvet.analysis.words.tokens import Lexicon, lexicon_of, quoted, tokens_of
+from linkvet.analysis.words.lexicons import Lexicon, lexicon_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
 
 if TYPE_CHECKING:
     from linkvet.analysis.views import PageView

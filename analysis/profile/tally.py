@@ -11,7 +11,7 @@ from linkvet.analysis.anchors.mix import AnchorRow, distribution, exact_share_li
 from linkvet.analysis.facts import ProfileFacts
 from linkvet.analysis.profile.card import ProfileCounts, address_block, naturalness, overall_level
 from linkvet.analysis.topics.topics import ON_TOPIC
-from linkvet.analysis.words.wording import folded
+from linkvet.analysis.words.letters import folded
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged.rows import anchor_rows, judged_domains
 

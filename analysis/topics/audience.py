@@ -11,13 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 
-from linkvet.store.urls import address_of, word_list
+from linkvet.analysis.words.lists import entries_of
+from linkvet.store.urls import address_of
 
 LINGUA_FRANCA = "en"
 """Never foreign by itself: pages for the whole world are written in it."""
-_LISTS = Path(__file__).parents[1] / "lists"
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_](?:[a-z]{4}[-_])?([a-z]{2}))?(?![a-z])", re.I)
 _SAME_LANGUAGE = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "fil": "tl"}
 _NO_LANGUAGE = {"und", "mul", "zxx", "mis", "xx"}
@@ -41,16 +40,14 @@ _LEAST_VOTES = 2
 
 def _pairs(name: str) -> dict[str, str]:
     """First and second word of each line of a list."""
-    return {
-        key: value.upper() for key, _, value in (line.partition(" ") for line in word_list(_LISTS / name))
-    }
+    return {key: value.upper() for key, _, value in (line.partition(" ") for line in entries_of(name))}
 
 
 def _groups(name: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(line.split()) for line in word_list(_LISTS / name))
+    return tuple(frozenset(line.split()) for line in entries_of(name))
 
 
-GENERIC_COUNTRY_TLDS = word_list(_LISTS / "generic_country_tlds.txt")
+GENERIC_COUNTRY_TLDS = entries_of("generic_country_tlds.txt")
 PLACE_TLDS = _pairs("place_tlds.txt")
 PHONE_PREFIXES = _pairs("phone_prefixes.txt")
 CURRENCIES = {code.upper(): country for code, country in _pairs("currencies.txt").items()}

@@ -11,32 +11,20 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
+from itertools import chain
 
-from linkvet.store.urls import word_list
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lists import entries_of, rows_of
+from linkvet.analysis.words.memory import WordMemory
+from linkvet.analysis.words.tokens import written_words
 
 READ_CHARS = 4_500
 """Text beyond this changes no topic: about 750 words."""
-_LISTS = Path(__file__).parents[1] / "lists"
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff"
 )
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
-_RUNS = re.compile(f"([{_UNSPACED}]+)|((?:[^\\W\\d_{_UNSPACED}]|[{_MARKS}])+)")
-_ASCII_WORDS = re.compile(r"[a-z]+")
-_FOLDED = str.maketrans(
-    dict.fromkeys(range(0x300, 0x370))
-    | {
-        ord(accented): plain
-        for plain, forms in {
-            "a": "àáâãäåāăą", "c": "çćĉċč", "d": "ďđ", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįı",
-            "l": "ĺļľł", "n": "ñńņňŋ", "o": "òóôõöøōŏő", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț", "u": "ùúûüũūŭůűų",
-            "w": "ŵ", "y": "ýÿŷ", "z": "źżž", "ss": "ß", "ae": "æ", "oe": "œ", "е": "ё",
-        }.items()
-        for accented in forms
-    }
-)  # fmt: skip
+_PARTS = re.compile(f"([{_UNSPACED}]+)|([^\\d{_UNSPACED}]+)")
 _COMPOUNDING = {"de", "nl"}
 _LONGEST_WORD = 40
 _LONGEST_SEED = 26
@@ -44,28 +32,29 @@ SEEDED_LANGUAGES = frozenset("en de fr es it pt nl pl ru ja zh".split())
 """Languages that have seed words for every theme."""
 
 
-def folded(text: str) -> str:
-    """Lower case without the accents of Latin letters; other scripts keep theirs."""
-    text = text.lower()
-    return text if text.isascii() else text.translate(_FOLDED)
-
-
-def tokens_of(text: str) -> list[str]:
-    """Words of a lower-case text; letter pairs where the script has no spaces."""
-    if text.isascii():
-        return _ASCII_WORDS.findall(text)
-    tokens: list[str] = []
-    for unspaced, word in _RUNS.findall(text):
-        if word:
-            tokens.append(word)
+def _parts(word: str) -> tuple[str, ...]:
+    """Parts of a word without digits, or its letter pairs where the script has no spaces."""
+    parts: list[str] = []
+    for pairs, letters in _PARTS.findall(word):
+        if letters:
+            parts.append(letters)
         else:
-            tokens.extend(unspaced[n : n + 2] for n in range(max(1, len(unspaced) - 1)))
-    return tokens
+            parts.extend(pairs[n : n + 2] for n in range(max(1, len(pairs) - 1)))
+    return tuple(parts)
 
 
-def unspaced(token: str) -> bool:
+_PARTS_OF = WordMemory(_parts)
+
+
+def topic_tokens(text: str) -> list[str]:
+    """Words of a text in lower case, without digits; letter pairs where the script has no spaces."""
+    return list(chain.from_iterable(map(_PARTS_OF.__getitem__, written_words(text))))
+
+
+def _is_pair(token: str) -> bool:
     """Whether a token is a letter pair of a script written without spaces."""
-    return token[0] >= "\u0e00" and _RUNS.match(token) is not None and _RUNS.match(token)[1] is not None  # type: ignore[index]
+    found = _PARTS.match(token) if token[0] >= "\u0e00" else None
+    return found is not None and found[1] is not None
 
 
 def stem(token: str) -> str:
@@ -77,7 +66,7 @@ def stem(token: str) -> str:
 
 
 STOP_WORDS = frozenset(
-    word for line in word_list(_LISTS / "stopwords.txt") for word in tokens_of(folded(line)) if len(word) > 1
+    fold(word) for line in entries_of("stopwords.txt") for word in topic_tokens(line) if len(word) > 1
 )
 
 
@@ -99,12 +88,12 @@ class _Seeds:
         """Takes up one word of the list."""
         only_itself = word.startswith("=")
         written = word.lstrip("=")
-        word = folded(written)
+        word = fold(written)
         parts = re.split(r"[-'’]", word)
         if len(parts) > 1:
             self.phrases.setdefault(" ".join(parts), set()).add(theme)
             self.phrase_starts.add(parts[0])
-        elif unspaced(word):
+        elif _is_pair(word):
             self.runs.setdefault(word, set()).add(theme)
             self.run_starts.add(word[:2])
         elif only_itself or len(word) < 4:
@@ -118,10 +107,10 @@ class _Seeds:
 @lru_cache(maxsize=1)
 def _seeds() -> _Seeds:
     seeds = _Seeds()
-    for line in (_LISTS / "themes.txt").read_text(encoding="utf-8").splitlines():
+    for (line,) in rows_of("themes.txt"):
         if line.startswith("["):
             seeds.names.append(line.strip("[]"))
-        elif line and not line.startswith("#"):
+        else:
             language, *words = line.split()
             for word in words:
                 seeds.add(language, word, len(seeds.names) - 1)
@@ -149,17 +138,21 @@ def _ending(part: str, compounds: dict[str, set[int]]) -> set[int]:
     return set()
 
 
-@lru_cache(maxsize=1 << 16)
-def _known(token: str) -> tuple[str, tuple[int, ...], bool]:
-    """A token's term (empty for words without a topic), its themes, and whether a phrase begins with it."""
+def _known(token: str) -> tuple[str, tuple[int, ...], bool, bool]:
+    """What is known of a token.
+
+    Its term (empty for words without a topic), its themes, whether a phrase begins with it, and whether it may be a
+    letter pair.
+    """
+    wide = token[0] >= "\u0e00"
     written = token[:_LONGEST_WORD]
-    token = folded(written)
+    token = fold(written)
     seeds = _seeds()
     begins = token in seeds.phrase_starts
     if (token in STOP_WORDS and written not in seeds.exact) or len(token) < 2:
-        return "", (), begins
-    if unspaced(token):
-        return token, (), False
+        return "", (), begins, wide
+    if _is_pair(token):
+        return token, (), False, wide
     themes = (
         seeds.exact.get(written)
         or (seeds.exact.get(token) if len(token) > 4 else None)
@@ -168,7 +161,10 @@ def _known(token: str) -> tuple[str, tuple[int, ...], bool]:
     if len(token) >= 9:
         for start in range(3, len(token) - 4):
             themes = themes | _ending(token[start:], seeds.compounds)
-    return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes)), begins
+    return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes)), begins, wide
+
+
+_KNOWN = WordMemory(_known)
 
 
 @dataclass(slots=True)
@@ -191,29 +187,30 @@ class Reading:
 def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     """Terms and theme votes of a text (its first ``READ_CHARS``); ``ignored`` words count for nothing."""
     text = text[:READ_CHARS].lower()
-    listed = tokens_of(text)
+    listed = topic_tokens(text)
     tokens = Counter(listed)
     reading = Reading(Counter(), {}, {}, {}, tokens, len(listed))
     counts, written = reading.counts, reading.written
     wide = 0
-    phrases = False
-    for token, number in tokens.items():
-        term, themes, begins = _known(token)
+    openings = []
+    for token, number, (term, themes, begins, is_wide) in zip(
+        tokens, tokens.values(), map(_KNOWN.__getitem__, tokens), strict=True
+    ):
         if begins:
-            phrases = True
-        if not term or (token in ignored and not themes):
+            openings.append(token)
+        if not term or (not themes and token in ignored):
             continue
         if term in written:
             counts[term] += number
         else:
             counts[term], written[term] = number, token
-        if token[0] >= "\u0e00":
+        if is_wide:
             wide += number
         for theme in themes:
             _vote(reading, theme, term, number, len(themes))
     reading.words -= wide // 2
-    if phrases:
-        _read_phrases(listed, reading)
+    if openings:
+        _read_phrases(listed, frozenset(openings), reading)
     if wide:
         _read_runs(text, reading)
     return reading
@@ -226,13 +223,13 @@ def _vote(reading: Reading, theme: int, term: str, number: int, among: int) -> N
         reading.votes[theme] = reading.votes.get(theme, 0.0) + (1.0 + 0.3 * min(number - 1, 3)) / among
 
 
-def _read_phrases(listed: list[str], reading: Reading) -> None:
+def _read_phrases(listed: list[str], openings: frozenset[str], reading: Reading) -> None:
     seeds = _seeds()
     for n, token in enumerate(listed):
-        if _known(token)[2]:
+        if token in openings:
             for size in (2, 3):
                 written = " ".join(listed[n : n + size])
-                phrase = folded(written)
+                phrase = fold(written)
                 for theme in seeds.phrases.get(phrase, ()):
                     _vote(reading, theme, phrase, 1, 1)
                     reading.written.setdefault(phrase, written)

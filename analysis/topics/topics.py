@@ -22,8 +22,10 @@ import numpy as np
 from scipy import sparse
 
 from linkvet.analysis.facts import TargetPage
-from linkvet.analysis.topics.themes import SEEDED_LANGUAGES, Reading, folded, read, theme_names, tokens_of
-from linkvet.analysis.words.tokens import rows_of
+from linkvet.analysis.topics.themes import SEEDED_LANGUAGES, Reading, read, theme_names, topic_tokens
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.memory import WordMemory
 
 MIN_WORDS, FEW_WORDS = 30, 18
 """Shorter pages are not judged; of those between, only such as are on topic, for few words prove no absence."""
@@ -74,8 +76,8 @@ class TopicsBuilder:
         if reading.words < MIN_WORDS:
             return
         self.pages += 1
-        for term in reading.counts:
-            self._frequencies[_bucket(term)] += 1
+        places = np.fromiter(map(_BUCKET.__getitem__, reading.counts), np.int64, len(reading.counts))
+        np.add.at(self._frequencies, places, 1)
         place = len(self._sample) if self.pages <= SAMPLED_PAGES else self._random.randrange(self.pages)
         if place < SAMPLED_PAGES:
             kept = dict(reading.counts.most_common(_TERMS_PER_PAGE))
@@ -83,7 +85,7 @@ class TopicsBuilder:
 
     def rarity(self, term: str) -> float:
         """0 (on every page) to 1 (on hardly any)."""
-        share = (float(self._frequencies[_bucket(term)]) + 0.5) / (self.pages + _PRIOR)
+        share = (float(self._frequencies[_BUCKET[term]]) + 0.5) / (self.pages + _PRIOR)
         return min(1.0, max(0.05, -math.log(min(1.0, share)) / 4.0)) if self.pages >= 20 else 0.7
 
     def expanded(self, weights: dict[str, float]) -> dict[str, float]:
@@ -114,13 +116,14 @@ class TopicsBuilder:
         numbers = {term: n for n, term in enumerate(terms)}
         if len(terms) <= _LATENT_SIZE:
             return {}
+        rarities = [self.rarity(term) for term in terms]
         rows, columns, values = [], [], []
         for row, page in enumerate(self._sample):
             for term, number in page.items():
-                if term in numbers:
+                if (column := numbers.get(term)) is not None:
                     rows.append(row)
-                    columns.append(numbers[term])
-                    values.append((1 + math.log(number)) * self.rarity(term))
+                    columns.append(column)
+                    values.append((1 + math.log(number)) * rarities[column])
         matrix = sparse.csr_matrix(
             (values, (rows, columns)), (len(self._sample), len(terms)), dtype=np.float64
         )
@@ -135,6 +138,9 @@ class TopicsBuilder:
 
 def _bucket(term: str) -> int:
     return zlib.crc32(term.encode("utf-8", "surrogatepass")) % _BUCKETS
+
+
+_BUCKET = WordMemory(_bucket)
 
 
 def _unit(weights: dict[str, float]) -> dict[str, float]:
@@ -153,7 +159,7 @@ class Topics:
         referring: TopicsBuilder | None = None,
     ) -> None:
         """``referring`` holds the words of the referring pages, where they were collected."""
-        self._ignored = frozenset(token for brand in brands for token in tokens_of(folded(brand)))
+        self._ignored = frozenset(token for brand in brands for token in topic_tokens(fold(brand)))
         self._referring = referring or TopicsBuilder()
         self._rarities: dict[str, float] = {}
         self._tokens: set[str] = set()
@@ -327,13 +333,13 @@ def _page_text(text: str, title: str, headings: Sequence[str]) -> str:
 @lru_cache(maxsize=1)
 def _topic_names() -> dict[str, frozenset[str]]:
     """Theme → words by which people call it when they type topics."""
-    listed = {theme: frozenset(map(folded, words.split())) for theme, words in rows_of("topic_names.txt")}
+    listed = {theme: frozenset(map(fold, words.split())) for theme, words in rows_of("topic_names.txt")}
     return {name: listed.get(name, frozenset()) | set(name.split("/")) for name in theme_names()}
 
 
 def _themes_named(topic: str) -> list[int]:
     """Themes that a topic calls by a name of theirs: ``sports``, ``travel``, ``streaming``."""
-    words = set(tokens_of(folded(topic)))
+    words = set(topic_tokens(fold(topic)))
     return [number for number, name in enumerate(theme_names()) if words & _topic_names()[name]]
 
 

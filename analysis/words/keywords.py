@@ -11,16 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linkvet.analysis.words.tokens import rows_of
-from linkvet.analysis.words.wording import (
-    Phrase,
-    compact,
-    folded,
-    phrase_of,
-    sentence_words,
-    stop_words,
-    unspaced,
-)
+from linkvet.analysis.words.letters import compact, folded
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import unspaced
+from linkvet.analysis.words.wording import Phrase, phrase_of, sentence_words, stop_words
 
 LONGEST, LONGEST_RUN = 8, 24
 """Words, and characters in scripts without spaces, beyond which a text is a sentence or a headline."""

@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from linkvet.analysis.facts import TargetPage
-from linkvet.analysis.words.wording import compact, folded, phrase_of, sentence_words, stop_words, unspaced
+from linkvet.analysis.words.letters import compact, folded
+from linkvet.analysis.words.tokens import unspaced
+from linkvet.analysis.words.wording import phrase_of, sentence_words, stop_words
 
 MAX_TEXT = 6_000
 """Characters of a page's text that are read for phrases."""

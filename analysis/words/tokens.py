@@ -1,6 +1,7 @@
-"""Words of a text, folded once, and lists of phrases looked up in them.
+"""The one tokenizer: texts of any script cut into words, each folded once.
 
-Every judgement that reads words shares the same tokens of a page, so that a text is cut only once.
+Every judgement that reads words shares the same tokens of a page, so that a text is cut only once. Texts repeat their
+words without end, so what stands between two spaces is cut and folded the first time only.
 """
 
 from __future__ import annotations
@@ -8,56 +9,120 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
+from typing import Any
+
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.memory import WordMemory
 
 MAX_CHARS = 60_000
 """Characters of a text that are cut into words: its beginning and, for what is hidden below, its end."""
 _TAIL = 15_000
-_LISTS = Path(__file__).parents[1] / "lists"
-_WORD = re.compile(r"[^\W_](?:[\w\u0900-\u0dff]*)")
-_MARKS = re.compile("[\u0300-\u036f]+")
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+HAN = "\u3400-\u9fff\uf900-\ufaff々"
+KATAKANA = "\u30a1-\u30faー"
+HIRAGANA = "\u3041-\u309f"
+SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = re.compile(f"[{HAN}{KATAKANA}{HIRAGANA}{SOUTH_EAST_ASIAN}]")
+"""Scripts that are written without spaces."""
+_RUNS = re.compile(
+    f"[{HAN}]+|[{KATAKANA}]+|[{HIRAGANA}]+|[{SOUTH_EAST_ASIAN}]+|[^{HAN}{KATAKANA}{HIRAGANA}{SOUTH_EAST_ASIAN}]+"
+)
+_WITH_MARKS = (
+    (0x300, 0x370),
+    (0x591, 0x5C8),
+    (0x610, 0x6EE),
+    (0x900, 0xF00),
+    (0x1000, 0x10A0),
+    (0x1780, 0x1800),
+)
+_MARKS = "".join(
+    chr(code) for span in _WITH_MARKS for code in range(*span) if unicodedata.category(chr(code))[0] == "M"
+)
+"""Vowels and accents that stand inside words but are no letters."""
+_UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+_WORD = f"[^\\W_]+(?:[{_MARKS}{_UNSEEN}]+[^\\W_]*)*"
 
 
-def fold(text: str) -> str:
-    """The text in lower case, without accents, in one spelling of each letter."""
-    if text.isascii():
-        return text.lower()
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFC", plain)
+@lru_cache(maxsize=8)
+def _pattern(joints: str) -> re.Pattern[str]:
+    return re.compile(f"{_WORD}(?:[{re.escape(joints)}]{_WORD})*" if joints else _WORD)
 
 
-@dataclass(slots=True, frozen=True)
+def _cut(piece: str) -> tuple[str, ...]:
+    return tuple(_pattern("").findall(piece.lower().replace("ʼ", "'")))
+
+
+_PIECES = WordMemory(_cut)
+"""What stands between two spaces → its words in lower case, as they are written."""
+_FOLDED = WordMemory(fold)
+
+
+def written_words(text: str, joints: str = "") -> list[str]:
+    """The words of a text in lower case, as it writes them; ``joints`` between two letters hold a word together."""
+    if joints:
+        return _pattern(joints).findall(text.lower())
+    return list(chain.from_iterable(map(_PIECES.__getitem__, text.split())))
+
+
+def words_of(text: str, joints: str = "") -> list[str]:
+    """The words of a text, folded."""
+    return list(map(_FOLDED.__getitem__, written_words(text, joints)))
+
+
+def runs_of(word: str) -> list[str]:
+    """A word cut where the kind of its letters changes, in scripts written without spaces."""
+    return [word] if not unspaced(word) else _RUNS.findall(word)
+
+
+def unspaced(text: str) -> bool:
+    """Whether it holds a script that is written without spaces."""
+    return not text.isascii() and UNSPACED.search(text) is not None
+
+
 class Tokens:
     """The words of one text, folded, in their order."""
 
-    folded: str = ""
-    words: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    vocabulary: frozenset[str] = frozenset()
-    unspaced: bool = False
-    """Whether it holds a script that is written without spaces."""
-    _starts: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    def __init__(self, text: str) -> None:
+        if len(text) > MAX_CHARS:
+            text = text[: MAX_CHARS - _TAIL] + "\n" + text[-_TAIL:]
+        self.text = text
+        self.written = written_words(text)
+        """The words in lower case, as the text writes them."""
+        self.words = self.written if text.isascii() else list(map(_FOLDED.__getitem__, self.written))
+        self.counts = Counter(self.words)
+        self.unspaced = unspaced(text)
+        """Whether it holds a script that is written without spaces."""
 
-    def starts(self) -> dict[str, list[str]]:
-        """Its words by their first two and three letters, Arabic ones without their article too; made once.
+    @cached_property
+    def folded(self) -> str:
+        """The text itself, folded."""
+        return fold(self.text)
 
-        Two letters are a beginning only where they are syllables or more than Latin ones.
-        """
-        if not self._starts:
-            for word in self.vocabulary:
-                for spelling in (word, word[2:]) if word.startswith("ال") else (word,):
-                    self._starts.setdefault(spelling[:3], []).append(spelling)
-                    if not spelling.isascii() and len(spelling) > 2:
-                        self._starts.setdefault(spelling[:2], []).append(spelling)
-        return self._starts
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its different words."""
+        return frozenset(self.counts)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words that stand side by side."""
+        return frozenset(pairwise(self.words))
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Its different characters, folded."""
+        return frozenset(self.folded)
+
+    @cached_property
+    def found(self) -> dict[object, Any]:
+        """What was looked up in it, by the list in which it was."""
+        return {}
 
     def count(self, word: str) -> int:
         """How often a word stands there."""
-        return self.counts.get(word, 0)
+        return self.counts[word]
 
     def places(self, word: str) -> Iterator[int]:
         """Where a word stands, in order."""
@@ -70,102 +135,7 @@ class Tokens:
 @lru_cache(maxsize=64)
 def tokens_of(text: str) -> Tokens:
     """The words of ``text``; the latest texts are remembered, so that several judgements share one cut."""
-    return tokens_once(text)
-
-
-def tokens_once(text: str) -> Tokens:
-    """The words of a text that nobody else will read, so that it drives no longer one out of memory."""
-    if len(text) > MAX_CHARS:
-        text = text[: MAX_CHARS - _TAIL] + "\n" + text[-_TAIL:]
-    folded = fold(text)
-    words = _WORD.findall(folded)
-    unspaced = not folded.isascii() and UNSPACED.search(folded) is not None
-    counts = Counter(words)
-    return Tokens(folded, words, counts, frozenset(counts), unspaced)
-
-
-@dataclass(slots=True, frozen=True)
-class Row:
-    """One line of a list: a phrase, and what it is a sign of."""
-
-    phrase: str
-    labels: tuple[str, ...]
-    _rest: tuple[str, ...] = ()
-    _open: bool = False
-
-
-class Lexicon:
-    """Phrases by their first word, so that a text asks only for the words that it holds.
-
-    A phrase ends at a word's end unless it closes with ``*``; phrases in scripts without spaces are looked up
-    as they stand.
-    """
-
-    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        self._firsts: dict[str, list[Row]] = {}
-        self._unspaced: list[Row] = []
-        for *labels, phrase in rows:
-            self._add(phrase, tuple(labels))
-        self._words = frozenset(self._firsts)
-
-    def _add(self, phrase: str, labels: tuple[str, ...]) -> None:
-        if UNSPACED.search(phrase):
-            self._unspaced.append(Row(fold(phrase), labels))
-            return
-        words = _WORD.findall(fold(phrase))
-        known = self._firsts.get(words[0], ()) if words else ()
-        if words and not any(row._rest == tuple(words[1:]) and row.labels == labels for row in known):
-            row = Row(phrase.rstrip("*"), labels, tuple(words[1:]), phrase.endswith("*"))
-            self._firsts.setdefault(words[0], []).append(row)
-
-    def find(self, tokens: Tokens) -> dict[Row, int]:
-        """The phrases that the text holds, with how often."""
-        found: dict[Row, int] = {}
-        vocabulary = tokens.vocabulary
-        for word in sorted(vocabulary & self._words):
-            for row in self._firsts[word]:
-                if row._rest and not row._open and row._rest[0] not in vocabulary:
-                    continue
-                count = _count(tokens, word, row)
-                if count:
-                    found[row] = count
-        if tokens.unspaced:
-            for row in self._unspaced:
-                if row.phrase in tokens.folded:
-                    found[row] = tokens.folded.count(row.phrase)
-        return found
-
-
-def _count(tokens: Tokens, word: str, row: Row) -> int:
-    rest = row._rest
-    if not rest:
-        return tokens.count(word)
-    if not row._open and not tokens.vocabulary.issuperset(rest):
-        return 0
-    words, size = tokens.words, len(rest)
-    count = 0
-    for place in tokens.places(word):
-        following = tuple(words[place + 1 : place + 1 + size])
-        count += following == rest or (row._open and _opens(following, rest))
-    return count
-
-
-def _opens(following: tuple[str, ...], rest: tuple[str, ...]) -> bool:
-    return len(following) == len(rest) and following[:-1] == rest[:-1] and following[-1].startswith(rest[-1])
-
-
-@lru_cache(maxsize=64)
-def rows_of(name: str) -> tuple[tuple[str, ...], ...]:
-    """Rows of one of this package's lists, split at tabs, without comments."""
-    text = (_LISTS / name).read_text(encoding="utf-8")
-    lines = (line.strip() for line in text.splitlines())
-    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
-
-
-@lru_cache(maxsize=32)
-def lexicon_of(name: str) -> Lexicon:
-    """One of this package's lists as a lexicon: the last column is the phrase, those before are its labels."""
-    return Lexicon(rows_of(name))
+    return Tokens(text)
 
 
 def quoted(text: str, limit: int = 120) -> str:

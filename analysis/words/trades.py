@@ -8,10 +8,14 @@ and words of those who report on a trade (police, courts, medicine, surveys) wei
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
-from linkvet.analysis.words.tokens import UNSPACED, Lexicon, Tokens, fold, quoted, rows_of, tokens_of
+from linkvet.analysis.words.lexicons import Terms
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.memory import WordMemory
+from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
 
 ENOUGH = 5
 """Weight from which a short text is an offer; a longer text needs more, for words come by themselves."""
@@ -24,58 +28,11 @@ _TELLING_PARTS = frozenset(("anonymous", "desperate", "unchecked", "unprescribed
 CAP = 4
 """Different words of the goods, and of the terms, that are counted."""
 REPORT_WEIGHT, REPORT_CAP = 2, 10
-HEAD = 20_000
-"""Characters of an unspaced text in which phrases are looked up."""
 _TELLING = frozenset(("casino", "pharma", "adult"))
 """Trades whose goods have names of their own; loans, essays and watches are also sold honestly."""
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LEET = str.maketrans("013457", "oieast")
 _DISGUISED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]{4,20}")
 _DOUBLED = re.compile(r"(.)\1+")
-
-Labels = tuple[str, ...]
-
-
-class Terms:
-    """Words, beginnings of words and phrases with their labels, looked up in the words of a text."""
-
-    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        self._words: dict[str, list[Labels]] = {}
-        self._stems: dict[str, list[tuple[str, Labels]]] = {}
-        self._unspaced: list[tuple[str, Labels]] = []
-        phrases = []
-        for *labels, term in rows:
-            folded = fold(term)
-            if UNSPACED.search(folded):
-                self._unspaced.append((folded, tuple(labels)))
-            elif len(tokens_of(term).words) > 1:
-                phrases.append((*labels, term))
-            elif folded.endswith("*") or _HANGUL.search(folded):
-                stem = folded.rstrip("*")
-                self._stems.setdefault(stem[:3], []).append((stem, tuple(labels)))
-            else:
-                self._words.setdefault(folded, []).append(tuple(labels))
-        self._phrases = Lexicon(phrases)
-        self._starts = {word[:3] for word in self._words} | self._stems.keys()
-
-    def find(self, tokens: Tokens) -> Iterator[tuple[Labels, str]]:
-        """Labels and term of everything that the text holds."""
-        starts = tokens.starts()
-        for start in starts.keys() & self._starts:
-            for word in starts[start]:
-                yield from ((labels, word) for labels in self._words.get(word, ()))
-                for stem, labels in self._stems.get(start, ()):
-                    if word.startswith(stem):
-                        yield labels, stem
-        for row in self._phrases.find(tokens):
-            yield row.labels, row.phrase
-        if tokens.unspaced:
-            head = tokens.folded[:HEAD]
-            yield from ((labels, term) for term, labels in self._unspaced if term in head)
-
-    def labels_of(self, word: str) -> list[Labels]:
-        """Labels of one whole word."""
-        return self._words.get(word, [])
 
 
 @lru_cache(maxsize=1)
@@ -103,6 +60,7 @@ def report_words(*texts: str) -> int:
     return len(frozenset().union(*(_reporting(text) for text in texts)))
 
 
+@lru_cache(maxsize=16)
 def trade_signs(title: str, text: str) -> dict[str, list[str]]:
     """Trade → what was seen of it, for the trades that the page offers and does not report on."""
     body, head = tokens_of(text), tokens_of(title)
@@ -185,10 +143,14 @@ def _told(classes: dict[str, set[str]]) -> list[str]:
 
 def _disguised(tokens: Tokens) -> Iterator[tuple[str, str]]:
     """Words of a trade with digits for letters (“v1agra”), as they are spelt to slip past filters."""
-    for word in tokens.vocabulary:
-        if not word.isascii() or word.isalpha() or not _DISGUISED.fullmatch(word):
-            continue
-        plain = _DOUBLED.sub(r"\1", word.translate(_LEET))
-        for topic, strength in _trades().labels_of(plain):
-            if strength == "core":
-                yield topic, word
+    return chain.from_iterable(map(_DISGUISES.__getitem__, tokens.counts))
+
+
+def _disguise(word: str) -> tuple[tuple[str, str], ...]:
+    if not word.isascii() or word.isalpha() or not _DISGUISED.fullmatch(word):
+        return ()
+    plain = _DOUBLED.sub(r"\1", word.translate(_LEET))
+    return tuple((topic, word) for topic, strength in _trades().labels_of(plain) if strength == "core")
+
+
+_DISGUISES = WordMemory(_disguise)

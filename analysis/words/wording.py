@@ -1,4 +1,4 @@
-"""Short texts as people write them: folded, cut into words, and compared across inflection and script.
+"""Short texts as people write them: cut into words, and compared across inflection.
 
 Anchors, brands and key phrases are a few words long, in any language. Scripts without spaces are cut where the
 kind of letter changes, and long runs of one kind into overlapping pairs of characters, which is the usual index
@@ -8,28 +8,16 @@ unit where no dictionary is at hand (Lunde, *CJKV Information Processing*, 2nd e
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linkvet.analysis.words.tokens import rows_of
+from linkvet.analysis.words.letters import folded
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import runs_of, unspaced, words_of
 
 MAX_PHRASE = 400
 """Characters of a short text that are read; anything longer is told by its length alone."""
 
-_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
-_STROKES = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`′＇ʹ", "'"))
-_HAN = "\u3400-\u9fff\uf900-\ufaff々"
-_KATAKANA = "\u30a1-\u30faー"
-_HIRAGANA = "\u3041-\u309f"
-_SEA = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_UNSPACED = re.compile(f"[{_HAN}{_KATAKANA}{_HIRAGANA}{_SEA}]")
-_WORD = re.compile(
-    f"[{_HAN}]+|[{_KATAKANA}]+|[{_HIRAGANA}]+|[{_SEA}]+"
-    f"|(?:(?![{_HAN}{_KATAKANA}{_HIRAGANA}{_SEA}])[^\\W_]|[\u0900-\u0dff])+(?:'[^\\W_]+)*"
-)
 _CHINESE_GLUE = re.compile("[的了与與及]")
 _KOREAN_VERB = re.compile("(?:니다|다고|하고|해서|는데|지만|니까|어서|아서|세요|했다|한다|이다|면)$")
 _ELIDED = re.compile(r"^(?:[dlcjmnst]|qu|dell|all|nell|dall|sull|un)'(?=\w{2})")
@@ -39,38 +27,9 @@ _JOSA = re.compile(
 )
 
 
-@lru_cache(maxsize=32768)
-def folded(text: str) -> str:
-    """A short text in lower case, one spelling of each letter, without accents and invisible marks."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", plain)).translate(_STROKES)
-    return " ".join(unicodedata.normalize("NFC", plain).split())
-
-
-def spelled_out(text: str) -> str:
-    """The same with umlauts written as two letters, as addresses do: ``Müller`` → ``mueller``."""
-    plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES).casefold()
-    return folded(plain.translate(_UMLAUTS))
-
-
-def compact(text: str) -> str:
-    """Letters and digits alone, folded."""
-    return "".join(ch for ch in folded(text) if ch.isalnum() or "\u0900" <= ch <= "\u0dff")
-
-
-def unspaced(text: str) -> bool:
-    """Whether it holds a script that is written without spaces."""
-    return not text.isascii() and _UNSPACED.search(text) is not None
-
-
 def word_count(text: str) -> int:
     """How many words a reader would count; a word of scripts without spaces is taken as 2.5 characters."""
-    count = 0.0
-    for piece in _WORD.findall(text[: 4 * MAX_PHRASE]):
-        count += len(piece) / 2.5 if _UNSPACED.match(piece) else 1
-    return round(count)
+    return round(sum(len(piece) / 2.5 if unspaced(piece) else 1 for piece in _pieces(text[: 4 * MAX_PHRASE])))
 
 
 @lru_cache(maxsize=1)
@@ -133,17 +92,22 @@ class Phrase:
 def phrase_of(text: str, language: str | None = None) -> Phrase:
     """``text`` cut into words; ``language`` decides which of them are mere joints."""
     base = folded(text[:MAX_PHRASE])
-    pieces = tuple(_trimmed(piece) for piece in _WORD.findall(base))
+    pieces = tuple(map(_trimmed, _pieces(base)))
     known = (language or "")[:2].lower() or None
     stops = stop_words(known)
     words: list[str] = []
     for piece in pieces:
-        if _UNSPACED.match(piece):
+        if unspaced(piece):
             words += _pairs(piece)
         elif piece not in stops:
             words.append(_JOSA.sub("", piece) if len(piece) > 2 and "가" <= piece[0] <= "힣" else piece)
     run = unspaced(base)
     return Phrase(text, base, pieces, tuple(words), _voice(base, pieces, known, run), run)
+
+
+def _pieces(text: str) -> list[str]:
+    """Every word in order, held together by apostrophes and cut where the script changes."""
+    return [run for word in words_of(text, "'’") for run in runs_of(word)]
 
 
 def _trimmed(piece: str) -> str:
@@ -183,7 +147,7 @@ def same_word(one: str, other: str) -> bool:
     """Whether two folded words are forms of one word: a long common beginning, short endings."""
     if one == other:
         return True
-    if one[:3] != other[:3] or _UNSPACED.match(one):
+    if one[:3] != other[:3] or unspaced(one):
         return False
     short, long = sorted((len(one), len(other)))
     same = 3
@@ -204,28 +168,6 @@ def shared(words: tuple[str, ...], others: tuple[str, ...]) -> int:
                 del left[place]
                 break
     return count
-
-
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
-        strict=True,
-    )
-)
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh sch - y - e yu ya i yi ye g".split(),
-        strict=True,
-    )
-)
-_LATIN = str.maketrans({letter: sound.strip("-") for letter, sound in (_GREEK | _CYRILLIC).items()})
-
-
-def latin(text: str) -> str:
-    """Cyrillic and Greek letters as addresses write them; other scripts are left as they are."""
-    return text.translate(_LATIN)
 
 
 def within_one_edit(one: str, other: str) -> bool:

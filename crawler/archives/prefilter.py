@@ -38,6 +38,4 @@ def naming_any(scopes: Scopes) -> Callable[[bytes], bool]:
 
 
 def _hides_names(content: bytes) -> bool:
-    return (
-        _ENCODED_HOST.search(content) is not None or content.startswith(_WIDE) or b"\0" in content[:200]
-    )
+    return _ENCODED_HOST.search(content) is not None or content.startswith(_WIDE) or b"\0" in content[:200]

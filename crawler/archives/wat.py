@@ -19,8 +19,8 @@ from linkvet.crawler.archives.records import Kind, Record
 from linkvet.crawler.page.linking.links import kind_of
 from linkvet.crawler.page.robots_directives import header_directives
 from linkvet.store.captures import ArchivedLink, ArchivedPage
-from linkvet.store.types import Problem
 from linkvet.store.scopes import Scopes
+from linkvet.store.types import Problem
 from linkvet.store.urls import MAX_URL_LENGTH, Scope, parse_url
 
 HYPERLINKS = ("A@/href", "AREA@/href")

@@ -19,7 +19,7 @@ from pathlib import Path
 from fastwarc.warc import WarcRecord, WarcRecordType
 from scrapy.http import Response
 
-from linkvet.crawler.settings import USER_AGENT, VERSION
+from linkvet.crawler.settings import VERSION
 from linkvet.store.errors import AuditError
 
 ENDINGS = (".warc", ".warc.gz")
@@ -45,7 +45,8 @@ def check_warc(path: Path) -> None:
 class Archive:
     """A WARC file that answers are appended to; a crawl that is taken up again goes on with it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, agent: str) -> None:
+        self._agent = agent
         self._packed = path.suffix == ".gz"
         try:
             self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
@@ -68,7 +69,7 @@ class Archive:
         fcntl.flock(self._file, fcntl.LOCK_EX)
         try:
             if not os.fstat(self._file).st_size:
-                self._write(_info())
+                self._write(_info(self._agent))
             self._write(record)
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
@@ -90,8 +91,10 @@ def _record(kind: WarcRecordType, fields: Fields, body: bytes, payload_digest: b
     return whole.getvalue()
 
 
-def _info() -> bytes:
-    lines = f"software: linkvet/{VERSION}\r\nformat: WARC File Format 1.1\r\nhttp-header-user-agent: {USER_AGENT}\r\n"
+def _info(agent: str) -> bytes:
+    lines = (
+        f"software: linkvet/{VERSION}\r\nformat: WARC File Format 1.1\r\nhttp-header-user-agent: {agent}\r\n"
+    )
     return _record(WarcRecordType.warcinfo, [("Content-Type", "application/warc-fields")], lines.encode())
 
 

@@ -12,10 +12,11 @@ from scrapy.http import Response
 from linkvet.crawler.archives.write import Archive
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.net.failures import Failure, UnansweredError, unreachable_robots
-from linkvet.crawler.net.machine import MachineLimitError
+from linkvet.crawler.net.pace.machine import MachineLimitError
+from linkvet.crawler.net.pace.silence import Silence
 from linkvet.crawler.net.robots import Robots
-from linkvet.crawler.net.silence import Silence
-from linkvet.crawler.settings import DEFAULT_REQUEST_HEADERS, ROBOTS_AGENT, USER_AGENT
+from linkvet.crawler.scrapy_inside import slot_of
+from linkvet.crawler.settings import ROBOTS_AGENT
 from linkvet.store.urls import Url, parse_url
 
 SIDE_FILE_BYTES = 1_000_000
@@ -38,8 +39,11 @@ class Courier:
         self._crawler = crawler
         self._meta: dict[str, Any] = {"verbatim_url": True, "download_timeout": options.timeout}
         self._meta |= {"proxy": options.proxy} if options.proxy else {}
-        self._headers = {**DEFAULT_REQUEST_HEADERS, "User-Agent": options.user_agent or USER_AGENT}
-        self._archive = Archive(options.warc) if options.warc else None
+        self._headers = {
+            **crawler.settings.getdict("DEFAULT_REQUEST_HEADERS"),
+            "User-Agent": options.agent,
+        }
+        self._archive = Archive(options.warc, options.agent) if options.warc else None
         if self._archive:
             crawler.signals.connect(self._archive.close, signals.spider_closed)
         agent = options.user_agent or ROBOTS_AGENT
@@ -57,8 +61,7 @@ class Courier:
         if self.robots and not await self.robots.allows(url):
             return None
         name = f"browser {url.domain}"
-        engine = self._crawler.engine
-        slot = engine.downloader.slots.get(name) if engine else None
+        slot = slot_of(self._crawler, name)
         if slot and slot.delay > RESOURCE_DELAY:
             slot.delay, slot.jitter = RESOURCE_DELAY, 0.0
         try:
@@ -94,7 +97,6 @@ class Courier:
         )
         if failure := self._silence.failure(url):
             raise UnansweredError(failure)
-        assert self._crawler.engine
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:
@@ -141,7 +143,6 @@ class Courier:
         if self.robots is None:
             return
         delay = await self.robots.delay(url)
-        engine = self._crawler.engine
-        slot = engine.downloader.slots.get(url.domain) if engine and delay else None
+        slot = slot_of(self._crawler, url.domain) if delay else None
         if slot and slot.delay < delay:
             slot.delay, slot.jitter = delay, 0.0

@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from isal import isal_zlib
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
+
+from linkvet.crawler.scrapy_inside import Unpacking
 
 brotli: Any = import_module("brotli") if find_spec("brotli") else None
 CODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
@@ -33,17 +34,18 @@ class TooManyCodingsError(OSError):
     """An answer that is packed over and over."""
 
 
-class Compression(HttpCompressionMiddleware):
+class Compression(Unpacking):
     """Scrapy's middleware, with undamaged gzip read by ISA-L and no more than two layers unpacked."""
 
     @staticmethod
-    def _split_encodings(content_encoding: list[bytes]) -> tuple[list[bytes], list[bytes]]:
-        layers = sum(1 + value.count(b",") for value in content_encoding)
+    def layers(codings: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+        """What to unpack and what to leave. Raises TooManyCodingsError."""
+        layers = sum(1 + value.count(b",") for value in codings)
         if layers > MAX_LAYERS:
             raise TooManyCodingsError(
                 f"the answer is packed {layers:,} times; at most {MAX_LAYERS} are unpacked"
             )
-        return HttpCompressionMiddleware._split_encodings(content_encoding)
+        return Unpacking.layers(codings)
 
     def process_response(
         self, request: Request, response: Response, spider: Any = None
@@ -57,11 +59,10 @@ class Compression(HttpCompressionMiddleware):
         return found
 
     @staticmethod
-    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        content = _unpacked(body, max_size) if encoding in (b"gzip", b"x-gzip") else None
-        if content is not None:
-            return content
-        return HttpCompressionMiddleware._decode(body, encoding, max_size)
+    def unpack(body: bytes, coding: bytes, max_size: int) -> bytes:
+        """A body without one coding; gzip by ISA-L, and by Scrapy where that finds it damaged."""
+        content = _unpacked(body, max_size) if coding in (b"gzip", b"x-gzip") else None
+        return content if content is not None else Unpacking.unpack(body, coding, max_size)
 
 
 def is_whole(packed: bytes, coding: bytes) -> bool:
@@ -104,7 +105,7 @@ def unpacked(body: bytes, coding: str, max_size: int) -> bytes:
     if coding not in CODINGS:
         return body
     try:
-        return Compression._decode(body, coding.encode(), max_size)
+        return Compression.unpack(body, coding.encode(), max_size)
     except Exception as error:  # every codec has errors of its own
         raise ValueError(f"not {coding}, or larger than {max_size:,} bytes") from error
 

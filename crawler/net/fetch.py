@@ -7,23 +7,23 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import aiohttp
 import yarl
 from aiohttp.client_proto import ResponseHandler
 from scrapy import Request
-from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
-from linkvet.crawler.assignment import assignment_of
+from linkvet.crawler.assignment import way_out
 from linkvet.crawler.net.answer_head import LenientHandler
 from linkvet.crawler.net.failures import NoConnectionError
-from linkvet.crawler.net.in_flight import InFlight, Place
-from linkvet.crawler.net.machine import MachineLimitError, machine_limit
 from linkvet.crawler.net.names import refuse_private_url
+from linkvet.crawler.net.pace.in_flight import InFlight, Place
+from linkvet.crawler.net.pace.machine import MachineLimitError, machine_limit
+from linkvet.crawler.scrapy_inside import ClientResponse, StepwiseHandler
 
 IDLE_SECONDS = 15
 """How long a connection is kept for the next page of its site."""
@@ -36,28 +36,24 @@ MACHINE_TRIES = 20
 """How long, and how often, a request waits where this machine has no socket left."""
 
 
-class GuardedHandler(AiohttpDownloadHandler):
+class GuardedHandler(StepwiseHandler):
     """Scrapy's aiohttp handler, connected only to the addresses that :class:`Names` allows.
 
     The number of requests in flight is bounded here, after the delay of their site, so that waiting for a
     polite moment holds up nobody else. Certificates are recorded by the caller, never required to be valid.
     """
 
-    experimental: ClassVar[bool] = False
-
     def __init__(self, crawler: Crawler) -> None:
-        super(AiohttpDownloadHandler, self).__init__(crawler)
-        assignment = assignment_of(crawler)
-        self._in_flight = assignment.in_flight
+        names, self._in_flight = way_out(crawler)
         self._connector = _Connector(
-            in_flight=assignment.in_flight,
-            resolver=assignment.names,
+            in_flight=self._in_flight,
+            resolver=names,
             limit=0,
             use_dns_cache=False,
             keepalive_timeout=IDLE_SECONDS,
             ssl=_lenient_tls(),
         )
-        self._session = aiohttp.ClientSession(
+        session = aiohttp.ClientSession(
             connector=self._connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
@@ -67,6 +63,7 @@ class GuardedHandler(AiohttpDownloadHandler):
             max_field_size=32_768,
             trace_configs=[_traced()],
         )
+        super().__init__(crawler, session)
 
     async def download_request(self, request: Request) -> Response:
         """One request, once there is a place for it. Raises MachineLimitError where this machine has no socket."""
@@ -88,11 +85,12 @@ class GuardedHandler(AiohttpDownloadHandler):
         raise limit
 
     @asynccontextmanager
-    async def _make_request(
+    async def ask(
         self,
         request: Request,
         timeout: float,  # noqa: ASYNC109 (the name is Scrapy's)
-    ) -> AsyncIterator[_ClientResponse]:
+    ) -> AsyncIterator[ClientResponse]:
+        """Connect and wait for the head of an answer. Raises NoConnectionError, DownloadTimeoutError."""
         url = yarl.URL(request.url, encoded=True)
         refuse_private_url(url.raw_host or "")
         made: dict[str, bool] = {}
@@ -103,12 +101,12 @@ class GuardedHandler(AiohttpDownloadHandler):
                     request.method,
                     url,
                     data=request.body or None,
-                    headers=self._request_headers(request).to_tuple_list(),
+                    headers=self.headers_of(request),
                     timeout=aiohttp.ClientTimeout(
                         total=None, sock_connect=min(CONNECT_SECONDS, timeout * 0.9)
                     ),
                     allow_redirects=False,
-                    proxy=self._extract_proxy_url_with_creds(request),
+                    proxy=self.proxy_of(request),
                     trace_request_ctx=made,
                 ) as response,
             ):
@@ -124,29 +122,32 @@ class GuardedHandler(AiohttpDownloadHandler):
             kind = DownloadTimeoutError if made else NoConnectionError
             raise kind(f"no full answer within {timeout:g} seconds") from error
 
-    async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
-        read = await super()._read_response(response, request)
+    async def read(self, response: ClientResponse, request: Request) -> Response:
+        """The whole answer, marked where it was cut off."""
+        read = await super().read(response, request)
         line = cast("_Answer", response).line
         if line is not None and line.cut and "dataloss" not in read.flags:
             read.flags.append("dataloss")
         return read
 
     @staticmethod
-    async def _iter_body_chunks(response: _ClientResponse) -> AsyncIterator[bytes]:
+    async def chunks(response: ClientResponse) -> AsyncIterator[bytes]:
+        """The body as it comes in; a site that sends is not one that keeps us waiting."""
         place = cast("_Answer", response).place
         async for chunk in response.content.iter_any():
             place.received(len(chunk))
             yield chunk
 
     @staticmethod
-    def _build_base_response_args(response: _ClientResponse, request: Request, headers: Any) -> Any:
-        args = AiohttpDownloadHandler._build_base_response_args(response, request, headers)
+    def head(response: ClientResponse, request: Request, headers: Any) -> Any:
+        """What a response is made from; the address of a proxy says nothing about the site."""
+        args = StepwiseHandler.head(response, request, headers)
         if request.meta.get("proxy"):
             args["ip_address"] = None
         return args
 
 
-class _Answer(_ClientResponse):
+class _Answer(ClientResponse):
     """An answer that knows the place of its request and the connection it came by."""
 
     place: Place

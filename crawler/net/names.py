@@ -15,8 +15,8 @@ import dns.rdatatype
 import dns.resolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from linkvet.crawler.net.in_flight import InFlight
-from linkvet.crawler.net.machine import MachineLimitError, machine_limit
+from linkvet.crawler.net.pace.in_flight import InFlight
+from linkvet.crawler.net.pace.machine import MachineLimitError, machine_limit
 from linkvet.store.file.audit import AuditError
 from linkvet.store.urls import address_of, parse_url
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy.http import Response
 
 from linkvet.crawler.net.failures import failure_of, failure_of_status
-from linkvet.crawler.net.machine import MachineLimitError
+from linkvet.crawler.net.pace.machine import MachineLimitError
 from linkvet.crawler.net.robots import Robots
 from linkvet.crawler.page.linking.leaving import named_target, sends_on
 from linkvet.crawler.page.linking.links import NAMED, SHORTENED, TOKEN
@@ -18,7 +18,8 @@ from linkvet.crawler.reading import Read, read_here
 from linkvet.store.file.audit import now
 from linkvet.store.seen.visits import Resolution
 from linkvet.store.types import Hop
-from linkvet.store.urls import SHORTENERS, Scope, Url, parse_url, word_list
+from linkvet.store.urls import SHORTENERS, Scope, Url, parse_url
+from linkvet.store.word_lists import word_list
 
 MAX_HOPS = 10
 MAX_LIKELY = 10

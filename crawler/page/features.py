@@ -19,6 +19,7 @@ from linkvet.crawler.page.literals import Literals
 from linkvet.crawler.page.structured import first_value, types_of
 from linkvet.crawler.page.walk import UNSPACED, Element, Reading
 from linkvet.store.urls import parse_url
+from linkvet.store.word_lists import rows_of
 
 SHAPE_SIZE = 64
 MAX_FORMS = 30
@@ -46,15 +47,9 @@ _DIGITS = re.compile(r"\d+")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
-@lru_cache(maxsize=16)
-def list_of(name: str, fold: bool = True) -> tuple[tuple[str, ...], ...]:
-    """Rows of one of this package's word lists, split at tabs, without comments, folded to lower case."""
-    text = (_LISTS / name).read_text(encoding="utf-8")
-    lines = (text.lower() if fold else text).splitlines()
-    rows = dict.fromkeys(
-        tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#")
-    )
-    return tuple(rows)
+def list_of(name: str, lower: bool = True) -> tuple[tuple[str, ...], ...]:
+    """Rows of one of this package's word lists, split at tabs, in lower case."""
+    return rows_of(_LISTS / name, lower)
 
 
 def features_of(reading: Reading, doc: Document, objects: list[dict[str, Any]]) -> dict[str, Any]:

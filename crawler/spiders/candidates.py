@@ -15,7 +15,8 @@ from posixpath import splitext
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.linking.links import kind_of, links_of
 from linkvet.store.seen.searches import LIST, Candidate
-from linkvet.store.urls import Url, parse_url, word_list
+from linkvet.store.urls import Url, parse_url
+from linkvet.store.word_lists import word_list
 
 NAMES, LINKS, SECTION, LISTING, OTHER, SELDOM = 6, 5, 4, 3, 2, 1
 """How likely a page links: it names the target, is about links, stands beside a page that does, repeats others."""

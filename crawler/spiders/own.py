@@ -10,10 +10,11 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from linkvet.crawler.assignment import Assignment
+from linkvet.crawler.by_scrapy import assignment_by_scrapy
 from linkvet.crawler.items import settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.failures import Failure
-from linkvet.crawler.net.reach import UNREACHED
+from linkvet.crawler.net.pace.reach import UNREACHED
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.linking.links import target_links
@@ -37,17 +38,20 @@ class OwnSpider(Spider):
     name = "own"
     courier: Courier
 
-    def __init__(self, assignment: Assignment, **arguments: Any) -> None:
-        super().__init__(**arguments)
+    def __init__(self, assignment: Assignment) -> None:
+        super().__init__()
         self.assignment = assignment
         self.audit = assignment.audit
         self.scope = self.audit.settings.target_scope
         self._stored: asyncio.Queue[OwnPage] = asyncio.Queue()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OwnSpider:
-        """As Scrapy makes it."""
-        spider: OwnSpider = super().from_crawler(crawler, *args, **kwargs)
+    def from_crawler(
+        cls, crawler: Crawler, *, assignment: Assignment | None = None, **arguments: Any
+    ) -> OwnSpider:
+        """As Scrapy makes it; without an assignment its own command has started it."""
+        assignment = assignment or assignment_by_scrapy(crawler, arguments)
+        spider: OwnSpider = super().from_crawler(crawler, assignment)
         spider.courier = Courier(crawler, spider.assignment)
         for signal in (signals.item_scraped, signals.item_error):
             crawler.signals.connect(spider._note_stored, signal)

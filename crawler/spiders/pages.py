@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.browser.second_look import SecondLook, can_look
+from linkvet.crawler.by_scrapy import assignment_by_scrapy
 from linkvet.crawler.items import SiteSigns, settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.redirects import Resolver
@@ -49,11 +50,13 @@ class PagesSpider(Spider):
     courier: Courier
     visitor: Visitor
     visitor_class: type[Visitor] = Visitor
+    searching = False
+    """Whether it looks for links that no list names, instead of visiting the pages that are named."""
     second_chances = True
     """Whether pages of sites that do not answer are asked for once more at the end."""
 
-    def __init__(self, assignment: Assignment, **arguments: Any) -> None:
-        super().__init__(**arguments)
+    def __init__(self, assignment: Assignment) -> None:
+        super().__init__()
         self.assignment = assignment
         self.audit = assignment.audit
         self._results: asyncio.Queue[tuple[Task, Item | None] | None] = asyncio.Queue()
@@ -65,9 +68,12 @@ class PagesSpider(Spider):
         self._put_off: Counter[int] = Counter()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PagesSpider:
-        """As Scrapy makes it."""
-        spider: PagesSpider = super().from_crawler(crawler, *args, **kwargs)
+    def from_crawler(
+        cls, crawler: Crawler, *, assignment: Assignment | None = None, **arguments: Any
+    ) -> PagesSpider:
+        """As Scrapy makes it; without an assignment its own command has started it."""
+        assignment = assignment or assignment_by_scrapy(crawler, arguments, cls.searching)
+        spider: PagesSpider = super().from_crawler(crawler, assignment)
         spider.courier = Courier(crawler, spider.assignment)
         spider.visitor = spider._visitor()
         crawler.signals.connect(spider._on_stored, signals.item_scraped)

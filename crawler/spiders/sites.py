@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.items import SiteSigns
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.sitemaps import read_sitemap
@@ -47,10 +48,11 @@ class SitesSpider(PagesSpider):
 
     name = "sites"
     visitor_class = _Reader
+    searching = True
     second_chances = False
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
+    def __init__(self, assignment: Assignment) -> None:
+        super().__init__(assignment)
         number, shards = self.assignment.shard
         done = looked_at_in(self.audit, self.assignment.crawl, number, shards)
         self._left = -(-self.assignment.options.pages_in_all // shards) - done

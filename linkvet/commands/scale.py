@@ -18,8 +18,7 @@ master_option = click.option(
     help="The cluster, as Spark names it: spark://HOST:PORT, k8s://..., yarn; local[N] is this machine.",
 )
 EXAMPLE = (
-    "linkvet scale crawl shop.audit results --master spark://10.0.0.5:7077\n"
-    "linkvet import shop.audit results"
+    "linkvet scale crawl shop.audit results --master spark://10.0.0.5:7077\nlinkvet import shop.audit results"
 )
 
 
@@ -34,7 +33,9 @@ def command() -> None:
 
 
 @command.command("crawl", epilog=example(EXAMPLE))
-@click.argument("audits", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "audits", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.argument("out")
 @master_option
 @visit_options
@@ -51,7 +52,9 @@ def crawl(audits: tuple[Path, ...], out: str, master: str, quiet: bool, **option
     _say(quiet, f"{out}: {shares:,} shares visited. Next: linkvet import FILE {out}")
 
 
-@command.command("discover", epilog=example("linkvet scale discover results --wat wat.paths.gz --target example.com"))
+@command.command(
+    "discover", epilog=example("linkvet scale discover results --wat wat.paths.gz --target example.com")
+)
 @click.argument("out")
 @click.option(
     "--wat",

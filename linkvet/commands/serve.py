@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from linkvet.terminal.options import audit_file, example, quiet_option
+from linkvet.terminal.options import analysis_options, example, quiet_option, visit_options
 
 PORT = 8765
 
 
-@click.command(epilog=example("linkvet serve shop.audit\nlinkvet serve shop.audit --port 9000"))
-@audit_file
+@click.command(
+    epilog=example("linkvet serve\nlinkvet serve audits --port 9000\nlinkvet serve shop.audit --delay 1")
+)
+@click.argument("place", type=click.Path(path_type=Path), metavar="[FILE or FOLDER]", default=Path())
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -20,13 +23,22 @@ PORT = 8765
     show_default=True,
     help="Port on this machine; 0 takes a free one.",
 )
+@visit_options
+@analysis_options
 @quiet_option
-def command(file: Path, port: int, quiet: bool) -> None:
-    """Open an audit in the browser: overview, links, domains, lists, settings.
+def command(place: Path, port: int, quiet: bool, **options: Any) -> None:
+    """Open an audit, or all audits of a folder, in the browser.
+
+    With a folder, or with nothing for the present one, the app opens with a start page: the audits of the folder
+    (files that end in .audit), and a form for a new one. Exports are dropped into the browser, and the crawl is
+    started, watched and paused there. Crawls run beside the app: they go on when the browser or the app is closed.
 
     The app listens on this machine only. It opens with the address that is printed, once; the browser is
-    known from then on until the command ends. Nothing is loaded from the internet. End it with Ctrl-C.
+    known from then on until the command ends. Nothing is loaded from the internet by the app itself. The options of
+    a crawl and of an analysis hold for those that are started in the app. End it with Ctrl-C.
     """
     from linkvet.web.serving import serve
+    from linkvet.web.work import Given
 
-    serve(file, port, quiet)
+    judged = {name: options.pop(name) for name in ("ranks", "blocklist")}
+    serve(place, port, Given(options, judged), quiet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_LINES = 5.0
 
 
-def analyze(file: Path, ranks: tuple[Path, ...], blocklists: tuple[Path, ...], quiet: bool) -> Analysis:
-    """Judge an audit; progress goes to standard error."""
+def analyze(
+    file: Path,
+    ranks: tuple[Path, ...],
+    blocklists: tuple[Path, ...],
+    quiet: bool,
+    watch: Callable[[str, int, int], None] | None = None,
+) -> Analysis:
+    """Judge an audit; progress goes to ``watch``, else to standard error."""
     from linkvet.analysis.run import AnalysisOptions
     from linkvet.analysis.run import analyze as run
 
     options: AnalysisOptions = AnalysisOptions(ranks, blocklists)
     progress = _Progress(quiet)
-    analysis = run(file, options, progress.show)
+    analysis = run(file, options, watch or progress.show)
     progress.end()
     return analysis
 

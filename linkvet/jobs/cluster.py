@@ -99,7 +99,9 @@ def _archived(record: dict[str, Any]) -> ArchivedPage:
 
 def _files(folder: Path) -> list[str]:
     """The files of the waves that were written whole."""
-    return sorted(str(path) for path in folder.glob("wave=*/*.parquet") if (path.parent / "_SUCCESS").is_file())
+    return sorted(
+        str(path) for path in folder.glob("wave=*/*.parquet") if (path.parent / "_SUCCESS").is_file()
+    )
 
 
 def _holds(folder: Path, target: str, kind: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,16 @@ REMOVED = "the links you asked to remove are gone."
 PROXY_SECONDS = 10
 
 
-def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> list[str]:
+def visit(
+    file: Path,
+    selection: str,
+    options: dict[str, Any],
+    quiet: bool,
+    watch: Callable[[Progress], None] | None = None,
+) -> list[str]:
     """Visit pages; says which domains took down the links that they were asked to.
 
+    ``watch`` is told how far it is, instead of the terminal.
     Ends the command with exit code 1 when the crawl was stopped before its end.
     """
     from linkvet.crawler.assignment import CrawlOptions
@@ -34,11 +42,11 @@ def visit(file: Path, selection: str, options: dict[str, Any], quiet: bool) -> l
     from linkvet.store.lists.counts import has_pages
 
     states: dict[str, int] = {}
-    with crawl_progress(quiet) as report:
+    with crawl_progress(quiet or watch is not None) as report:
 
         def told(progress: Progress) -> None:
             states.update(progress.states)
-            report(progress)
+            (watch or report)(progress)
 
         refuse_dead_proxy(options.get("proxy"))
         result = crawl(file, selection, CrawlOptions(**options), told)

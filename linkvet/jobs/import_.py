@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ import click
 from linkvet.printable import counted, printable
 
 if TYPE_CHECKING:
-    from linkvet.store.claimed.imports import ImportReport
+    from linkvet.importers import Export
+    from linkvet.store.claimed.imports import ImportReport, Source
     from linkvet.store.file.audit import Audit
 
 SHOWN_PROBLEMS = 10
@@ -26,24 +28,37 @@ def refuse_unknown(paths: Iterable[Path], format: str | None) -> None:
         read_export(path, format)
 
 
-def take_in(audit: Audit, paths: Iterable[Path], format: str | None, quiet: bool) -> int:
+def take_in(
+    audit: Audit,
+    paths: Iterable[Path],
+    format: str | None,
+    quiet: bool,
+    watch: Callable[[str, int], None] | None = None,
+) -> int:
     """Import every file; says how many rows could be used.
 
+    ``watch`` is told the file and the rows read so far, instead of the terminal.
     Each file is stored whole or not at all. Raises ExportError at the first that cannot be used.
     """
     used = 0
     for path in paths:
-        for report in reports(audit, path, format, quiet):
+        for report in reports(audit, path, format, quiet, watch):
             used += report.links + report.domain_rows + report.disavow_lines
             if not quiet:
                 _tell(report)
     return used
 
 
-def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterator[ImportReport]:
+def reports(
+    audit: Audit,
+    path: Path,
+    format: str | None,
+    quiet: bool,
+    watch: Callable[[str, int], None] | None = None,
+) -> Iterator[ImportReport]:
     """Store each export that a file holds, and say what became of it. Raises ExportError for a useless file."""
     from linkvet.importers import read_export
-    from linkvet.store.claimed.imports import Source, record_import
+    from linkvet.store.claimed.imports import record_import
     from linkvet.store.file.lock import sole_work
     from linkvet.terminal.progress import counting
 
@@ -54,13 +69,23 @@ def reports(audit: Audit, path: Path, format: str | None, quiet: bool) -> Iterat
                 f"{path.name}: {printable(export.name)} was left out: {printable(export.refused)}", err=True
             )
             continue
-        name = path.name if export.name in ("", path.name) else f"{path.name}/{export.name}"
-        member = hashlib.sha256(f"{digest}\n{export.name}".encode(errors="replace")).hexdigest()
-        source = Source(name, member, export.vendor, export.shape, list(export.columns))
-        with sole_work(audit.path, "an import"), counting(f"Importing {printable(name)}", quiet) as count:
-            report = record_import(audit, source, export.rows, count)
+        source = source_of(path, digest, export)
+        silent = quiet or watch is not None
+        name = source.file
+        with sole_work(audit.path, "an import"), counting(f"Importing {printable(name)}", silent) as count:
+            told = partial(watch, name) if watch else count
+            report = record_import(audit, source, export.rows, told)
         yield report
         _warn(report, audit.settings.target)
+
+
+def source_of(path: Path, digest: str, export: Export) -> Source:
+    """An export as the audit notes it; ``digest`` is that of the whole file."""
+    from linkvet.store.claimed.imports import Source
+
+    name = path.name if export.name in ("", path.name) else f"{path.name}/{export.name}"
+    member = hashlib.sha256(f"{digest}\n{export.name}".encode(errors="replace")).hexdigest()
+    return Source(name, member, export.vendor, export.shape, list(export.columns))
 
 
 def digest_of(path: Path) -> str:
@@ -100,22 +125,23 @@ def _tell(report: ImportReport) -> None:
 
 
 def _warn(report: ImportReport, target: str) -> None:
-    """Say so when a file looks like one that was not meant."""
-    if not report.links:
-        return
-    name = printable(report.source.file)
-    if report.own == report.links:
-        click.echo(
-            f"{name}: every page in it is one of {target} itself; this looks like a list of your own pages, "
-            "not of pages that link to them.",
-            err=True,
+    if doubt := doubt_about(report, target):
+        click.echo(f"{printable(report.source.file)}: {doubt}", err=True)
+
+
+def doubt_about(report: ImportReport, target: str) -> str:
+    """Why a file looks like one that was not meant; empty where it does not."""
+    if report.links and report.own == report.links:
+        return (
+            f"every page in it is one of {target} itself; this looks like a list of your own pages, "
+            "not of pages that link to them."
         )
-    elif report.out_of_scope == report.links:
-        click.echo(
-            f"{name}: none of its links leads to {target}. Unless it is the export of a former address that "
-            "redirects there, it belongs to another audit.",
-            err=True,
+    if report.links and report.out_of_scope == report.links:
+        return (
+            f"none of its links leads to {target}. Unless it is the export of a former address that "
+            "redirects there, it belongs to another audit."
         )
+    return ""
 
 
 def write_refused(audit: Audit, out: Path) -> int:

@@ -71,27 +71,49 @@ def recheck(
     from linkvet.jobs.analyze import analyze
     from linkvet.jobs.crawl import visit
     from linkvet.store.file.audit import Audit
-    from linkvet.store.seen.crawls import finished_crawls
 
     with Audit.open(file) as audit:
-        earlier = finished_crawls(audit, 2)
-        known = set(tempo_sentences(stored_velocity(audit), LISTED))
+        before = before_round(audit)
     if notify:
         notify.mkdir(parents=True, exist_ok=True)
-    removed = visit(file, f"new,failed,older:{older}d" if older else "all", crawl, quiet=True)
+    removed = visit(file, selection_of(older), crawl, quiet=True)
     analyze(file, judged.get("ranks", ()), judged.get("blocklist", ()), quiet=True)
     with Audit.open(file) as audit:
-        found = compared(audit, earlier)
-        found.removed = removed
-        if earlier:
-            found.spikes = [s for s in tempo_sentences(stored_velocity(audit), LISTED) if s not in known]
-        text = told(audit, file, found)
+        found, text, _ = conclude(audit, file, before, removed)
         written = _write(audit, file, notify, found, text) if notify else None
     if not quiet:
         click.echo(text, nl=False)
     if written and call and found.matters:
         _call(call, written)
     return found.matters
+
+
+def selection_of(older: int) -> str:
+    """What a round visits, where pages are visited again after so many days."""
+    return f"new,failed,older:{older}d" if older else "all"
+
+
+def before_round(audit: Audit) -> dict[str, Any]:
+    """What a round is compared with, as it stands before the first page is visited."""
+    from linkvet.store.seen.crawls import finished_crawls
+
+    known = tempo_sentences(stored_velocity(audit), LISTED)
+    return {"earlier": finished_crawls(audit, 2), "known": list(known)}
+
+
+def conclude(audit: Audit, file: Path, before: dict[str, Any], removed: list[str]) -> tuple[Round, str, int]:
+    """What the round brought, the short text of it, and its number in the audit, where it is kept."""
+    from linkvet.store.history.rounds import record_round
+
+    found = compared(audit, before["earlier"])
+    found.removed = removed
+    if before["earlier"]:
+        known = set(before["known"])
+        found.spikes = [s for s in tempo_sentences(stored_velocity(audit), LISTED) if s not in known]
+    text = told(audit, file, found)
+    counts = {" ".join(key): count for key, count in sorted(found.counts.items())}
+    important = found.important_count + len(found.spikes)
+    return found, text, record_round(audit, found.since, important, counts, text)
 
 
 def compared(audit: Audit, earlier: list[int]) -> Round:

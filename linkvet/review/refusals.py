@@ -13,8 +13,8 @@ from linkvet.store.urls import (
     is_public_suffix,
     parse_url,
     plausible_host,
-    word_list,
 )
+from linkvet.store.word_lists import word_list
 
 MAX_URL = 2048
 """Characters of a URL that Google reads in a disavow file."""

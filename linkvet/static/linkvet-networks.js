@@ -63,7 +63,7 @@
     });
     picture.on("clickNode", ({ node }) => {
       const address = graph.getNodeAttribute(node, "address");
-      if (address) location.href = address;
+      if (address) location.href = place.dataset.graph.replace(/\/networks\/graph$/, "") + address;
     });
     new MutationObserver(() => {
       picture.setSetting("labelColor", { color: colour("--ink") });

@@ -178,7 +178,57 @@ function showPlace() {
   }
 }
 
+/* A job that was watched to its end leads on to what it made. */
+function goOn() {
+  const next = document.querySelector("[data-goto]")?.dataset.goto;
+  if (next) location.href = next;
+}
+
+/* Files: dropped anywhere on the form, named before they are sent. */
+function sayChosen(form) {
+  const files = [...form.querySelector("input[type=file]").files];
+  const most = Number(form.dataset.most);
+  const large = files.filter((file) => file.size > most).map((file) => file.name);
+  const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+  form.querySelector("[data-chosen]").textContent = large.length ? `Too large: ${large.join(", ")}` : files.map((file) => `${file.name} (${size(file.size)})`).join(", ");
+  form.querySelector("button").disabled = large.length > 0;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-drop]");
+  if (form && event.target.type === "file") sayChosen(form);
+  const picks = event.target.closest("[data-picks]");
+  if (picks) sayPicked(picks);
+});
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const form = document.querySelector("[data-drop]");
+    if (!form || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop" || !event.dataTransfer.files.length) return;
+    form.querySelector("input[type=file]").files = event.dataTransfer.files;
+    sayChosen(form);
+  });
+}
+
+/* Lists to pick from: narrowed by typing; what is picked is said above. */
+function sayPicked(picks) {
+  picks.querySelector("[data-picked]").textContent = [...picks.querySelectorAll("input:checked")].map((box) => box.parentElement.textContent.trim()).join(", ");
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-narrow]")) return;
+  const wanted = event.target.value.trim().toLocaleLowerCase();
+  for (const label of event.target.closest("[data-picks]").querySelectorAll(".choices label")) {
+    label.hidden = !`${label.textContent} ${label.firstElementChild.value}`.toLocaleLowerCase().includes(wanted);
+  }
+});
+
 function ready() {
+  document.documentElement.classList.add("has-script");
+  goOn();
+  document.querySelectorAll("[data-picks]").forEach(sayPicked);
   inPlace(document);
   showPlace();
   drawCharts(document);

@@ -172,6 +172,11 @@ def visit_options(function: F) -> F:
         click.option(
             "--user-agent", type=HeaderText(), help="User-Agent header to send; the default names this tool."
         ),
+        click.option(
+            "--contact",
+            type=HeaderText(),
+            help="Web or mail address for those who wonder about the visits; added to the default User-Agent.",
+        ),
         click.option("--ignore-robots", is_flag=True, help="Visit pages that robots.txt closes to us."),
         click.option("--proxy", type=Proxy(), help="Send every request through this HTTP proxy."),
         click.option(

@@ -78,12 +78,17 @@ def _pace(progress: Progress) -> str:
 
 def counts(states: dict[str, int]) -> str:
     """What the visits gave so far: pages read, broken, and closed to us."""
+    return ", ".join(f"{count:,} {state}" for state, count in outcomes(states).items() if count)
+
+
+def outcomes(states: dict[str, int]) -> dict[str, int]:
+    """Visits by outcome, of a count by outcome or, where they failed, by reason."""
     from linkvet.store.reasons import reason_of
 
     found = {"read": 0, "broken": 0, "blocked": 0}
     for state, count in states.items():
         found[state if state in found else reason_of(state).state] += count
-    return ", ".join(f"{count:,} {state}" for state, count in found.items() if count)
+    return found
 
 
 def duration(seconds: float) -> str:

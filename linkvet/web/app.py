@@ -1,9 +1,10 @@
-"""The app itself: pages found in ``linkvet.web.pages``, the audit file, and the guard around both."""
+"""The app itself: pages found in ``linkvet.web.pages`` over an audit file, a folder's start page, and the guard."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,12 +17,14 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from linkvet.web import pages
-from linkvet.web.analyzing import Analyzing
 from linkvet.web.guard import Guard
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import STATIC, page
 from linkvet.web.sheets import Sheets
 from linkvet.web.shelves import Shelves
+from linkvet.web.work import Given, Work
+
+NOTHING = Given()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +45,38 @@ class Door:
         return f"http://127.0.0.1:{self.port}/open?token={self.token}"
 
 
-def make_app(file: Path, door: Door, analyzing: Analyzing | None = None) -> Guard:
-    """The app over one audit file; ``analyzing`` runs its analyses, for the caller to end."""
+def make_app(file: Path, door: Door, given: Given = NOTHING) -> Guard:
+    """The app over one audit file."""
+    return guarded(audit_app(file, given), door)
+
+
+def guarded(app: Starlette, door: Door) -> Guard:
+    """An app that only the person who was given the address may use."""
+    return Guard(app, door.hosts, door.token, f"linkvet_{door.port}")
+
+
+def audit_app(file: Path, given: Given = NOTHING) -> Starlette:
+    """The pages over one audit file."""
     modules = [
         importlib.import_module(f"{pages.__name__}.{info.name}")
         for info in pkgutil.iter_modules(pages.__path__)
     ]
-    routes: list[BaseRoute] = [route for module in modules for route in module.routes]
-    routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    app = Starlette(
-        routes=routes,
-        exception_handlers={HTTPException: _refused, OverflowError: _no_such_number, 500: _failed},
-    )
+    app = bare_app([route for module in modules for route in module.routes])
     app.state.shelves = shelves = Shelves(file)
     app.state.sheets = Sheets(file)
     app.state.menu = sorted((m.place for m in modules if hasattr(m, "place")), key=MenuPlace.order_of)
     app.state.project = partial(_project, shelves)
-    app.state.analyzing = analyzing or Analyzing(file)
+    app.state.work = Work(file, given)
     app.state.settings_changed = False
-    return Guard(app, door.hosts, door.token, f"linkvet_{door.port}")
+    return app
+
+
+def bare_app(routes: Sequence[BaseRoute]) -> Starlette:
+    """Routes with the static files, and with pages for what goes wrong."""
+    return Starlette(
+        routes=[*routes, Mount("/static", StaticFiles(directory=STATIC))],
+        exception_handlers={HTTPException: _refused, OverflowError: _no_such_number, 500: _failed},
+    )
 
 
 def _project(shelves: Shelves) -> str:

@@ -15,8 +15,12 @@ from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from linkvet.web.uploads import MAX_UPLOAD_BYTES, Upload, UploadError
+
 MAX_FORM_BYTES = 1_000_000
 MAX_FIELDS = 5_000
+UPLOADS = "/imports/files"
+"""Where the only form with files leads to, below the place of an audit."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -126,6 +130,8 @@ class Guard:
             "sec-fetch-site", "same-origin"
         ) != "same-origin":
             return PlainTextResponse("Forms are taken only from the app's own pages.\n", 403)
+        if headers.get("content-type", "").startswith("multipart/"):
+            return await self._read_upload(scope, receive, headers, session)
         body = await _body(receive)
         if body is None:
             return PlainTextResponse("The form is too large.\n", 413)
@@ -133,12 +139,33 @@ class Guard:
             pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
         except ValueError:
             return PlainTextResponse("The form cannot be read.\n", 400)
-        form = FormData([*pairs])
-        given = str(form.get("form_token", ""))
-        if session is None or not secrets.compare_digest(given.encode(), session.form_token.encode()):
-            return PlainTextResponse("The form is out of date; load its page again.\n", 403)
-        scope.setdefault("state", {})["form"] = form
-        return None
+        return _own_form(scope, FormData([*pairs]), session)
+
+    async def _read_upload(
+        self, scope: Scope, receive: Receive, headers: Headers, session: Session | None
+    ) -> Response | None:
+        """Read the fields before the files, and leave the files to the page that wants them."""
+        if not scope["path"].endswith(UPLOADS):
+            return PlainTextResponse("Files are not taken here.\n", 415)
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > MAX_UPLOAD_BYTES:
+            return PlainTextResponse("The files are too large; send fewer at once.\n", 413)
+        try:
+            upload = Upload(receive, headers.get("content-type", ""))
+            fields = await upload.read_fields()
+        except UploadError as error:
+            return PlainTextResponse(f"{error}\n", error.status)
+        scope.setdefault("state", {})["upload"] = upload
+        return _own_form(scope, FormData([*fields.items()]), session)
+
+
+def _own_form(scope: Scope, form: FormData, session: Session | None) -> Response | None:
+    """Put a form into the request's state; a refusal when it does not carry the session's token."""
+    given = str(form.get("form_token", ""))
+    if session is None or not secrets.compare_digest(given.encode(), session.form_token.encode()):
+        return PlainTextResponse("The form is out of date; load its page again.\n", 403)
+    scope.setdefault("state", {})["form"] = form
+    return None
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -109,6 +109,7 @@ TEMPLATES = _environment()
 def page(request: Request, template: str, /, status: int = 200, **facts: Any) -> HTMLResponse:
     """A whole page."""
     session = request.state.session
+    base = request.scope.get("root_path", "")
     shared = {
         "request": request,
         "menu": request.app.state.menu,
@@ -117,6 +118,8 @@ def page(request: Request, template: str, /, status: int = 200, **facts: Any) ->
         "said": session.told(),
         "theme": request.cookies.get("linkvet_theme", "auto"),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-        "notice": request.app.state.shelves.notice(),
+        "path": request.url.path.removeprefix(base),
+        "start": f"http://{request.url.netloc}/" if base else "",
+        "notice": request.app.state.shelves.notice() if request.app.state.shelves else "",
     }
     return HTMLResponse(TEMPLATES.get_template(template).render(**shared, **facts), status)

@@ -12,24 +12,25 @@ from types import FrameType
 import click
 import uvicorn
 
-from linkvet.web.analyzing import Analyzing
-from linkvet.web.app import Door, make_app
+from linkvet.web.app import Door, audit_app, guarded
+from linkvet.web.folder.start import folder_app
 from linkvet.web.shelves import Shelves
+from linkvet.web.work import Given
 
 LOOPBACK = "127.0.0.1"
 
 
-def serve(file: Path, port: int, quiet: bool) -> None:
-    """Serve one audit file until the person ends it."""
-    if not quiet:
-        click.echo("Preparing the lists ...", err=True)
-    Shelves(file).prepare()
+def serve(place: Path, port: int, given: Given, quiet: bool) -> None:
+    """Serve one audit file, or the audits of a folder, until the person ends it. Jobs that run go on."""
+    if not place.is_dir():
+        if not quiet:
+            click.echo("Preparing the lists ...", err=True)
+        Shelves(place).prepare()
     with closing(listening(port)) as listener:
         door = Door(listener.getsockname()[1], secrets.token_urlsafe(24))
-        analyzing = Analyzing(file)
-        app = make_app(file, door, analyzing)
+        app = folder_app(place, given) if place.is_dir() else audit_app(place, given)
         config = uvicorn.Config(
-            app,
+            guarded(app, door),
             log_level="warning",
             access_log=False,
             lifespan="off",
@@ -41,10 +42,7 @@ def serve(file: Path, port: int, quiet: bool) -> None:
         click.echo(f"Open {door.address}")
         if not quiet:
             click.echo("The address works once, on this machine. End with Ctrl-C.", err=True)
-        try:
-            server.run(sockets=[listener])
-        finally:
-            analyzing.stop()
+        server.run(sockets=[listener])
 
 
 def end_on_signals(server: uvicorn.Server) -> None:

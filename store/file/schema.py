@@ -13,6 +13,7 @@ import sqlite3
 from linkvet.store.file.judged_tables import JUDGED
 from linkvet.store.file.remembered_tables import REMEMBERED
 from linkvet.store.file.review_tables import DECIDED, LISTED
+from linkvet.store.file.round_tables import ROUNDS
 from linkvet.store.file.searched_tables import SEARCHED
 from linkvet.store.file.sqlite import Database, Migrations
 
@@ -344,3 +345,9 @@ def m010_rendered(db: Database) -> None:
     """What only a browser saw."""
     db.execute("ALTER TABLE links ADD COLUMN rendered INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE visits ADD COLUMN looked INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m011_rounds(db: Database) -> None:
+    """Rounds of checking again, their schedule, and the marks of other tools."""
+    _run(db, ROUNDS)

@@ -26,6 +26,11 @@ def sizes(audit: Audit) -> Sizes:
     return Sizes(*links, *pages)
 
 
+def state_counts(audit: Audit) -> dict[str, int]:
+    """State → links."""
+    return dict(audit.conn.execute("SELECT state, count(*) FROM backlinks GROUP BY state").fetchall())
+
+
 def last_backlink(audit: Audit) -> int:
     """The number of the link that became known last; at least as many as there are links."""
     return int(audit.conn.execute("SELECT max(id) FROM backlinks").fetchone()[0] or 0)

@@ -77,11 +77,19 @@ class Arrival:
         ).fetchone()[0]
         if self._source is None:
             digest = hashlib.sha256(f"{VENDOR} {self._name} {now()}".encode()).hexdigest()
-            self._source = start_import(self.conn, Source(self._name, digest, VENDOR, "Results of a cluster", []))
+            self._source = start_import(
+                self.conn, Source(self._name, digest, VENDOR, "Results of a cluster", [])
+            )
         for target in record["claimed"]:
             self._lines += 1
             link = _insert(self.conn, "backlinks", {"page_id": page, "target_url": target})
-            claim = {"backlink_id": link, "import_id": self._source, "line": self._lines, "figures": {}, "row": []}
+            claim = {
+                "backlink_id": link,
+                "import_id": self._source,
+                "line": self._lines,
+                "figures": {},
+                "row": [],
+            }
             _insert(self.conn, "claims", claim)
         return int(page)
 
@@ -136,7 +144,7 @@ class Arrival:
 
 
 def _insert(conn: sqlite3.Connection, table: str, row: Record) -> int:
-    """Put a row in as far as the table has its columns, for records may come from another version; says its number."""
+    """Put in as much of a row as the table has columns for (records may be of another version); says its number."""
     known = [name for name in _columns(conn, table) if name in row]
     values = [json.dumps(row[name]) if isinstance(row[name], list | dict) else row[name] for name in known]
     sql = f"INSERT OR IGNORE INTO {table} ({', '.join(known)}) VALUES ({', '.join('?' * len(known))})"

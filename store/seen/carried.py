@@ -31,7 +31,9 @@ def carried_pages(audit: Audit) -> Iterator[Record]:
 
 def carried_sites(audit: Audit) -> Iterator[Record]:
     """What the network of every domain revealed."""
-    for number, domain, probed_at in audit.conn.execute("SELECT id, name, probed_at FROM domains ORDER BY id"):
+    for number, domain, probed_at in audit.conn.execute(
+        "SELECT id, name, probed_at FROM domains ORDER BY id"
+    ):
         signs = audit.conn.execute(
             "SELECT kind, value, first_seen, last_seen FROM footprints WHERE domain_id = ? ORDER BY 1, 2",
             (number,),
@@ -57,7 +59,9 @@ def put_own_pages(audit: Audit, pages: list[tuple[str, int]]) -> None:
 
 
 def _seen(audit: Audit, page: int) -> Record:
-    visit = next(audit.rows("SELECT v.* FROM pages p JOIN visits v ON v.id = p.visit_id WHERE p.id = ?", (page,)))
+    visit = next(
+        audit.rows("SELECT v.* FROM pages p JOIN visits v ON v.id = p.visit_id WHERE p.id = ?", (page,))
+    )
     snapshot, certificate = visit["snapshot_id"], visit["certificate"]
     claimed = "SELECT target_url FROM backlinks WHERE page_id = ? AND discovered = 0 ORDER BY id"
     return {
@@ -67,10 +71,14 @@ def _seen(audit: Audit, page: int) -> Record:
         "snapshot": _plain(next(audit.rows("SELECT * FROM snapshots WHERE id = ?", (snapshot,)), None)),
         "links": [
             _plain(row)
-            for row in audit.rows("SELECT * FROM links WHERE snapshot_id = ? ORDER BY position, id", (snapshot,))
+            for row in audit.rows(
+                "SELECT * FROM links WHERE snapshot_id = ? ORDER BY position, id", (snapshot,)
+            )
         ],
         "outlinks": dict(
-            audit.conn.execute("SELECT domain, links FROM outlinks WHERE snapshot_id = ?", (snapshot,)).fetchall()
+            audit.conn.execute(
+                "SELECT domain, links FROM outlinks WHERE snapshot_id = ?", (snapshot,)
+            ).fetchall()
         ),
     }
 
@@ -87,7 +95,9 @@ def pages_by_domain(audit: Audit) -> Iterator[tuple[int, str, int]]:
     )
 
 
-def unvisited_pages_of(audit: Audit, domain: int, part: int = 0, parts: int = 1) -> list[tuple[str, list[str]]]:
+def unvisited_pages_of(
+    audit: Audit, domain: int, part: int = 0, parts: int = 1
+) -> list[tuple[str, list[str]]]:
     """The unvisited pages of a domain, or an equal part of them, with the targets that are claimed of each."""
     rows = audit.conn.execute(
         "SELECT p.url, json_group_array(b.target_url) FROM pages p JOIN backlinks b ON b.page_id = p.id "

@@ -18,7 +18,8 @@ from linkvet.crawler.page.contact.mails import (
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.literals import Literals
 from linkvet.crawler.page.walk import Block, Reading
-from linkvet.store.urls import parse_url, word_list
+from linkvet.store.urls import parse_url
+from linkvet.store.word_lists import word_list
 
 _BRACKET = re.compile(r"[\[({<|*【（［]")
 MAX_MAILS = 10

@@ -17,7 +17,8 @@ from urllib.parse import unquote
 from linkvet.crawler.page.features import list_of
 from linkvet.crawler.page.linking.paragraphs import without_width
 from linkvet.crawler.page.walk import Reading
-from linkvet.store.urls import has_known_suffix, parse_url, word_list
+from linkvet.store.urls import has_known_suffix, parse_url
+from linkvet.store.word_lists import word_list
 
 MAX_TEXT = 5000
 MAX_CODE = 1000

@@ -1,4 +1,4 @@
-"""Where a page's links lead out to other sites: what they say, which of them hide, which stand after its end.
+"""Where a page's links lead: what those to other sites say, which hide, which stand after its end; what menus say.
 
 Blocks that hide links, and links below ``</html>``, are how intruders leave theirs on other people's pages;
 both also happen by honest accident, so they are recorded with their sites and words and judged elsewhere.
@@ -28,17 +28,20 @@ MAX_COVERS = 20
 MAX_STYLES = 300_000
 """Characters of ``style`` attributes read."""
 ANCHOR_CHARS = 80
+MENU_LINKS, MENU_CHARS = 120, 40
+"""Links to the site's own pages whose words are read, half of them from the end, and characters of a menu's entry."""
 TAIL_LINKS = 100
 _COVER = 0.65
 """Share of a page's links from which a hidden block is the page itself, lifted by a script after loading."""
 
 
 def leading_out(reading: Reading, doc: Document) -> dict[str, Any]:
-    """Features of the links to other sites: ``link_anchors``, ``hidden_links`` and ``after_html``."""
+    """Features of the links: ``link_anchors``, ``menu_anchors``, ``hidden_links`` and ``after_html``."""
     links = ((node, own.get("href")) for node, own, _ in reading.elements["a"])
     shown = dict.fromkeys(anchor for _, anchor in _outer(links, doc) if anchor)
     return {
         "link_anchors": list(shown)[:MAX_ANCHORS],
+        "menu_anchors": _menu(reading, doc),
         "hidden_links": _hidden(reading, doc),
         "after_html": _after_end(doc),
     }
@@ -63,6 +66,24 @@ def _outer(
             if len(found) >= limit:
                 break
     return found
+
+
+def _menu(reading: Reading, doc: Document) -> list[str]:
+    """The short words of links to the site's own pages, from the top and the end of the page."""
+    own = registrable_domain(doc.url.host)
+    links = [(node, href) for node, parts, _ in reading.elements["a"] if (href := (parts.get("href") or ""))]
+    half = MENU_LINKS // 2
+    ends = links if len(links) <= MENU_LINKS else links[:half] + links[-half:]
+    shown: dict[str, None] = {}
+    for node, href in ends:
+        parts = plain_parts(href.strip())
+        outside = "//" in href[:9] if parts is None else registrable_domain(parts[0]) != own
+        if outside or href.startswith(("#", "mailto:", "tel:", "javascript:")):
+            continue
+        text = " ".join(node.text()[:200].split())
+        if 1 < len(text) <= MENU_CHARS:
+            shown[text] = None
+    return list(shown)
 
 
 def _hidden(reading: Reading, doc: Document) -> dict[str, list[str]]:

@@ -11,27 +11,26 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.analysis.profile.coverage import coverage
+from linkvet.analysis.topics.audience_names import country_names, language_names
 from linkvet.store.file.audit import Audit, AuditError, Settings
 from linkvet.store.judged.profile import judged_at
 from linkvet.store.lists.made import stamp_of
-from linkvet.store.lists.rows import imports
 from linkvet.store.urls import SCOPE_KINDS
 from linkvet.terminal.coverage_lines import coverage_sentences
-from linkvet.web.analyzing import Analyzing
+from linkvet.web.asked import settings_asked
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.deciding import back
+from linkvet.web.pages.jobs import job_facts
 from linkvet.web.rendering import page
 
 place = MenuPlace(90, "Settings", "/settings")
-LISTS = ("brands", "competitors", "topics", "syndication", "countries", "languages")
 
 
 def show(request: Request) -> Response:
-    """The settings, the imported files, and the state of the analysis."""
+    """The settings, how complete the exports are, and the state of the analysis."""
     with request.app.state.shelves.audit() as audit:
         settings = audit.settings
-        files = imports(audit)
         sheet = request.app.state.sheets.sheet("coverage", stamp_of(audit), _coverage)
         analyzed_at = judged_at(audit)
         changed_at = request.app.state.settings_changed
@@ -41,11 +40,12 @@ def show(request: Request) -> Response:
         title="Settings",
         settings=settings,
         scopes=SCOPE_KINDS,
-        files=files,
         coverage=next(iter(sheet.rows("coverage", 0, 1)), None) if sheet else None,
         judged_at=analyzed_at,
         changed=changed_at,
-        run=_analyzing(request).state(),
+        countries=country_names(),
+        languages=language_names(),
+        **job_facts(request.app.state.work.place),
     )
 
 
@@ -62,11 +62,11 @@ def _coverage(audit: Audit) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def change(request: Request) -> Response:
     """Store the settings given."""
-    form = request.state.form
     with request.app.state.shelves.audit() as audit:
         try:
+            asked = settings_asked(request.state.form)
             with audit.transaction():
-                said = _store(audit, {name: str(value) for name, value in form.items()})
+                said = _store(audit, asked)
         except AuditError as error:
             request.state.session.said = Said(str(error), wrong=True)
             return back(request)
@@ -78,50 +78,31 @@ def change(request: Request) -> Response:
 UNCHANGED = "Nothing was changed."
 
 
-def _store(audit: Audit, given: dict[str, str]) -> str:
+def _store(audit: Audit, asked: dict[str, Any]) -> str:
     before = audit.settings
-    lists = {name: _lines(given[name]) for name in LISTS if name in given}
-    texts = {name: given[name].strip() for name in ("target", "name", "scope") if name in given}
-    after: Settings = replace(before, **texts, **lists)  # type: ignore[arg-type]
+    after: Settings = replace(before, **asked)
     if after == before:
         return UNCHANGED
     audit.save_settings(after)
     if after.target_scope != before.target_scope:
-        return (
-            "Stored. The audited site is another one now: "
-            "visit the pages again with `linkvet crawl FILE --only all`."
-        )
+        return "Stored. The audited site is another one now: crawl all its pages again."
     return "Stored. Run the analysis again to judge the links by the new settings."
 
 
-def _lines(text: str) -> list[str]:
-    """One entry per line or comma, at most a thousand."""
-    parts = [part.strip()[:200] for part in text.replace(",", "\n").splitlines()]
-    return list(dict.fromkeys(part for part in parts if part))[:1000]
-
-
 def analyze(request: Request) -> Response:
-    """Start `linkvet analyze` beside the app."""
-    started = _analyzing(request).start()
+    """Start the analysis beside the app."""
+    try:
+        request.app.state.work.start_analysis()
+    except AuditError as error:
+        request.state.session.said = Said(str(error), wrong=True)
+        return back(request)
     request.app.state.settings_changed = False
-    text = "The analysis runs." if started else "The analysis runs already."
-    request.state.session.said = Said(text)
+    request.state.session.said = Said("The analysis runs.")
     return back(request)
-
-
-def progress(request: Request) -> Response:
-    """How far the analysis is: the part of the page that renews itself."""
-    return page(request, "analysis_state.html", run=_analyzing(request).state(), title="Analysis")
-
-
-def _analyzing(request: Request) -> Analyzing:
-    run: Analyzing = request.app.state.analyzing
-    return run
 
 
 routes = [
     Route("/settings", show),
     Route("/settings", change, methods=["POST"]),
     Route("/analyze", analyze, methods=["POST"]),
-    Route("/analyze", progress),
 ]
