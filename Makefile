@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality mutants fuzz site sbom notices bench bench-web clean
+.PHONY: check setup house demo test browser lint docs quality fit mutants fuzz site sbom notices bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -79,6 +79,10 @@ notices: setup
 ## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup
 	$(BIN)/python benchmarks/quality.py
+
+## fit: weights that would fit the labelled links, beside the present ones
+fit: setup
+	$(BIN)/python benchmarks/fit.py
 
 ## mutants: the share of small faults in judging, markers, lists and URL rules that the tests notice
 mutants: setup

@@ -123,6 +123,8 @@ class NetworkFacts:
     """Hosts of the domain whose pages link to the target."""
     blast: str | None = None
     """Sentence on the blast of new domains it is part of; empty where it is of none, ``None`` without dates."""
+    doorways: str = ""
+    """Sentence on the family of pages that are one text with other places in it; empty where it is of none."""
     hosted: bool = False
     """Its name is given out by a platform; neighbours there are strangers."""
 

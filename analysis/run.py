@@ -13,10 +13,10 @@ from importlib.metadata import version
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any
 
+from linkvet.analysis import network_signs
 from linkvet.analysis.anchors.brands import Brands
-from linkvet.analysis.anchors.classify import classify
 from linkvet.analysis.anchors.trade import trade_of
 from linkvet.analysis.authority.blocklists import read_blocklist
 from linkvet.analysis.authority.rank_lists import RankList, read_ranks
@@ -24,24 +24,30 @@ from linkvet.analysis.authority.score import authority, graph_authority, merged_
 from linkvet.analysis.copies.find import Doc, OwnDoc, compare_pages, family_rows
 from linkvet.analysis.digests import digest, rules, same_answers, told
 from linkvet.analysis.facts import NetworkFacts, ProfileFacts
-from linkvet.analysis.judging.conditions import money_word
-from linkvet.analysis.judging.domains import Copies, DomainJudge, Row, Standing
-from linkvet.analysis.judging.from_rows import target_of, target_pages
+from linkvet.analysis.judging.domains import Copies, Row, Standing
+from linkvet.analysis.judging.from_rows import target_pages
 from linkvet.analysis.judging.marker import Marker, all_markers
 from linkvet.analysis.judging.weights import weighed
+from linkvet.analysis.network_signs import Again
 from linkvet.analysis.networks.blasts import domain_blasts
-from linkvet.analysis.networks.find import LinkSign, PageSign, find_networks, network_facts
+from linkvet.analysis.networks.find import find_networks, network_facts
 from linkvet.analysis.networks.link_graph import Graph, crawled_graph, link_ranks
-from linkvet.analysis.pages.judge import judge_page, view_of
+from linkvet.analysis.pages.doorways import doorway_families
 from linkvet.analysis.profile.tally import ProfileTally
 from linkvet.analysis.profile.velocity import velocity
+from linkvet.analysis.stages import DomainTask, PageTask, anchor_stage, domain_stage, page_stage
 from linkvet.analysis.topics.topics import TARGET_PAGES, Topics, TopicsBuilder
+from linkvet.analysis.workers import Workers, workers_here
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
+from linkvet.store.types import Strengths
 from linkvet.store.urls import link_key
 
-BATCH = 200
+BATCH = 50
+"""Pages that are judged and stored together."""
+WORTH_SHARING = 1_000
+"""Pages from which on it pays to start further processes."""
 DOMAINS_AT_ONCE = 50
 """Domains whose anchors are stored together."""
 SAMPLED_PAGES = 2_000
@@ -50,14 +56,7 @@ STANDING = "backlink_id page_id target_url state link_id snapshot_id final_url f
 """What the judgement of a link rests on; a snapshot and a link never change, so their numbers are enough."""
 OWN = "url final_url title headings text language http_status".split()
 """What judgements read of the audited site's own pages."""
-PUSHED = ("exact", "near")
-"""Anchors that are search phrases of the page they lead to."""
-SELLING = ("broad", "contextual", "irrelevant", "other")
-"""Anchors that are search phrases where they ask for a purchase."""
-PAGES_PER_DOMAIN = 3
-"""Pages of a domain whose template, title and links speak for it in the search for networks."""
 
-Thing = TypeVar("Thing")
 Report = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
@@ -69,6 +68,10 @@ class AnalysisOptions:
     ranks: tuple[Path, ...] = ()
     """Open web-graph ranks and top lists."""
     blocklists: tuple[Path, ...] = ()
+    workers: int | None = None
+    """Processes that judge; ``None`` = as many as the machine has cores and memory for."""
+    strengths: Strengths = field(default_factory=dict)
+    """Which figures of which vendors tell how strong a domain is."""
 
 
 @dataclass(slots=True)
@@ -92,18 +95,11 @@ def analyze(
     markers: Iterable[Marker] | None = None,
 ) -> Analysis:
     """Judge everything in the audit file at ``path``. Raises AuditError for files that cannot be used."""
+    chosen = tuple(markers) if markers else None
     with Audit.open(path) as audit, Audit.open(path) as reader:
-        return _Run(audit, reader, options, report, tuple(markers) if markers else None).run()
-
-
-@dataclass(frozen=True, slots=True)
-class Again(Generic[Thing]):
-    """Something that is read from the audit file anew each time it is gone through."""
-
-    read: Callable[[], Iterator[Thing]]
-
-    def __iter__(self) -> Iterator[Thing]:
-        return self.read()
+        several = options.workers or (workers_here() if stored.number_of_pages(audit) >= WORTH_SHARING else 1)
+        with Workers(1 if chosen else several) as workers:
+            return _Run(audit, reader, options, report, chosen, workers).run()
 
 
 class _Run:
@@ -116,8 +112,9 @@ class _Run:
         options: AnalysisOptions,
         report: Report,
         markers: tuple[Marker, ...] | None,
+        workers: Workers,
     ) -> None:
-        self.audit, self.reader, self.report = audit, reader, report
+        self.audit, self.reader, self.report, self.workers = audit, reader, report, workers
         self.settings: Settings = audit.settings
         self.remembers = markers is None
         self.markers = weighed(markers or all_markers(), self.settings.weights)
@@ -125,6 +122,7 @@ class _Run:
         names = {name for _, name in self.domains}
         self.ranks: list[RankList] = [read_ranks(file, names) for file in options.ranks]
         self.blocked = {file.stem: read_blocklist(file, names) for file in options.blocklists}
+        self.strengths = options.strengths
         self.decisions = stored.domain_decisions(audit)
         self.brands = Brands(self.settings.target_scope.host, self.settings.brands)
         self.names = [*self.settings.brands, self.brands.domain.partition(".")[0]]
@@ -175,20 +173,32 @@ class _Run:
         topics = Topics(pages.values(), self.settings.topics, self.names, builder)
         if known is None:
             remembered.store_vocabulary(self.audit, self.basis, builder.packed())
+            builder.forget_pages()
         return topics
 
     def _judge_pages(self, topics: Topics) -> None:
-        waiting = self._unjudged_pages()
         done = 0
-        while batch := list(islice(waiting, BATCH)):
-            judged = []
-            for snapshot, footprints, basis in batch:
-                row = stored.page_row(self.audit, snapshot)
-                view = view_of(row, stored.outlinks_of(self.audit, snapshot), footprints)
-                judged.append(judge_page(row, view, topics, basis))
-            stored.store_page_judgements(self.audit, judged)
-            done += len(batch)
+        for count, judged in self.workers.answers(page_stage, (topics,), self._page_tasks()):
+            stored.store_page_judgements(self.audit, judged or ())
+            done += count
             self.report("Pages", done, 0)
+
+    def _page_tasks(self) -> Iterator[tuple[int, list[PageTask]]]:
+        """Pages to be judged, some at a time, with their number."""
+        waiting = self._unjudged_pages()
+        while batch := list(islice(waiting, BATCH)):
+            yield (
+                len(batch),
+                [
+                    PageTask(
+                        stored.page_row(self.audit, snapshot),
+                        stored.outlinks_of(self.audit, snapshot),
+                        footprints,
+                        basis,
+                    )
+                    for snapshot, footprints, basis in batch
+                ],
+            )
 
     def _unjudged_pages(self) -> Iterator[tuple[int, list[tuple[str, str]], str]]:
         """Snapshots whose judgement is missing or rests on something else, with footprints and basis."""
@@ -201,47 +211,36 @@ class _Run:
                     yield snapshot, footprints, basis
 
     def _classify_anchors(self, topics: Topics, tally: ProfileTally) -> None:
-        fresh = self._fresh_anchors(topics, tally)
+        state = (topics, self.targets, self.settings.target_scope.host, self.settings.brands)
+        fresh = self._counted(self.workers.answers(anchor_stage, state, self._anchor_tasks()), tally)
         while batch := list(islice(fresh, DOMAINS_AT_ONCE)):
             stored.store_anchor_classes(self.audit, batch)
 
-    def _fresh_anchors(
-        self, topics: Topics, tally: ProfileTally
-    ) -> Iterator[tuple[int, str, list[stored.Anchor]]]:
-        """Domains whose links changed, with a digest of these and their anchors; all links are counted."""
-        links = groupby(stored.standing_links(self.reader), key=itemgetter("domain_id"))
-        for done, (domain_id, some) in enumerate(links, 1):
+    def _anchor_tasks(self) -> Iterator[tuple[tuple[int, str, list[Row]], list[Row] | None]]:
+        """Each domain with a digest of its links and these; what is to be read where they changed."""
+        for domain_id, some in groupby(stored.standing_links(self.reader), key=itemgetter("domain_id")):
             rows = list(some)
             known = digest(self.basis, [[row[name] for name in STANDING] for row in rows])
-            if known != remembered.links_remembered(self.audit, domain_id):
-                anchors = list(self._classified(domain_id, topics))
+            changed = known != remembered.links_remembered(self.audit, domain_id)
+            yield (
+                (domain_id, known, rows),
+                list(stored.link_rows(self.audit, domain_id)) if changed else None,
+            )
+
+    def _counted(
+        self,
+        answers: Iterable[tuple[tuple[int, str, list[Row]], list[stored.Anchor] | None]],
+        tally: ProfileTally,
+    ) -> Iterator[tuple[int, str, list[stored.Anchor]]]:
+        """Domains whose links changed, with their anchors; all links are counted."""
+        for done, ((domain_id, known, rows), anchors) in enumerate(answers, 1):
+            if anchors is not None:
                 classes = {one[0]: one[1] for one in anchors}
                 for row in rows:
                     row["anchor_class"] = classes.get(row["backlink_id"])
                 yield domain_id, known, anchors
             tally.add_links([row for row in rows if row["state"] == "live"])
             self.report("Anchors", done, len(self.domains))
-
-    def _classified(self, domain_id: int, topics: Topics) -> Iterator[stored.Anchor]:
-        """The anchors of a domain's live links."""
-        for row in stored.link_rows(self.audit, domain_id):
-            if row["state"] != "live":
-                continue
-            anchor_class, evidence = classify(
-                row["anchor"] or "",
-                row["image_alt"],
-                row["image_src"] is not None,
-                row["target_url"] or row["url"],
-                target_of(row, self.targets),
-                self.brands,
-                row["context"] or "",
-                row["language"],
-                topics.context_relevance,
-            )
-            relevance = topics.context_relevance(
-                row["context"] or "", row["paragraph"] or "", row["anchor"] or "", row["heading"] or ""
-            )
-            yield row["backlink_id"], anchor_class, evidence, relevance
 
     def _find_copies(self, analysis: Analysis) -> Copies:
         self.report("Copies", 0, 0)
@@ -266,9 +265,9 @@ class _Run:
     def _find_networks(self, copies: Copies, analysis: Analysis) -> dict[str, NetworkFacts]:
         """Groups that one hand runs; a text that sites merely copied joins none of them."""
         self.report("Networks", 0, 0)
-        footprints = Again(self._footprints)
-        pages = Again(lambda: self._page_signs(copies))
-        links = Again(lambda: self._link_signs(copies))
+        footprints = Again(lambda: network_signs.footprints(self.audit, self.brands.domain))
+        pages = Again(lambda: network_signs.page_signs(self.reader, copies))
+        links = Again(lambda: network_signs.link_signs(self.reader, copies))
         networks = find_networks(footprints, pages, links, self.settings.target_scope.host)
         rows = [
             {
@@ -284,31 +283,13 @@ class _Run:
         analysis.networks = len(networks)
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
-        for domain, said in domain_blasts(Again(lambda: self._link_signs(None))).items():
+        for domain, said in domain_blasts(Again(lambda: network_signs.link_signs(self.reader, None))).items():
             facts.setdefault(domain, NetworkFacts()).blast = said
+        read = stored.page_signs(self.reader, network_signs.PAGES_PER_DOMAIN)
+        framed = ((row["domain"], row["url"], row["frame"]) for row in read)
+        for domain, said in doorway_families(framed).items():
+            facts.setdefault(domain, NetworkFacts()).doorways = said
         return facts
-
-    def _page_signs(self, copies: Copies) -> Iterator[PageSign]:
-        for row in stored.page_signs(self.reader, PAGES_PER_DOMAIN):
-            if _is_copy(copies, row["page_id"]):
-                row["url"], row["title"] = "", None
-            yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
-
-    def _link_signs(self, copies: Copies | None) -> Iterator[LinkSign]:
-        """Live links, without those in texts that sites copied where copies are given."""
-        for row in stored.link_signs(self.reader):
-            if copies is None or not _is_copy(copies, row["page_id"]):
-                pushed = row["anchor_class"] in PUSHED or bool(
-                    row["anchor_class"] in SELLING and money_word(row["anchor"] or "")
-                )
-                yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"], pushed)
-
-    def _footprints(self) -> Iterator[tuple[str, str, str]]:
-        """Signs of who runs the referring domains, without what they quote of the audited site itself."""
-        own = "@" + self.brands.domain
-        for domain, kind, value in stored.all_footprints(self.audit):
-            if not value.lower().endswith((own, "." + own[1:])):
-                yield domain, kind, value
 
     def _own_outlinks(self) -> set[str] | None:
         known = [row["outlinks"] for row in self.own_rows if row["outlinks"] is not None]
@@ -323,25 +304,44 @@ class _Run:
     ) -> None:
         """Judge the domains of which anything changed that their judgement rests on."""
         stored.forget_gone_domains(self.audit)
-        judge = DomainJudge(self.markers, profile, self.targets, copies)
+        chosen = None if self.remembers else self.markers
+        state = (chosen, self.settings.weights, profile, self.targets)
+        tasks = self._domain_tasks(profile, copies, networks, graph)
+        for done, (kept, found) in enumerate(self.workers.answers(domain_stage, state, tasks), 1):
+            if found is not None:
+                stored.store_domain(self.audit, found.domain, found.links, found.findings, kept, found.asked)
+            self.report("Domains", done, len(self.domains))
+
+    def _domain_tasks(
+        self,
+        profile: ProfileFacts,
+        copies: Copies,
+        networks: Mapping[str, NetworkFacts],
+        graph: Mapping[str, float],
+    ) -> Iterator[tuple[str | None, DomainTask | None]]:
+        """Each domain with the digest that is kept with its judgement, and what is to be judged where it changed."""
         weights = [(one.name, one.family, one.weight) for one in self.markers]
         common = digest(rules(), sorted(asdict(self.settings).items()), weights)
-        for done, (domain_id, name) in enumerate(self.domains, 1):
+        for domain_id, name in self.domains:
             standing = self._standing(domain_id, name, networks, graph)
             if profile.own_outlinks is not None:
                 standing.reciprocal = name in profile.own_outlinks
-            rests_on = self._rests_on(domain_id, standing, copies, common)
+            pages = stored.pages_of_domain(self.audit, domain_id)
+            copied = {page: facts for page in pages if (facts := copies(page)) is not None}
+            rests_on = self._rests_on(
+                domain_id, standing, [(page, told(copies(page))) for page in pages], common
+            )
             judged, answers = remembered.judgement_remembered(self.audit, domain_id)
-            if not self.remembers or judged != rests_on or not same_answers(profile, answers):
-                found = judge.judge(self._domain_rows(domain_id), domain_id, name, standing)
-                kept = rests_on if self.remembers else None
-                stored.store_domain(self.audit, found.domain, found.links, found.findings, kept, found.asked)
-            self.report("Domains", done, len(self.domains))
+            same = self.remembers and judged == rests_on and same_answers(profile, answers)
+            task = (
+                None if same else DomainTask(self._domain_rows(domain_id), domain_id, name, standing, copied)
+            )
+            yield rests_on if self.remembers else None, task
 
     def _standing(
         self, domain_id: int, name: str, networks: Mapping[str, NetworkFacts], graph: Mapping[str, float]
     ) -> Standing:
-        figures = merged_figures(stored.vendor_figures(self.audit, domain_id))
+        figures = merged_figures(stored.vendor_figures(self.audit, domain_id), self.strengths)
         return Standing(
             stored.footprints_of_domain(self.audit, domain_id),
             authority(name, figures, self.ranks, graph),
@@ -351,9 +351,8 @@ class _Run:
             None,
         )
 
-    def _rests_on(self, domain_id: int, standing: Standing, copies: Copies, common: str) -> str:
+    def _rests_on(self, domain_id: int, standing: Standing, copied: list[Any], common: str) -> str:
         """A digest of all that the judgement of a domain rests on, besides what it asks of the profile."""
-        copied = [(page, told(copies(page))) for page in stored.pages_of_domain(self.audit, domain_id)]
         known = (standing.footprints, standing.authority, standing.blocklisted, standing.decision)
         shared = (standing.reciprocal, told(standing.network))
         links = remembered.links_remembered(self.audit, domain_id)
@@ -386,8 +385,3 @@ class _Run:
         if not self.blocked:
             return None
         return next((title for title, names in self.blocked.items() if name in names), "")
-
-
-def _is_copy(copies: Copies, page_id: int) -> bool:
-    found = copies(page_id)
-    return found is not None and found.family is not None

@@ -43,6 +43,7 @@ EVEN_GROWTH = 1.5
 """A link may cost this much more in an analysis ten times as large."""
 CHANGED_COST = 0.15
 """What judging again may cost after one page in a hundred changed, as a share of judging everything."""
+ANALYSIS_WORKERS = 1.5
 ANALYSIS_MB = 500
 """Memory of an analysis of 100,000 links."""
 
@@ -140,6 +141,11 @@ def analysis_rows(plan: Plan) -> Iterator[Row]:
         what = f"analysis of {larger.links:,} links, 1 % of the pages changed"
         ours, other = f"{larger.again:.1f} CPU-s", f"everything: {larger.cpu:.1f}"
         yield Row(what, ours, other, [larger.cpu / larger.again], 1 / CHANGED_COST)
+    pairs = list(speed_analysis.by_the_clock(sizes[1], pages, plan.runs))
+    one, two = (statistics.median(pair[n] for pair in pairs) for n in (0, 1))
+    what = f"analysis of {sizes[1]:,} links with --workers 2, by the clock"
+    ratios = [alone / shared for alone, shared in pairs]
+    yield Row(what, f"{two:.1f} s", f"one: {one:.1f} s", ratios, ANALYSIS_WORKERS)
     largest = found[-1]
     if not plan.quick and speed_analysis.LARGE.is_file():
         kept = json.loads(speed_analysis.LARGE.read_text(encoding="utf-8"))
@@ -226,9 +232,28 @@ def installed(peer: str) -> bool:
     return peer not in NEEDED or find_spec(NEEDED[peer]) is not None
 
 
+def waiting_rows(plan: Plan) -> Iterator[Row]:
+    """A crawl among servers that take their time: sites that never answer must not slow down the others."""
+    import speed_waiting
+
+    sites = 150 if plan.quick else 600
+    shares = (0, 25) if plan.quick else (0, 10, 25, 40)
+    alive = 0.0
+    for percent in shares:
+        rates = [speed_waiting.measure(sites, percent / 100, False, {})["rate"] for _ in range(plan.runs)]
+        rate = statistics.median(rates)
+        alive = alive or rate
+        goal = speed_waiting.GOAL if percent else None
+        what = f"crawl of {sites} slow sites, {percent} % of them dead"
+        yield Row(
+            what, f"{rate:.0f} pages/s", f"all alive: {alive:.0f}", [one / alive for one in rates], goal
+        )
+
+
 PARTS: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "crawl": crawl_rows,
     "workers": worker_rows,
+    "waiting": waiting_rows,
     "frontier": frontier_rows,
     "analysis": analysis_rows,
     "copies": copy_rows,

@@ -21,7 +21,7 @@ from linkvet.fake_web import FakeWeb
 from linkvet.store.urls import registrable_domain
 
 CASES = Path(__file__).parent / "cases" / "links"
-PARTS = ("fit", "test", "fit2", "test2")
+PARTS = tuple(sorted(folder.name for folder in CASES.iterdir() if folder.is_dir()))
 
 
 def _answer(page: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -1,14 +1,18 @@
 """How many small faults the tests notice: mutmut changes one thing at a time in the code that judges and lists.
 
 ``make mutants`` prints, for every file, the faults made and the share that a test caught, and ends with 1 where the
-share over all is below the floor. Source of the method: DeMillo, Lipton and Sayward, "Hints on test data selection"
-(IEEE Computer, 1978); the mutations are mutmut's.
+share over all is below the floor. ``--sample 250`` tries so many of each group, drawn with ``--seed``, and prints the
+95 % interval of the share (Wilson, JASA 22, 1927). Source of the method: DeMillo, Lipton and Sayward, "Hints on test
+data selection" (IEEE Computer, 1978); the mutations are mutmut's.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -23,12 +27,19 @@ FLOOR = 0.85
 CAUGHT = ("killed", "timeout", "segfault")
 """Outcomes of a fault that a test noticed; a fault that was never tried counts as missed."""
 JUDGED = {
-    "analysis/judging/*.py": ("test_scoring", "test_weights", "test_markers", "test_analyze"),
+    "analysis/judging/*.py": (
+        "test_judging",
+        "test_scoring",
+        "test_weights",
+        "test_markers",
+        "test_keywords",
+    ),
     "analysis/markers/*.py": ("test_markers",),
     "store/lists/*.py": ("test_lists", "test_filters", "test_filter_doors", "test_queries", "test_exporters"),
     "store/urls.py": ("test_store_urls", "test_links"),
 }
 """Files that are changed → modules of tests that must notice it."""
+Outcomes = Counter[tuple[str, str]]
 _NAME = re.compile(r"linkvet\.([\w.]+)\.x")
 
 
@@ -44,7 +55,7 @@ def house(folder: Path) -> None:
         shutil.copy(ROOT / file, folder / file)
 
 
-def run(folder: Path, pattern: str, tests: tuple[str, ...]) -> Counter[tuple[str, str]]:
+def run(folder: Path, pattern: str, tests: tuple[str, ...], sample: int, seed: int) -> Outcomes:
     """Outcomes of the faults made in the files of one pattern: (file, outcome) → number."""
     files = [f"linkvet/{path.relative_to(ROOT)}" for path in sorted(ROOT.glob(pattern))]
     files = [file for file in files if not file.endswith("__init__.py")]
@@ -55,26 +66,57 @@ def run(folder: Path, pattern: str, tests: tuple[str, ...]) -> Counter[tuple[str
     )
     (folder / "setup.cfg").write_text(settings, encoding="utf-8")
     shutil.rmtree(folder / "mutants", ignore_errors=True)
-    mutmut = [sys.executable, "-m", "mutmut"]
-    environment = {**os.environ, "PYTHONPATH": "", "PYTHONHASHSEED": "0"}
-    with (folder / "mutmut.log").open("w") as log:
-        done = subprocess.run(
-            [*mutmut, "run"], cwd=folder, env=environment, stdout=log, stderr=log, check=False
-        )
-    told = subprocess.run(
-        [*mutmut, "results", "--all", "true"],
-        cwd=folder, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    counts: Counter[tuple[str, str]] = Counter()
-    for line in told.stdout.splitlines():
+    names: list[str] = []
+    if sample:
+        _mutmut(folder, "run", "--max-children", "1", "none")
+        made = _made(folder)
+        names = sorted(random.Random(seed).sample(made, min(sample, len(made))))
+    workers = ("--max-children", "1") if sample else ()
+    done = _mutmut(folder, "run", *workers, *names)
+    tried = set(names)
+    counts: Outcomes = Counter()
+    for line in _mutmut(folder, "results", "--all", "true", told=True).stdout.splitlines():
         name, _, outcome = line.strip().partition(": ")
-        if found := _NAME.match(name):
+        if (found := _NAME.match(name)) and (not tried or name in tried):
             counts[found[1], outcome] += 1
+            if outcome not in CAUGHT:
+                print(f"missed ({outcome}): {name}", file=sys.stderr)
     if not counts:
         raise SystemExit(
             f"Mutmut changed nothing in {pattern} (exit code {done.returncode}):\n{_tail(folder)}"
         )
     return counts
+
+
+def _mutmut(folder: Path, *words: str, told: bool = False) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": "", "PYTHONHASHSEED": "0"}
+    with (folder / "mutmut.log").open("a") as log:
+        return subprocess.run(
+            [sys.executable, "-m", "mutmut", *words],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE if told else log,
+            stderr=log,
+            text=True,
+            check=False,
+        )
+
+
+def _made(folder: Path) -> list[str]:
+    """Names of the faults that were made, in order."""
+    return sorted(
+        name
+        for meta in (folder / "mutants").rglob("*.meta")
+        for name in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+    )
+
+
+def interval(caught: int, tried: int) -> tuple[float, float]:
+    """The 95 % interval of a share that was measured on a sample (Wilson)."""
+    z, share = 1.96, caught / tried
+    middle = share + z * z / (2 * tried)
+    spread = z * math.sqrt(share * (1 - share) / tried + z * z / (4 * tried * tried))
+    return (middle - spread) / (1 + z * z / tried), (middle + spread) / (1 + z * z / tried)
 
 
 def _lines(words: list[str]) -> str:
@@ -89,13 +131,15 @@ def main() -> int:
     """Print the table; 1 where too few faults are noticed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="Only patterns that contain this.")
-    only = parser.parse_args().only
-    counts: Counter[tuple[str, str]] = Counter()
+    parser.add_argument("--sample", type=int, default=0, help="Try so many faults of each pattern, not all.")
+    parser.add_argument("--seed", type=int, default=1, help="Draws the sample.")
+    asked = parser.parse_args()
+    counts: Outcomes = Counter()
     with tempfile.TemporaryDirectory() as made:
         house(Path(made))
         for pattern, tests in JUDGED.items():
-            if only in pattern:
-                counts += run(Path(made), pattern, tests)
+            if asked.only in pattern:
+                counts += run(Path(made), pattern, tests, asked.sample, asked.seed)
     caught_in_all = made_in_all = 0
     for file in sorted({file for file, _ in counts}):
         outcomes = {outcome: number for (name, outcome), number in counts.items() if name == file}
@@ -103,7 +147,9 @@ def main() -> int:
         made_in_all, caught_in_all = made_in_all + number, caught_in_all + caught
         print(f"{file:50} {number:6} faults {caught / number:6.1%} caught")
     share = caught_in_all / max(1, made_in_all)
-    print(f"{'all':50} {made_in_all:6} faults {share:6.1%} caught, floor {FLOOR:.0%}")
+    low, high = interval(caught_in_all, made_in_all)
+    drawn = f", a sample: {low:.1%} to {high:.1%}" if asked.sample else ""
+    print(f"{'all':50} {made_in_all:6} faults {share:6.1%} caught{drawn}, floor {FLOOR:.0%}")
     return int(share < FLOOR)
 
 

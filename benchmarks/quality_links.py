@@ -50,6 +50,12 @@ class Case:
         return sorted(self.markers & set(self.label["must_not"]))
 
 
+def audit_part(part: str, folder: Path) -> tuple[Path, Judged]:
+    """Audit a part into a file in ``folder``; the file and its judged cases."""
+    out = _audit(part, folder)
+    return folder / "links.audit", _cases(part, out)
+
+
 def _audit(part: str, folder: Path) -> Path:
     settings = json.loads((CASES / part / "audit.json").read_text(encoding="utf-8"))
     file = folder / "links.audit"
@@ -214,7 +220,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures here")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="linkvet-links-") as name:
-        cases = _cases(arguments.part, _audit(arguments.part, Path(name)))
+        cases = audit_part(arguments.part, Path(name))[1]
     print(f"{arguments.part}: {len(cases)} links, 95 % bootstrap intervals")
     for title, measure in MEASURES.items():
         _print_measure(title, measure, cases)

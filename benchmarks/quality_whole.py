@@ -21,11 +21,11 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import quality_kinds  # noqa: E402
 from benchmarks.corpus import corpus, lines_of, page_of  # noqa: E402
 from linkvet.analysis.judging.scoring import SUSPICIOUS  # noqa: E402
-from linkvet.analysis.run import analyze  # noqa: E402
 from linkvet.crawler.page.document import Document, read_document  # noqa: E402
 from linkvet.crawler.page.facts import page_facts  # noqa: E402
 from linkvet.crawler.page.footprints.find import footprints_of  # noqa: E402
 from linkvet.crawler.page.linking.links import target_links  # noqa: E402
+from linkvet.python import analyze  # noqa: E402
 from linkvet.store.claimed.imports import Source, record_import  # noqa: E402
 from linkvet.store.file.audit import Audit, Settings  # noqa: E402
 from linkvet.store.seen.frontier import start_crawl  # noqa: E402

@@ -2,7 +2,8 @@
 
 ``python benchmarks/speed_analysis.py [--sizes 1000,10000,100000]`` makes audits whose pages are mixed from the
 sentences of the real pages of the corpus, with their real features, and analyzes each in a process of its own; then
-one page in a hundred changes, all over the domains, and the audit is analyzed again. ``--links 1000000`` analyzes one
+one page in a hundred changes, all over the domains, and the audit is analyzed again. ``--beside CHECKOUT`` measures
+another version of the repository in turn with this one. ``--links 1000000`` analyzes one
 large audit once, and keeps the figures for the table of ``make bench``, for which it takes too long.
 """
 
@@ -13,6 +14,7 @@ import gzip
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,13 +47,16 @@ DAY = "2026-11-01T10:00:00Z"
 LARGE = HERE / "analysis_large.json"
 """The figures of the last analysis that was too large for ``make bench``."""
 RUN = """
-import json, resource, sys, time
+import json, os, resource, sys, time
 from pathlib import Path
-from analysis.run import analyze
-start = time.process_time()
-analyze(Path(sys.argv[1]))
-print(json.dumps({"cpu": time.process_time() - start,
-                  "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}))
+from linkvet.analysis.run import AnalysisOptions, analyze
+shares = "workers" in AnalysisOptions.__dataclass_fields__
+start, clock = os.times(), time.perf_counter()
+analyze(Path(sys.argv[1]), AnalysisOptions(**({"workers": int(sys.argv[2])} if shares else {})))
+end = os.times()
+kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+print(json.dumps({"cpu": sum(end[:4]) - sum(start[:4]), "wall": time.perf_counter() - clock,
+                  "mb": max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1000}))
 """
 
 
@@ -136,9 +141,14 @@ def build(path: Path, size: int, pages: list[tuple[PageFacts, list[Link]]]) -> N
             record_own_page(audit, own)
 
 
-def measured(path: Path) -> dict[str, Any]:
-    """CPU seconds and peak megabytes of one analysis in a fresh process."""
-    done = subprocess.run([sys.executable, "-c", RUN, str(path)], capture_output=True, text=True, check=False)
+def measured(path: Path, workers: int = 1, checkout: Path | None = None) -> dict[str, Any]:
+    """CPU and clock seconds and peak megabytes of one analysis in a fresh process.
+
+    ``checkout`` is another version of the repository, in which ``make house`` was run.
+    """
+    house = {"PYTHONPATH": str(checkout / "build" / "house")} if checkout else {}
+    command = [sys.executable, "-P", "-c", RUN, str(path), str(workers)]
+    done = subprocess.run(command, env={**os.environ, **house}, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr[-2000:])
     result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
@@ -178,6 +188,42 @@ def figures(size: int, pages: list[tuple[PageFacts, list[Link]]], folder: Path |
         return Measured(size, first["cpu"], first["mb"], measured(path)["cpu"])
 
 
+def copied(path: Path, name: str) -> Path:
+    """The audit once more, for one analysis that shall do everything."""
+    return Path(shutil.copy(path, path.with_name(name)))
+
+
+def by_the_clock(
+    size: int, pages: list[tuple[PageFacts, list[Link]]], runs: int
+) -> Iterator[tuple[float, float]]:
+    """Seconds by the clock of analyses with one process and with two, in turn."""
+    with tempfile.TemporaryDirectory() as made:
+        path = Path(made) / "bench.audit"
+        build(path, size, pages)
+        for run in range(runs):
+            one = measured(copied(path, f"one{run}.audit"), 1)
+            two = measured(copied(path, f"two{run}.audit"), 2)
+            yield one["wall"], two["wall"]
+
+
+def beside(
+    size: int, pages: list[tuple[PageFacts, list[Link]]], checkout: Path, rounds: int, folder: Path | None
+) -> None:
+    """Print what a link costs here and in another checkout, in turn, with one process and with two."""
+    with tempfile.TemporaryDirectory(dir=folder) as made:
+        path = Path(made) / "bench.audit"
+        build(path, size, pages)
+        for number in range(rounds):
+            there = measured(copied(path, f"there{number}.audit"), 1, checkout)
+            here, two = (measured(copied(path, f"here{number}-{n}.audit"), n) for n in (1, 2))
+            print(
+                f"{size:,} links: {1000 * here['cpu'] / size:.2f} ms of CPU a link, there "
+                f"{1000 * there['cpu'] / size:.2f}, ratio {here['cpu'] / there['cpu']:.2f}; by the clock with two "
+                f"processes {two['wall']:.1f} s, there {there['wall']:.1f}, ratio {two['wall'] / there['wall']:.2f}",
+                flush=True,
+            )
+
+
 def measure_large(size: int, pages: list[tuple[PageFacts, list[Link]]], folder: Path | None) -> None:
     """Analyze one large audit once, print what it cost, and keep it."""
     with tempfile.TemporaryDirectory(dir=folder) as made:
@@ -198,8 +244,14 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, help="where the audits are made (default: the temporary folder)"
     )
+    parser.add_argument("--beside", type=Path, help="another checkout, to be measured in turn with this one")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of --beside")
     options = parser.parse_args()
     pages = real_pages()
+    if options.beside:
+        for size in map(int, options.sizes.split(",")):
+            beside(size, pages, options.beside, options.rounds, options.folder)
+        return
     if options.links:
         measure_large(options.links, pages, options.folder)
         return

@@ -26,7 +26,9 @@ from types import ModuleType
 from linkvet.crawler.page.read import Answer, PageRead, Wanted, read_page
 
 PAGE_SECONDS = 10
-"""Time that one page may take to be read."""
+"""CPU time that one page may take to be read: a machine that is busy with other things is no fault of a page."""
+PATIENCE = 30
+"""How many times longer than that a reading may take by the clock."""
 PAGE_BYTES = 1_000_000_000
 """Memory that one page may take, beside what a reading process needs by itself."""
 PAGES_EACH = 2000
@@ -120,17 +122,28 @@ class _ReadingProcess:
         self._pages += 1
         try:
             self._line.send_bytes(pickle.dumps((answer, wanted), pickle.HIGHEST_PROTOCOL))
-            if self._line.poll(self._seconds):
+            if self._line.poll(self._seconds * PATIENCE):
                 found = pickle.loads(self._line.recv_bytes())
                 if isinstance(found, PageRead):
                     return found
                 self.end()
                 return str(found)
             self.end()
-            return f"Reading it took more than {self._seconds} seconds."
+            return self._too_long()
         except (EOFError, OSError, pickle.UnpicklingError):
+            spent = self._ended_by() == -signal.SIGPROF
             self.end()
-            return BROKE_OFF
+            return self._too_long() if spent else BROKE_OFF
+
+    def _too_long(self) -> str:
+        return f"Reading it took more than {self._seconds} seconds."
+
+    def _ended_by(self) -> int | None:
+        """The exit code of the process; that of a signal is negative."""
+        if self._process is None:
+            return None
+        self._process.join(1)
+        return self._process.exitcode
 
     def start(self) -> None:
         self.end()
@@ -182,7 +195,8 @@ def _serve(line: Connection, seconds: int) -> None:
     """Read pages until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for number in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(number, signal.SIG_DFL)
     _bound_memory()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
@@ -192,7 +206,8 @@ def _serve(line: Connection, seconds: int) -> None:
             asked = line.recv_bytes()
         except (EOFError, OSError):
             return
-        signal.alarm(seconds + 1)
+        signal.alarm(seconds * PATIENCE + 1)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
             answer, wanted = pickle.loads(asked)
             found = pickle.dumps(read_page(answer, wanted), pickle.HIGHEST_PROTOCOL)
@@ -200,6 +215,7 @@ def _serve(line: Connection, seconds: int) -> None:
             found = pickle.dumps("Reading it took more memory than a page may take.")
         except Exception as error:
             found = pickle.dumps(f"Reading it failed: {type(error).__name__}.")
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
         with suppress(OSError):
             line.send_bytes(found)

@@ -90,13 +90,18 @@ def discover(
 
 
 def analyze(
-    path: str | Path, ranks: Iterable[str | Path] = (), blocklists: Iterable[str | Path] = ()
+    path: str | Path,
+    ranks: Iterable[str | Path] = (),
+    blocklists: Iterable[str | Path] = (),
+    workers: int = 1,
 ) -> Analysis:
-    """Judge every link from what is stored."""
+    """Judge every link from what is stored, in one process or several."""
     from linkvet.analysis.run import AnalysisOptions
     from linkvet.analysis.run import analyze as run
+    from linkvet.importers import strengths
 
-    return run(Path(path), AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists))))
+    options = AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists)), workers, strengths())
+    return run(Path(path), options)
 
 
 def links(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:

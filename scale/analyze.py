@@ -19,14 +19,16 @@ from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.enriched import EnrichedList
 from linkvet.store.seen.arrival import arrive
+from linkvet.store.types import Strengths
 
 ORDER = ("own", "page", "site")
 
 
-def analyze(source: str, out: str, master: str) -> int:
+def analyze(source: str, out: str, master: str, strengths: Strengths) -> int:
     """Judge what a crawl on the cluster wrote to ``source``; rows of the enriched lists go to ``out``.
 
-    Says how many sites were judged. Raises AuditError where ``source`` holds no result of a crawl.
+    ``strengths`` are those of ``AnalysisOptions``. Says how many sites were judged. Raises AuditError where
+    ``source`` holds no result of a crawl.
     """
     with cluster(master, "analyze") as spark:
         plan = read_plan(spark, source)
@@ -36,7 +38,9 @@ def analyze(source: str, out: str, master: str) -> int:
 
         def judged(rows: Iterable[Any]) -> Iterator[Row]:
             for target, some in groupby(rows, key=lambda row: row["target"]):
-                yield from judged_site(settings[target], ((row["kind"], row["record"]) for row in some))
+                yield from judged_site(
+                    settings[target], strengths, ((row["kind"], row["record"]) for row in some)
+                )
 
         seen = spark.read.parquet(f"{source.rstrip('/')}/wave=*").select(
             "target", "kind", "page", "domain", "record"
@@ -47,13 +51,15 @@ def analyze(source: str, out: str, master: str) -> int:
     return len(settings)
 
 
-def judged_site(settings: dict[str, Any], records: Iterable[tuple[str, str]]) -> Iterator[Row]:
+def judged_site(
+    settings: dict[str, Any], strengths: Strengths, records: Iterable[tuple[str, str]]
+) -> Iterator[Row]:
     """The enriched rows of one site's backlinks; ``records`` are kind and JSON of what the crawl wrote."""
     with tempfile.TemporaryDirectory(prefix="linkvet-site-") as folder:
         path = Path(folder) / "site.audit"
         with Audit.create(path, Settings(**settings)) as audit:
             arrive(audit, "cluster", ((kind, json.loads(record)) for kind, record in records))
-        judge(path, AnalysisOptions(), lambda *_: None)
+        judge(path, AnalysisOptions(workers=1, strengths=strengths), lambda *_: None)
         with Audit.open(path) as audit:
             target = audit.settings.target_scope.target
             for _, values in EnrichedList(audit).rows():

@@ -5,6 +5,7 @@ Every field that can be unknown is ``None`` when it is; an empty string or zero 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -97,6 +98,25 @@ DOMAIN_KINDS = (
 
 Case = tuple[frozenset[str], bool]
 """Markers of a referring domain, and whether people put it on a list against it."""
+
+
+Curve = tuple[tuple[float, float], ...]
+"""Corner points: a vendor's value → our scale from 0 to 100, straight between them."""
+AS_IS: Curve = ((0, 0), (100, 100))
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How one figure of a vendor tells how strong a referring domain is."""
+
+    label: str
+    curve: Curve = AS_IS
+    of_page: bool = False
+    """It speaks of the page; the domain is at least as strong."""
+
+
+Strengths = Mapping[str, Mapping[str, Strength]]
+"""Vendor → name of a figure → how it tells strength; what is not there tells none."""
 
 
 @dataclass(slots=True)

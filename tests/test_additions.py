@@ -31,10 +31,13 @@ def speaks_of_cats(link: LinkFacts) -> Judgement:
 IMPORTER = '''"""Acme: its export of referring pages."""
 
 from linkvet.importers.reading.shapes import Columns, Shape
+from linkvet.store.types import Strength
 
 VENDOR = "acme"
 COLUMNS = Columns(roles={"page": "Acme page", "target": "Acme target"}, figures={"strength": "Acme strength"})
 SHAPES = (Shape("Pages", "Acme page | Acme target | Acme strength"),)
+STRENGTH = {"strength": Strength("Acme strength", ((0, 0), (10, 100)))}
+ROW_CAPS = (1,)
 '''
 EXPORTER = '''"""The enriched list as addresses, one a line."""
 
@@ -48,8 +51,10 @@ def write(path, enriched):
 USE = """
 from pathlib import Path
 from linkvet.analysis.judging.marker import all_markers
+from linkvet.analysis.profile.coverage import coverage
 from linkvet.exporters import FORMATS, export
-from linkvet.importers import read_export
+from linkvet.importers import read_export, row_caps
+from linkvet.python import analyze, domains
 from linkvet.store.claimed.imports import Source, record_import
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.footprints import FOOTPRINT_KINDS
@@ -65,12 +70,16 @@ Path("list.csv").write_text("Acme page,Acme target,Acme strength\\nhttps://a.exa
 assert (found.vendor, found.shape) == ("acme", "Pages"), found
 with Audit.create(Path("shop.audit"), Settings("shop.test")) as audit:
     record_import(audit, Source("list.csv", "d", found.vendor, found.shape, found.columns), found.rows)
+    assert coverage(audit, row_caps())["capped"] == [{"file": "list.csv", "vendor": "acme", "rows": 1}]
     assert "urls" in FORMATS
     assert export(audit, Path("out.urls")) == 1
     assert Path("out.urls").read_text() == "https://a.example/p"
     assert "on_page" in {one.name for one in FILTERS}
     assert len(list(backlinks(audit, Filters(on_page="a.example")))) == 1
     assert list(backlinks(audit, Filters(on_page="b.example"))) == []
+analyze("shop.audit")
+(site,) = domains("shop.audit")
+assert (site["authority"], site["authority_source"]) == (70, "Acme strength 7"), site
 print("all found")
 """
 

@@ -7,7 +7,9 @@ import pytest
 from linkvet.analysis.authority.rank_lists import RankList, rank_score, read_ranks
 from linkvet.analysis.authority.score import authority, graph_authority, merged_figures, vendor_authority
 from linkvet.analysis.networks.link_graph import graph_of
+from linkvet.importers import strengths
 from linkvet.store.file.audit import AuditError
+from linkvet.store.types import Strength
 
 CC = (
     "#harmonicc_pos\t#harmonicc_val\t#pr_pos\t#pr_val\t#host_rev\t#n_hosts\n"
@@ -121,39 +123,67 @@ def test_places_on_the_scale():
     assert (scores[0], scores[-1]) == (100, 0)
 
 
+def told(**by_vendor):
+    """Figures of one domain by vendor, as an analysis merges them."""
+    return merged_figures(by_vendor.items(), strengths())
+
+
 def test_domain_figures_go_before_page_figures():
-    assert vendor_authority({"domain_rating": 54, "url_rating": 12}) == (54, "Ahrefs Domain Rating 54")
-    assert vendor_authority({"url_rating": 12}) == (12, "Ahrefs URL Rating 12")
+    both = told(ahrefs={"domain_rating": 54, "url_rating": 12})
+    assert vendor_authority(both) == (54, "Ahrefs Domain Rating 54")
+    assert vendor_authority(told(ahrefs={"url_rating": 12})) == (12, "Ahrefs URL Rating 12")
 
 
 def test_several_indexes_count_as_their_median():
-    strength, source = vendor_authority(
-        {"domain_rating": 90, "domain_authority": 40, "domain_trust_flow": 20}
+    figures = told(
+        ahrefs={"domain_rating": 90}, moz={"domain_authority": 40}, majestic={"domain_trust_flow": 20}
     )
+    strength, source = vendor_authority(figures)
     assert strength == 42
     assert source == "Ahrefs Domain Rating 90, Moz Domain Authority 40, Majestic Trust Flow 20"
 
 
 def test_figures_that_measure_no_strength_say_nothing():
-    assert vendor_authority({"spam_score": 90, "toxicity_score": 80, "traffic": 1e6}) == (None, "")
-    assert vendor_authority({"domain_rating": math.nan}) == (None, "")
-    assert vendor_authority({"domain_rating": 400}) == (100, "Ahrefs Domain Rating 400")
+    assert told(moz={"spam_score": 90}, ahrefs={"traffic": 1e6, "domain_rating": math.nan}) == {}
+    assert vendor_authority({}) == (None, "")
+    assert vendor_authority(told(ahrefs={"domain_rating": 400})) == (100, "Ahrefs Domain Rating 400")
+    assert vendor_authority(told(ahrefs={"domain_rating": -1})) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("vendor", "figures", "strength", "source"),
+    [
+        ("semrush", {"domain_authority_score": 40}, 54, "Semrush Authority Score 40"),
+        ("semrush", {"authority_score": 20}, 30, "Semrush Page Authority Score 20"),
+        ("majestic", {"trust_flow": 10}, 25, "Majestic Trust Flow of the page 10"),
+        ("se_ranking", {"domain_inlink_rank": 33}, 33, "SE Ranking Domain InLink Rank 33"),
+        ("dataforseo", {"domain_rank": 450}, 45, "DataForSEO domain rank 450"),
+        ("moz", {"domains_linking_to_domain": 1_000}, 50, "Moz linking domains 1000"),
+        ("csv", {"domain_rating": 54}, 54, "Ahrefs Domain Rating 54"),
+        ("csv", {"pagerank": 4}, 40, "PageRank 4"),
+    ],
+)
+def test_each_vendor_reads_its_figures_by_its_own_curve(vendor, figures, strength, source):
+    assert vendor_authority(told(**{vendor: figures})) == (strength, source)
+
+
+def test_a_name_means_what_its_own_vendor_means_by_it():
+    assert told(ahrefs={"domain_rank": 450}, unheard_of={"domain_rating": 54}) == {}
 
 
 def test_the_best_page_speaks_for_the_domain():
-    assert merged_figures([{"url_rating": 3}, {"url_rating": 9, "traffic": 1}]) == {
-        "url_rating": 9,
-        "traffic": 1,
-    }
+    rows = [("ahrefs", {"url_rating": 3}), ("ahrefs", {"url_rating": 9, "traffic": 1})]
+    assert merged_figures(rows, strengths()) == {Strength("Ahrefs URL Rating", of_page=True): 9}
 
 
 def test_sources_in_order_and_unknown_stays_unknown():
     ranks = RankList("Tranco", 1000, {"beans.example": 61.5}, {"beans.example": 102_000})
     graph = {"beans.example": 30.0, "tea.example": 25.0}
-    assert authority("beans.example", {"domain_rating": 54}, [ranks], graph)[0] == 54
+    of_domain, of_page = told(ahrefs={"domain_rating": 54}), told(ahrefs={"url_rating": 12})
+    assert authority("beans.example", of_domain, [ranks], graph)[0] == 54
     assert authority("beans.example", {}, [ranks], graph) == (61.5, "Tranco place 102,000")
-    assert authority("beans.example", {"url_rating": 12}, [ranks], graph) == (61.5, "Tranco place 102,000")
-    assert authority("tea.example", {"url_rating": 12}, [ranks], graph) == (12, "Ahrefs URL Rating 12")
+    assert authority("beans.example", of_page, [ranks], graph) == (61.5, "Tranco place 102,000")
+    assert authority("tea.example", of_page, [ranks], graph) == (12, "Ahrefs URL Rating 12")
     assert authority("tea.example", {}, [ranks], graph) == (25.0, "links between the crawled sites")
     assert authority("new.example", {}, [ranks], graph) == (None, "")
 

@@ -17,7 +17,7 @@ def test_new_domains_of_one_pattern_and_anchor_within_days_are_a_blast() -> None
     found = domain_blasts(blast(names, "best oak tables", ["2026-05-02", "2026-05-06"]))
     assert found[names[0]] == (
         "One of 6 domains first seen from 2026-05-02 to 2026-05-06 that look alike: names like best-oak# and "
-        "the anchor “best oak tables” and the ending .top."
+        "the anchor “best oak tables” and cheap endings."
     )
     assert set(found) == set(names)
 
@@ -83,3 +83,30 @@ def test_one_text_on_many_sites_is_a_risk_although_no_link_is_toxic() -> None:
         levels={"clean": 148, "toxic": 2},
     )
     assert overall_level(natural, naturalness(natural))[0] == "low"
+
+
+def test_a_blast_is_seen_without_dates_where_three_things_are_alike() -> None:
+    names = [
+        "oaktabletips.top",
+        "myoaktableblog.xyz",
+        "oaktableguide.site",
+        "bestoaktables.top",
+        "oaktablehub.click",
+    ]
+    links = [LinkSign(name, "https://shop.example/", "best oak tables", None, True) for name in names]
+    found = domain_blasts(links)
+    assert found[names[0]].startswith("One of 5 domains that look alike: names like oaktable and")
+    fewer = [LinkSign(name, "https://shop.example/", "Shop", None, False) for name in names]
+    assert not any(domain_blasts(fewer).values())
+
+
+def test_a_span_over_the_end_of_a_month_and_several_anchors_do_not_hide_a_blast() -> None:
+    names = [f"oak-news-{word}.example" for word in ("daily", "weekly", "today", "now", "world")]
+    days = ["2026-04-28", "2026-04-30", "2026-05-01", "2026-05-02", "2026-05-04"]
+    links = [
+        LinkSign(name, "https://shop.example/", anchor, day, True)
+        for name, day in zip(names, days, strict=True)
+        for anchor in ("oak table sale", f"{name} tables")
+    ]
+    found = domain_blasts(links)
+    assert all("from 2026-04-28 to 2026-05-04" in found[name] for name in names)

@@ -24,7 +24,7 @@ from linkvet.reference import readme_output
 from linkvet.store.file.audit import Audit
 from linkvet.store.types import Claim
 from linkvet.store.urls import parse_url
-from linkvet.terminal.progress import bar, counts, duration, sentence
+from linkvet.terminal.progress import counts, duration, sentence
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPORT = """Source url,Target url,Anchor
@@ -203,9 +203,6 @@ def test_progress_in_words() -> None:
     progress = Progress(1200, 4800, 40.0, {"read": 1100, "dns": 50, "http_404": 40, "robots": 10})
     words = "1,200 of 6,000 pages · 40.0 a second, 2 min left · 1,100 read, 90 broken, 10 blocked"
     assert sentence(progress) == words
-    assert bar(progress, 200) == "████░░░░░░░░░░░░░░░░ " + words
-    assert len(bar(progress, 60)) == 59
-    assert bar(Progress(0, 0, 0.0, {}), 60).startswith("░")
     assert sentence(Progress(0, 5, 0.0, {})) == "0 of 5 pages"
     some = Progress(1200, 4800, 40.0, {}, slow_sites=120, put_off=800)
     assert sentence(some) == "1,200 of 6,000 pages · 40.0 a second, 2 min left and 120 slow sites"

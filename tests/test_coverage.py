@@ -9,6 +9,7 @@ import pytest
 from audits import new_audit, take
 
 from linkvet.analysis.profile.coverage import capped, coverage, estimated
+from linkvet.importers import row_caps
 from linkvet.store.types import Claim, DomainClaim
 from linkvet.terminal.coverage_lines import coverage_sentences
 
@@ -26,7 +27,7 @@ def test_what_each_knew_and_what_they_share(tmp_path: Path) -> None:
         take(
             audit, [DomainClaim("site79.example"), DomainClaim("far.example")], "semrush", file="domains.csv"
         )
-        found = coverage(audit)
+        found = coverage(audit, {})
     assert found["vendors"] == {
         "ahrefs": {"links": 60, "only_links": 30, "domains": 60, "only_domains": 30},
         "semrush": {"links": 50, "only_links": 20, "domains": 51, "only_domains": 21},
@@ -42,14 +43,14 @@ def test_what_each_knew_and_what_they_share(tmp_path: Path) -> None:
 def test_what_cannot_be_told(tmp_path: Path) -> None:
     with new_audit(tmp_path) as audit:
         take(audit, pages(range(60)), "ahrefs")
-        assert coverage(audit)["domains"]["total"] is None
-        assert list(coverage_sentences(coverage(audit))) == []
+        assert coverage(audit, {})["domains"]["total"] is None
+        assert list(coverage_sentences(coverage(audit, {}))) == []
         take(audit, pages(range(58, 80)), "csv")
-        assert "at least two tools" in coverage(audit)["domains"]["why_not"], (
+        assert "at least two tools" in coverage(audit, {})["domains"]["why_not"], (
             "a list of somebody's is no sample"
         )
         take(audit, pages(range(57, 90)), "semrush")
-        assert "share only 3 domains" in coverage(audit)["domains"]["why_not"]
+        assert "share only 3 domains" in coverage(audit, {})["domains"]["why_not"]
 
 
 @pytest.mark.parametrize("share", [(0.5, 0.4), (0.5, 0.4, 0.3), (0.3, 0.3, 0.3, 0.3)])
@@ -73,7 +74,11 @@ def test_the_interval_holds_the_truth_where_vendors_are_independent(share: tuple
 
 
 def test_row_caps() -> None:
-    assert capped("semrush", 50_000)
-    assert capped("gsc", 1_000)
-    assert not capped("semrush", 48_213)
-    assert not capped("ahrefs", 100)
+    caps = row_caps()
+    assert (caps["semrush"], caps["gsc"], caps["ahrefs"]) == ((50_000,), (1_000, 100_000), ())
+    assert capped(777, (778,))
+    assert capped(778, (778,))
+    assert not capped(776, (778,))
+    assert capped(1_000_000, ())
+    assert not capped(48_213, (50_000,))
+    assert not capped(100, ())

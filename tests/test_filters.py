@@ -9,8 +9,8 @@ import pytest
 from audits import link, new_audit, see, take
 from click.testing import CliRunner
 
-from linkvet.analysis.run import analyze
 from linkvet.cli import cli
+from linkvet.python import analyze
 
 
 @pytest.fixture(scope="module")

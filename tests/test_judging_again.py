@@ -15,7 +15,7 @@ from crawls import visited_demo
 from linkvet.analysis.digests import AskedProfile, asked, digest, same_answers
 from linkvet.analysis.facts import ProfileFacts
 from linkvet.analysis.judging.domains import DomainJudge
-from linkvet.analysis.run import analyze
+from linkvet.python import analyze
 from linkvet.store.claimed.imports import Source, record_import
 from linkvet.store.decided.decisions import decide
 from linkvet.store.decided.subjects import subject_of

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from linkvet.analysis.judging.marker import (
     CLEAR,
     FAMILIES,
     UNKNOWN,
+    Marker,
     Sign,
     all_markers,
     collect,
@@ -33,6 +35,7 @@ NAMES = {
     "trade": trade_in,
 }
 MARKERS = all_markers()
+_SENTENCE = re.compile(r"(?<=[.;])\s+")
 EXAMPLES = [(one, verdict, facts) for one in MARKERS for verdict, facts in one.examples]
 CONTRACT = """
 blocklisted_host hacked_page parked_domain bad_neighbourhood scam_signs thin_page generated_text doorway_page
@@ -96,6 +99,13 @@ def test_a_marker_says_what_it_is_and_what_it_is_not(one: object) -> None:
     assert {"clear", "unknown"} < shown
     assert one.sees.endswith(".") and one.why.endswith(".") and one.guard.endswith(".")  # type: ignore[attr-defined]
     assert one.family in FAMILIES  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("one", MARKERS, ids=lambda one: one.name)
+def test_every_exception_has_an_example(one: Marker) -> None:
+    exceptions = [part for part in _SENTENCE.split(one.guard) if part.strip()]
+    spared = [facts for verdict, facts in one.examples if verdict in ("clear", "weak")]
+    assert len(set(spared)) >= len(exceptions), exceptions
 
 
 def test_the_names_of_the_contract_are_there() -> None:

@@ -93,7 +93,7 @@ def test_what_goes_in_and_comes_out_can_be_sent() -> None:
 BREAKING = {
     "crash": (Doing(os.abort), "Reading it broke off."),
     "exit": (Doing(os._exit, 3), "Reading it broke off."),
-    "stall": (Doing(time.sleep, 60), "Reading it took more than 2 seconds."),
+    "stall": (Doing(exec, "while True: pass"), "Reading it took more than 2 seconds."),
     "gigabytes": (Doing(bytearray, 4_000_000_000), "Reading it took more memory than a page may take."),
     "error": (Doing(int, "x"), "Reading it failed: ValueError."),
     "bomb": (Doing(gzip.decompress, b"x"), "Reading it failed: BadGzipFile."),
@@ -156,3 +156,21 @@ def test_reading_processes_end_with_a_killed_parent(tmp_path: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(f"process {pid} lives on")
+
+
+def test_a_machine_that_is_busy_with_other_things_is_no_fault_of_a_page() -> None:
+    reading = ReadingProcesses(1, seconds=1)
+    try:
+        assert isinstance(read(reading, HONEST)[0], PageRead)
+        assert read(reading, Doing(time.sleep, 2.5)) == ["Reading it failed: AttributeError."]
+    finally:
+        reading.close()
+
+
+def test_a_reading_that_only_waits_ends_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkvet.crawler.reading.PATIENCE", 1)
+    reading = ReadingProcesses(1, seconds=1)
+    try:
+        assert read(reading, Doing(time.sleep, 60)) == ["Reading it took more than 1 seconds."]
+    finally:
+        reading.close()

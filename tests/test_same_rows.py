@@ -15,10 +15,10 @@ from crawls import visited_demo
 TIMES = {"analyses": {"started_at", "finished_at"}}
 
 
-def analyzed(path: Path, seed: str) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table after an analysis under this hash seed, but for the clock's."""
+def analyzed(path: Path, seed: str, workers: int) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table after an analysis under this hash seed by so many processes, but for the clock's."""
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    command = [sys.executable, "-m", "linkvet", "analyze", str(path), "--quiet"]
+    command = [sys.executable, "-m", "linkvet", "analyze", str(path), "--quiet", "--workers", str(workers)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     rows: dict[str, list[tuple[object, ...]]] = {}
@@ -33,10 +33,10 @@ def analyzed(path: Path, seed: str) -> dict[str, list[tuple[object, ...]]]:
     return rows
 
 
-def test_two_hash_seeds_give_the_same_rows(tmp_path: Path) -> None:
+def test_two_hash_seeds_and_two_processes_give_the_same_rows(tmp_path: Path) -> None:
     first = visited_demo(tmp_path / "one.audit")
     second = Path(shutil.copy(first, tmp_path / "two.audit"))
-    one, two = analyzed(first, "1"), analyzed(second, "27")
+    one, two = analyzed(first, "1", workers=1), analyzed(second, "27", workers=2)
     assert one.keys() == two.keys()
     for table in one:
         assert one[table] == two[table], table

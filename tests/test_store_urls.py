@@ -1,17 +1,30 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from linkvet.store.urls import (
+    SHORTENERS,
+    TRACKING_PARAMETERS,
     Scope,
     ScopeKind,
     absolute_url,
+    address_of,
+    disavow_line,
+    has_known_suffix,
+    host_of,
+    is_on_host,
     is_public_suffix,
     link_key,
     page_key,
     parse_url,
+    platform_of,
+    plausible_host,
     readable_host,
     registrable_domain,
+    with_parents,
+    word_list,
 )
 
 
@@ -149,3 +162,267 @@ def test_one_page_has_one_key_whatever_views_it_has_and_servers_stay_apart() -> 
         "a slip of the site"
     )
     assert page_key("https://a.example/?s=1", "https://a.example/") == "a.example"
+
+
+def test_a_url_has_its_parts() -> None:
+    url = parse_url("HTTP://Blog.Shop.Test:8080/Tea/?q=1#top")
+    assert url is not None
+    assert (url.scheme, url.host, url.port) == ("http", "blog.shop.test", 8080)
+    assert (url.path, url.query) == ("/Tea/", "?q=1")
+    assert url.domain == "shop.test"
+    assert url.without_fragment == "http://blog.shop.test:8080/Tea/?q=1"
+    ports = [parse_url(text) for text in ("http://shop.test/", "https://shop.test/#a#b")]
+    assert [one.port for one in ports if one] == [80, 443]
+    assert [one.without_fragment for one in ports if one] == ["http://shop.test/", "https://shop.test/"]
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://blog.shop.test/x", "shop.test"),
+        ("https://medium.com/@ann/post", "medium.com/@ann"),
+        ("https://me.github.io/x", "me.github.io"),
+    ],
+)
+def test_whose_page_it_is(address: str, site: str) -> None:
+    url = parse_url(address)
+    assert url is not None
+    assert url.site == site
+    assert host_of(url.site) == site.split("/")[0]
+
+
+def test_how_long_a_url_may_be() -> None:
+    start = "https://shop.test/"
+    assert parse_url(start + "x" * (8192 - len(start))) is not None
+    assert parse_url(start + "x" * (8193 - len(start))) is None
+
+
+def test_lists_are_read_without_their_comments(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes("# of Words\n UTM_Source \n\n  \nStraße#1\nXX\n".encode())
+    assert word_list(path) == {"utm_source", "straße#1", "xx"}
+    assert "utm_source" in TRACKING_PARAMETERS
+    assert "bit.ly" in SHORTENERS
+
+
+@pytest.mark.parametrize(
+    ("host", "plausible"),
+    [
+        ("shop.test", True),
+        ("shop.test.", True),
+        ("a.b.c.shop.test", True),
+        ("my_host.shop.test", True),
+        ("xn--bcher-kva.test", True),
+        ("192.0.2.1", True),
+        ("[2001:db8::1]", True),
+        ("2001:db8::1", True),
+        ("localhost", False),
+        ("localhost.", False),
+        ("a,b.test", False),
+        ("*.shop.test", False),
+        ("-a.test", False),
+        ("a-.test", False),
+        ("a..test", False),
+        ("shop.test..", True),
+        ("shop.1", False),
+        ("1.shop", True),
+        ("x" * 63 + ".test", True),
+        ("x" * 64 + ".test", False),
+    ],
+)
+def test_what_could_stand_on_the_public_web(host: str, plausible: bool) -> None:
+    assert plausible_host(host) is plausible
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("shop.test", None),
+        ("192.0.2.999", None),
+        ("", None),
+    ],
+)
+def test_hosts_that_are_addresses(host: str, address: str | None) -> None:
+    found = address_of(host)
+    assert (str(found) if found else None) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ("http://12.5/", "http://12.0.0.5/"),
+        ("1.2.3.4", "http://1.2.3.4/"),
+        ("//1.2.3.4/x", "http://1.2.3.4/x"),
+        ("0x7f.1", None),
+        ("https://a,b.test/", None),
+        ("two\rlines.test", None),
+        ("https://shop.test/a\rb", None),
+        ("http://[2001:db8::1]/", "http://[2001:db8::1]/"),
+        ("[2001:0db8::1]/", "http://[2001:db8::1]/"),
+        ("https://shop.test", "https://shop.test/"),
+    ],
+)
+def test_numbers_are_addresses_only_where_they_are_written_so(text: str, href: str | None) -> None:
+    url = absolute_url(text)
+    assert (url.href if url else None) == href
+
+
+def test_pages_on_a_host_and_below_it() -> None:
+    assert is_on_host("https://shop.test/x", "shop.test")
+    assert is_on_host("https://blog.shop.test/x", "shop.test")
+    assert not is_on_host("https://myshop.test/x", "shop.test")
+    assert not is_on_host("https://shop.test/x", "blog.shop.test")
+    assert not is_on_host("no address", "shop.test")
+
+
+def test_a_host_and_the_names_above_it() -> None:
+    assert list(with_parents("a.b.example")) == ["a.b.example", "b.example", "example"]
+    assert list(with_parents("b.example.")) == ["b.example", "example"]
+
+
+@pytest.mark.parametrize(
+    ("site", "platform"),
+    [
+        ("me.github.io", "github.io"),
+        ("medium.com/@ann", "medium.com"),
+        ("me.wordpress.com", "wordpress.com"),
+        ("shop.test", ""),
+        ("github.io", ""),
+        ("example.co.uk", ""),
+    ],
+)
+def test_the_platform_that_a_site_stands_on(site: str, platform: str) -> None:
+    assert platform_of(site) == platform
+
+
+@pytest.mark.parametrize(
+    ("host", "public"),
+    [
+        ("co.uk", True),
+        ("CO.UK.", True),
+        ("com", True),
+        ("github.io", True),
+        ("shop.com", False),
+        ("core.unknownsuffix", False),
+        ("unknownsuffix", False),
+    ],
+)
+def test_names_under_which_strangers_register(host: str, public: bool) -> None:
+    assert is_public_suffix(host) is public
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [("shop.com", True), ("SHOP.COM.", True), ("core.unknownsuffix", False), ("com", True), ("x", False)],
+)
+def test_suffixes_that_are_known(host: str, known: bool) -> None:
+    assert has_known_suffix(host) is known
+
+
+def test_the_registered_domain_of_odd_names() -> None:
+    assert registrable_domain("medium.com/@ann") == "medium.com/@ann"
+    assert registrable_domain("WWW.Shop.COM.") == "shop.com"
+    assert registrable_domain("a.b.unknownsuffix.") == "b.unknownsuffix"
+    assert registrable_domain("www.wordpress.com") == "wordpress.com"
+    assert registrable_domain("co.uk") == "co.uk"
+
+
+def test_letters_come_back_from_punycode_only() -> None:
+    assert readable_host("shop.test") == "shop.test"
+    assert readable_host("www.xn--bcher-kva.example") == "www.bücher.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        (
+            "https://www.shop.test/tea/?b=2&utm_source=x&a=1&&UTM_MEDIUM=y&utm%5Fterm=z",
+            "shop.test/tea?b=2&a=1",
+        ),
+        ("http://shop.test:8080/", "shop.test:8080"),
+        ("https://shop.test:80/", "shop.test"),
+        ("https://shop.test/?utm_source=x", "shop.test"),
+        ("https://shop.test/a%20b", "shop.test/a b"),
+        ("https://www.www.test/", "www.test"),
+        ("no address", "no address"),
+    ],
+)
+def test_the_key_of_a_link(address: str, key: str) -> None:
+    assert link_key(address) == key
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical", "key"),
+    [
+        ("https://amp.a.example/post", None, "a.example/post"),
+        ("https://a.example/post.amp.html", None, "a.example/post"),
+        ("https://a.example/post/AMP/", None, "a.example/post"),
+        ("https://a.example/amp", None, "a.example"),
+        ("https://a.example/x;jsessionid=1A2", None, "a.example/x"),
+        ("https://a.example/x?PHPSESSID=1&p=2", None, "a.example/x?p=2"),
+        ("https://a.example/x?p=2", "https://www.a.example/y?p=3", "a.example/y?p=3"),
+        ("https://a.example/x", "https://a.example/?p=3", "a.example?p=3"),
+        ("https://a.example/x", "not an address", "a.example/x"),
+        ("not an address", "https://a.example/", "not an address"),
+    ],
+)
+def test_the_key_of_a_page(address: str, canonical: str | None, key: str) -> None:
+    assert page_key(address, canonical) == key
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "means", "host"),
+    [
+        ("https://www.Shop.test/de/", "root", "shop.test", "shop.test"),
+        ("https://www.blog.shop.test./de", "host", "blog.shop.test", "blog.shop.test"),
+        ("https://www.shop.test/de/?q=1", "folder", "shop.test/de/", "shop.test"),
+        ("shop.test", "folder", "shop.test/", "shop.test"),
+    ],
+)
+def test_what_a_person_means_by_a_target(target: str, kind: ScopeKind, means: str, host: str) -> None:
+    scope = Scope.of(target, kind)
+    assert (scope.kind, scope.target, scope.host) == (kind, means, host)
+
+
+def test_the_whole_domain_is_meant_where_nothing_is_said() -> None:
+    assert Scope.of("blog.shop.test") == Scope("root", "shop.test")
+
+
+def test_a_target_without_a_host_is_refused() -> None:
+    with pytest.raises(ValueError, match="is not a valid") as refused:
+        Scope.of("tea pots")
+    assert str(refused.value) == '"tea pots" is not a valid domain or URL; use a form like example.com'
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "address", "inside"),
+    [
+        ("root", "shop.test", "https://shop.test./", True),
+        ("host", "shop.test", "https://www.shop.test./", True),
+        ("host", "shop.test", "https://blog.shop.test/", False),
+        ("folder", "shop.test/de/", "https://www.shop.test/de/", True),
+        ("folder", "shop.test/de/", "https://shop.test./de", True),
+        ("folder", "shop.test/de/", "https://shop.test/", False),
+    ],
+)
+def test_where_a_scope_ends(kind: ScopeKind, target: str, address: str, inside: bool) -> None:
+    url = parse_url(address)
+    assert url is not None
+    assert Scope(kind, target).contains(url) is inside
+
+
+@pytest.mark.parametrize(
+    ("written", "compared"),
+    [
+        ("domain:Bücher.Example.", "domain:xn--bcher-kva.example"),
+        ("domain: shop.test ", "domain:shop.test"),
+        ("domain:???", "domain:???"),
+        ("https://Shop.test/a#b", "https://shop.test/a"),
+        ("shop.test/a", "shop.test/a"),
+    ],
+)
+def test_lines_of_disavow_files_are_compared_in_one_form(written: str, compared: str) -> None:
+    assert disavow_line(written) == compared

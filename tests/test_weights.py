@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from linkvet.analysis.judging.marker import all_markers
 from linkvet.analysis.judging.weights import precisions, refitted, weighed
-from linkvet.analysis.run import analyze
 from linkvet.cli import cli
+from linkvet.python import analyze
 from linkvet.store.decided.decisions import decide
 from linkvet.store.decided.precision import decided_cases
 from linkvet.store.decided.subjects import subject_of

@@ -9,56 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 
 from linkvet.analysis.authority.rank_lists import RankList, rank_score
 from linkvet.analysis.networks.link_graph import Graph, pagerank
-
-Curve = tuple[tuple[float, float], ...]
-_AS_IS: Curve = ((0, 0), (100, 100))
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """How one vendor figure is read."""
-
-    label: str
-    curve: Curve
-    """Corner points: the vendor's value → our scale, straight between them."""
-    of_page: bool = False
-    """It speaks of the page; the domain is at least as strong."""
-
-
-_FLOW: Curve = ((0, 0), (5, 15), (10, 25), (20, 42), (40, 65), (60, 82), (100, 100))
-_ASCORE: Curve = ((0, 0), (10, 16), (20, 30), (40, 54), (60, 74), (80, 90), (100, 100))
-_THOUSAND: Curve = ((0, 0), (1000, 100))
-_COUNT: Curve = ((0, 0), (10, 15), (100, 33), (1_000, 50), (10_000, 67), (100_000, 83), (1_000_000, 100))
-
-FIGURES: dict[str, Figure] = {
-    "domain_rating": Figure("Ahrefs Domain Rating", _AS_IS),
-    "domain_authority": Figure("Moz Domain Authority", _AS_IS),
-    "domain_authority_score": Figure("Semrush Authority Score", _ASCORE),
-    "domain_trust_flow": Figure("Majestic Trust Flow", _FLOW),
-    "domain_citation_flow": Figure("Majestic Citation Flow", _FLOW),
-    "domain_inlink_rank": Figure("SE Ranking Domain InLink Rank", _AS_IS),
-    "domain_rank": Figure("DataForSEO domain rank", _THOUSAND),
-    "domains_linking_to_domain": Figure("Moz linking domains", _COUNT),
-    "pagerank": Figure("PageRank", ((0, 0), (10, 100))),
-    "url_rating": Figure("Ahrefs URL Rating", _AS_IS, of_page=True),
-    "page_authority": Figure("Moz Page Authority", _AS_IS, of_page=True),
-    "authority_score": Figure("Semrush Page Authority Score", _ASCORE, of_page=True),
-    "page_score": Figure("Semrush page score", _ASCORE, of_page=True),
-    "trust_flow": Figure("Majestic Trust Flow of the page", _FLOW, of_page=True),
-    "citation_flow": Figure("Majestic Citation Flow of the page", _FLOW, of_page=True),
-    "inlink_rank": Figure("SE Ranking InLink Rank", _AS_IS, of_page=True),
-    "page_rank": Figure("DataForSEO page rank", _THOUSAND, of_page=True),
-}
-"""Figures that measure strength. Domain figures of Ahrefs, Moz and SE Ranking are logarithmic and run from 0 to 100
-already; Majestic's flows and Semrush's score give the same domains lower numbers and are raised by the corner
-points; a count of linking domains runs logarithmically to a million. The points are our own estimate."""
+from linkvet.store.types import Curve, Strength, Strengths
 
 MIN_DOMAINS = 2_000
 MIN_EDGES = 10_000
@@ -73,27 +30,30 @@ def _scaled(value: float, curve: Curve) -> float:
     return float(np.interp(value, points_x, points_y))
 
 
-def merged_figures(rows: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    """Figures of all rows that speak of one domain: the highest of each.
+def merged_figures(
+    rows: Iterable[tuple[str, Mapping[str, float]]], strengths: Strengths
+) -> dict[Strength, float]:
+    """Of all rows that speak of one domain, each with its vendor: the highest of each figure that tells strength.
 
     A domain is as strong as its best page.
     """
-    merged: dict[str, float] = {}
-    for row in rows:
-        for name, value in row.items():
-            if math.isfinite(value) and value > merged.get(name, -math.inf):
-                merged[name] = value
+    merged: dict[Strength, float] = {}
+    for vendor, figures in rows:
+        known = strengths.get(vendor, {})
+        for name, value in figures.items():
+            strength = known.get(name)
+            if strength and math.isfinite(value) and value > merged.get(strength, -math.inf):
+                merged[strength] = value
     return merged
 
 
-def vendor_authority(figures: Mapping[str, float]) -> tuple[float | None, str]:
+def vendor_authority(figures: Mapping[Strength, float]) -> tuple[float | None, str]:
     """Strength after the figures that came with the export, and their names.
 
     Several domain figures count as their median, so one odd index decides nothing. Figures of the page are
     used only where none of the domain is given.
     """
-    known = [(FIGURES[name], value) for name, value in figures.items() if name in FIGURES]
-    known = [(figure, value) for figure, value in known if math.isfinite(value) and value >= 0]
+    known = [(figure, value) for figure, value in figures.items() if value >= 0]
     used = [pair for pair in known if not pair[0].of_page] or known
     if not used:
         return None, ""
@@ -131,14 +91,12 @@ def graph_authority(graph: Graph) -> dict[str, float]:
 
 def authority(
     domain: str,
-    figures: Mapping[str, float],
+    figures: Mapping[Strength, float],
     lists: Sequence[RankList] = (),
     graph: Mapping[str, float] | None = None,
 ) -> tuple[float | None, str]:
     """Strength of a referring domain, 0 to 100, and its source in words; ``(None, "")`` when nothing is known."""
-    of_domain = {
-        name: value for name, value in figures.items() if name in FIGURES and not FIGURES[name].of_page
-    }
+    of_domain = {figure: value for figure, value in figures.items() if not figure.of_page}
     said = (vendor_authority(of_domain), listed_authority(domain, lists), vendor_authority(figures))
     for strength, source in said:
         if strength is not None:

@@ -45,6 +45,10 @@ TEMPLATE_LIKENESS = 0.5
 TWIN_LIKENESS = 0.5
 PAIRS_PER_TEXT = 40
 """Pairs that are kept per text, on average; only one text on hundreds of thousands of sites reaches it."""
+PLAIN_LIKENESS = 0.3
+NEAREST = 6
+"""Texts that are less alike are compared only with those nearest to them, of which each text has so many among the
+earlier and the later ones: where texts share sentences, faint likeness grows with the square of their number."""
 WIDE_LIKENESS = 0.15
 LEAST_SHINGLES = 30
 """A text with fewer is too short to be called a copy of anything."""
@@ -114,8 +118,11 @@ class Sketchbook:
                     twins.add(met[same][rows.alike(met[same]) >= TWIN_LIKENESS])
         self._twins = twins.all()
         pairs = found.all()
+        likeness = rows.alike(pairs)
+        worth = (likeness >= PLAIN_LIKENESS) | _nearest(pairs, _contained(pairs, likeness, sizes))
+        pairs, likeness = pairs[worth], likeness[worth]
         both = np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
-        return both, rows.alike(pairs)
+        return both, likeness
 
     def twins(self) -> Iterator[tuple[int, int]]:
         """Texts that have nearly the same on their domain, each with the number of its group; after ``pairs``."""
@@ -322,11 +329,30 @@ def _alike(pairs: Hashes, rows: _Signatures, sizes: Owners, passages: bool) -> H
             break
         estimate = rows.alike(pairs, places)
         if passages:
-            one, other = sizes[pairs >> np.uint64(32)], sizes[pairs & np.uint64(0xFFFFFFFF)]
-            least = np.maximum(np.minimum(one, other), 1).astype(np.float64)
-            estimate = estimate / (1 + estimate) * (one.astype(np.float64) + other) / least
+            estimate = _contained(pairs, estimate, sizes)
         pairs = pairs[estimate >= share * (LEAST_CONTAINMENT if passages else LEAST_JACCARD)]
     return pairs
+
+
+def _contained(pairs: Hashes, likeness: npt.NDArray[np.float64], sizes: Owners) -> npt.NDArray[np.float64]:
+    """Share of the smaller text of each pair that stands in the larger one, as their likeness tells it."""
+    one, other = sizes[pairs >> np.uint64(32)], sizes[pairs & np.uint64(0xFFFFFFFF)]
+    least = np.maximum(np.minimum(one, other), 1).astype(np.float64)
+    share: npt.NDArray[np.float64] = likeness / (1 + likeness) * (one.astype(np.float64) + other) / least
+    return share
+
+
+def _nearest(pairs: Hashes, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which pairs are among the ``NEAREST`` of one of their texts."""
+    found = np.zeros(len(pairs), bool)
+    for texts in (pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)):
+        order = np.lexsort((-shares, texts))
+        ordered = texts[order]
+        starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+        lengths = np.diff(np.append(starts, len(ordered)))
+        rank = np.arange(len(ordered)) - np.repeat(starts, lengths)
+        found[order[rank < NEAREST]] = True
+    return found
 
 
 def _shared_lines(hashes: Hashes, texts: Places, domains: Owners, rows: _Signatures) -> Hashes:

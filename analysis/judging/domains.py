@@ -11,7 +11,7 @@ from linkvet.analysis.facts import CopyFacts, DomainFacts, NetworkFacts, Profile
 from linkvet.analysis.judging.from_rows import branded_share, domain_facts, link_facts, target_of
 from linkvet.analysis.judging.marker import Finding, Marker, judge
 from linkvet.analysis.judging.scoring import Score, domain_score, level_of, score
-from linkvet.analysis.pages.domain_kinds import domain_kind, domain_view
+from linkvet.analysis.pages.domain_kinds import Voice, domain_kind, domain_view
 from linkvet.analysis.pages.judge import view_of
 
 Row = dict[str, Any]
@@ -155,7 +155,11 @@ def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
     """The kind of a domain as its pages show it; a domain of which no page was read is told by its name."""
     pages = list({row["page_id"]: row for row in rows if row["page_kind"]}.values())[:PAGES_FOR_KIND]
     views = [view_of(row, {}, facts.footprints) for row in pages]
-    return domain_kind(domain_view(facts.name, views, [row["page_kind"] for row in pages])) or (None, "")
+    voices = [Voice(**row["signs"]["voice"]) for row in pages]
+    return domain_kind(domain_view(facts.name, views, [row["page_kind"] for row in pages], voices)) or (
+        None,
+        "",
+    )
 
 
 def _domain_row(

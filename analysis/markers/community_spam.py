@@ -179,13 +179,15 @@ def trackback_link(link: LinkFacts) -> Judgement:
     Not: A comment in which somebody writes.
     strong: region="comment", link_kind="follow", context="[…] more on this at Shop […]"
     weak: region="comment", link_kind="nofollow", context="[…] more on this at Shop […]"
+    strong: region="content", link_kind="follow", paragraph="Pingback: oak tables […] read more […]"
     clear: region="comment", link_kind="follow", context="Thanks, this helped me a lot."
     unknown: region="comment", link_kind="follow"
     """
     region = region_of(link)
-    if region != "comment":
-        return UNKNOWN if region is None else CLEAR
     around = link.paragraph if link.paragraph is not None else link.context
+    called = (around or "").strip().lower().startswith(("trackback", "pingback"))
+    if region != "comment" and not called:
+        return UNKNOWN if region is None else CLEAR
     if around is None:
         return UNKNOWN
     around = f"{around[:2000]} {link.context or ''}".lower()

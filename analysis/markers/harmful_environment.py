@@ -21,7 +21,7 @@ from linkvet.analysis.judging.conditions import (
 )
 from linkvet.analysis.judging.keywords import KEYWORD, graded, keyword_grade
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
-from linkvet.analysis.pages.bad_neighbourhoods import trade_name
+from linkvet.analysis.pages.bad_neighbourhoods import own_trades, trade_name
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
@@ -104,9 +104,9 @@ def bad_neighbourhood(link: LinkFacts) -> Judgement:
 
     Why: A link among such links is judged with them, and almost nobody places one there unpaid.
     Raises: Many distinct signs.
-    Lowers: nofollow.
+    Lowers: nofollow; a page that speaks of the audited site's topics too.
     Not: A newspaper, university or authority that reports on the trade; a single word; or the audited site's own
-    trade (the page is on its topic).
+    trade.
     strong: spam_topics={"casino": 6, "payday": 1}, relevance_page=0.02
     medium: spam_topics={"casino": 3}, link_kind="nofollow", relevance_page=0.02
     strong: spam_topics={}, anchor="cheap viagra online", anchor_class="irrelevant", link_kind="follow"
@@ -116,6 +116,8 @@ def bad_neighbourhood(link: LinkFacts) -> Judgement:
     clear: spam_topics={"casino": 1}, relevance_page=0.02
     clear: spam_topics={"casino": 5}, domain=domain(kind="news")
     clear: spam_topics={"casino": 9}, relevance_page=0.7
+    medium: spam_topics={"casino": 4}, relevance_page=0.7, profile=profile(trade=trade("oak table"))
+    clear: spam_topics={"casino": 9}, relevance_page=0.7, profile=profile(trade=trade("casino", "roulette"))
     unknown: relevance_page=0.02
     """
     if sold := sold_by_anchor(link):
@@ -123,14 +125,20 @@ def bad_neighbourhood(link: LinkFacts) -> Judgement:
         return Sign(f"The link itself sells what spam sells ({sold}): {quoted(shown_text(link))}.", strength)
     if link.spam_topics is None:
         return UNKNOWN
-    if link.relevance_page is not None and link.relevance_page >= ON_TOPIC:
+    near = link.relevance_page is not None and link.relevance_page >= ON_TOPIC
+    if near and not link.profile.trade.goods:
         return CLEAR
     needed = TOPIC_SIGNS_GENERAL if link.domain.kind in GENERAL else TOPIC_SIGNS
-    topics = {topic: signs for topic, signs in link.spam_topics.items() if signs >= needed}
+    own = own_trades(link.profile.trade.goods)
+    topics = {
+        topic: signs for topic, signs in link.spam_topics.items() if signs >= needed and topic not in own
+    }
     if not topics:
         return CLEAR
     topic = max(topics, key=lambda name: topics[name])
-    strength = graded(0.75 + 0.1 * min(3, topics[topic] - needed), (followed(link) is False, 0.7))
+    strength = graded(
+        0.75 + 0.1 * min(3, topics[topic] - needed), (near, 0.75), (followed(link) is False, 0.7)
+    )
     said = f"The page is about {trade_name(topic)} ({counted(topics[topic], 'distinct term')})."
     return Sign(said, strength)
 
@@ -212,6 +220,10 @@ def doorway_page(link: LinkFacts) -> Judgement:
         outlinks={"shop.example": 4}, target_url="https://shop.example/tables",
         profile=profile(target_domain="shop.example")
     flag: anchor="here", anchor_class="generic", doorway_signs=["50 links to pages for one town each"]
+    strong: anchor="oak tables", anchor_class="exact", link_kind="follow", domain=domain(network=network(
+        doorways="One text with other names in it stands on 6 pages: tables-bonn.example, tables-ulm.example."))
+    weak: anchor="Shop", anchor_class="branded", link_kind="follow", domain=domain(network=network(
+        doorways="One text with other names in it stands on 6 pages: tables-bonn.example, tables-ulm.example."))
     clear: anchor="Shop", anchor_class="branded", link_kind="follow", words=240, internal_links=0,
         outlinks={"shop.example": 4}, profile=profile(target_domain="shop.example")
     clear: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=25,
@@ -220,6 +232,10 @@ def doorway_page(link: LinkFacts) -> Judgement:
     """
     if link.doorway_signs and link.anchor_class is not None and _serves(link):
         return f"The page was built for one search phrase: {all_told(link.doorway_signs)}."
+    family = link.domain.network.doorways if link.domain.network else ""
+    if family and link.anchor_class is not None and link.page_kind not in OTHER_PAGES:
+        plain = link.anchor_class in NAMING
+        return Sign(family, graded(0.9, (plain, 0.3), (followed(link) is False, 0.3)))
     if link.outlinks is None or link.internal_links is None or link.words is None:
         return UNKNOWN
     alone = set(link.outlinks) <= {link.profile.target_domain}

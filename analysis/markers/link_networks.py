@@ -32,6 +32,8 @@ def shared_ip(link: LinkFacts) -> Judgement:
         shared={"shared_ip": "Shares its address 203.0.113.7 with b.example, c.example."},
         known=frozenset(("shared_ip",))))
     clear: domain=domain(network=network(known=frozenset(("shared_ip",))))
+    clear: domain=domain(network=network(id="n1", size=4, confidence=0.5,
+        shared={"shared_ip": "Shares its address 203.0.113.7 with b.example."}))
     unknown: domain=domain(network=network())
     """
     return _shared(link, "shared_ip")
@@ -48,6 +50,8 @@ def shared_subnet(link: LinkFacts) -> Judgement:
         shared={"shared_subnet": "Shares its subnet 203.0.113.0/24 with b.example, c.example."},
         known=frozenset(("shared_subnet",))))
     clear: domain=domain(network=network(known=frozenset(("shared_subnet",))))
+    clear: domain=domain(network=network(id="n1", size=4, confidence=0.5,
+        shared={"shared_subnet": "Shares its subnet 203.0.113.0/24 with b.example."}))
     unknown: domain=domain(network=network())
     """
     return _shared(link, "shared_subnet")
@@ -96,6 +100,8 @@ def shared_tracking_id(link: LinkFacts) -> Judgement:
         shared={"shared_tracking_id": "Shares its Analytics account UA-8421337 with b.example, c.example."},
         known=frozenset(("shared_tracking_id",))))
     clear: domain=domain(network=network(known=frozenset(("shared_tracking_id",))))
+    clear: domain=domain(network=network(id="n1", size=4, confidence=0.5,
+        shared={"shared_tracking_id": "Shares its Analytics account UA-8421337 with b.example."}))
     unknown: domain=domain(network=network())
     """
     return _shared(link, "shared_tracking_id")
@@ -143,6 +149,8 @@ def shared_favicon(link: LinkFacts) -> Judgement:
     strong: domain=domain(branded_share=0.1, network=network(id="n1", name="4 sites", size=4, confidence=0.8,
         shared={"shared_favicon": "Shares its favicon -1293874 with b.example, c.example."},
         known=frozenset(("shared_favicon",))))
+    weak: domain=domain(branded_share=0.9, network=network(id="n1", name="4 sites", size=4, confidence=0.8,
+        shared={"shared_favicon": "Shares its favicon -1293874 with b.example, c.example."}))
     clear: domain=domain(network=network(known=frozenset(("shared_favicon",))))
     unknown: domain=domain(network=network())
     """
@@ -175,6 +183,8 @@ def shared_contact(link: LinkFacts) -> Judgement:
     strong: domain=domain(branded_share=0.1, network=network(id="n1", name="4 sites", size=4, confidence=0.8,
         shared={"shared_contact": "Shares its mail address office@acme.example with b.example, c.example."},
         known=frozenset(("shared_contact",))))
+    weak: domain=domain(branded_share=0.9, network=network(id="n1", name="4 sites", size=4, confidence=0.8,
+        shared={"shared_contact": "Shares its mail address office@acme.example with b.example, c.example."}))
     clear: domain=domain(network=network(known=frozenset(("shared_contact",))))
     unknown: domain=domain(network=network())
     """
@@ -224,6 +234,8 @@ def sibling_names(link: LinkFacts) -> Judgement:
         shared={"sibling_names": "Shares its names like best-shop-# with b.example, c.example."},
         known=frozenset(("sibling_names",))))
     clear: domain=domain(network=network(known=frozenset(("sibling_names",))))
+    clear: domain=domain(network=network(id="n1", size=4, confidence=0.5,
+        shared={"sibling_names": "Shares its names like best-shop-# with b.example."}))
     unknown: domain=domain(network=network())
     """
     return _shared(link, "sibling_names")
@@ -240,6 +252,8 @@ def link_ring(link: LinkFacts) -> Judgement:
         shared={"link_ring": "Shares its links among each other with b.example, c.example."},
         known=frozenset(("link_ring",))))
     clear: domain=domain(network=network(known=frozenset(("link_ring",))))
+    clear: domain=domain(network=network(id="n1", size=4, confidence=0.5,
+        shared={"link_ring": "Shares its links among each other with b.example."}))
     unknown: domain=domain(network=network())
     """
     return _shared(link, "link_ring")

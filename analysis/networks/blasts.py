@@ -1,7 +1,7 @@
 """Blasts: many domains first seen within days that look alike in two ways.
 
 One name pattern, one anchor or one cheap ending alone is chance; two of them on most domains of one week are a
-program's work.
+program's work. Where nothing tells when they were first seen, a third likeness stands for the date.
 """
 
 from __future__ import annotations
@@ -22,48 +22,64 @@ SPAN = 14
 """Days within which they must be seen first."""
 MOST = 0.6
 """Share of a crowd that must have a trait in common, and share of all that have a trait that must be in the crowd."""
-LEAST_WORD = 5
+LEAST_WORD, PART, LONGEST_LABEL = 5, 6, 40
+MOST_ANCHORS = 5
 _SPLIT = re.compile(r"[^a-z]+")
 _SPACES = re.compile(r"[\W_]+")
 
 Trait = tuple[str, str]
 """Kind and value."""
+CHEAP = ("ending", "cheap endings")
+PUSHED = ("pushed", "search phrases as anchors")
+_UNDATED = 3
+"""Likenesses that a crowd needs where nothing tells when it came; two where that is known."""
 
 
 @dataclass(slots=True)
 class _Newcomer:
-    """A referring domain with the day it was first seen and one anchor that it uses."""
+    """A referring domain with the day it was first seen and some of the anchors it uses."""
 
-    day: int
-    anchor: str
+    day: int | None
+    anchors: set[str]
+    pushed: bool = False
 
 
 def domain_blasts(links: Iterable[LinkSign]) -> dict[str, str]:
-    """Domain → sentence on the blast it is part of, empty where it is of none; domains without dates are left out."""
+    """Domain → sentence on the blast it is part of, empty where it is of none."""
     newcomers = _newcomers(links)
-    found = dict.fromkeys(newcomers, "")
+    found = {name: "" for name, one in newcomers.items() if one.day is not None}
     traits = {name: frozenset(_traits(name, one)) for name, one in newcomers.items()}
     for trait, names in _crowds(traits):
-        crowd = _fullest(names, newcomers)
-        if len(crowd) < LEAST_DOMAINS or len(crowd) < MOST * len(names):
-            continue
-        shared = [one for one in _shared(crowd, traits) if one[0] != trait[0]]
-        if shared:
-            said = _sentence(crowd, newcomers, [trait, *shared])
-            found.update({name: said for name in crowd if len(said) > len(found[name])})
+        for dated in (True, False):
+            some = [name for name in names if (newcomers[name].day is not None) == dated]
+            crowd = _fullest(some, newcomers) if dated else some
+            if len(crowd) < LEAST_DOMAINS or len(crowd) < MOST * len(some):
+                continue
+            shared = [one for one in _shared(crowd, traits) if one[0] != trait[0]]
+            if _alike(trait, shared, dated):
+                said = _sentence(crowd, newcomers, [trait, *shared])
+                found.update({name: said for name in crowd if len(said) > len(found.get(name, ""))})
     return found
+
+
+def _alike(trait: Trait, shared: Sequence[Trait], dated: bool) -> bool:
+    """Whether a crowd is alike in ways enough; a cheap ending alone gathers only those who push something."""
+    kinds = {trait[0], *(kind for kind, _ in shared)}
+    if len(kinds) < (2 if dated else _UNDATED):
+        return False
+    return "name" in kinds or "anchor" in kinds or kinds >= {"ending", "pushed"}
 
 
 def _newcomers(links: Iterable[LinkSign]) -> dict[str, _Newcomer]:
     found: dict[str, _Newcomer] = {}
     for link in links:
         day = _day(link.day)
-        if day is None:
-            continue
-        known = found.get(link.domain)
-        if known is None or day < known.day:
-            anchor = " ".join(_SPACES.split((link.anchor or "")[:200].lower())).strip()
-            found[link.domain] = _Newcomer(day, anchor)
+        known = found.setdefault(link.domain, _Newcomer(day, set()))
+        known.day = min((one for one in (known.day, day) if one is not None), default=None)
+        known.pushed = known.pushed or link.pushed
+        anchor = " ".join(_SPACES.split((link.anchor or "")[:200].lower())).strip()
+        if len(known.anchors) < MOST_ANCHORS:
+            known.anchors.add(anchor)
     return found
 
 
@@ -75,36 +91,47 @@ def _day(text: str | None) -> int | None:
 
 
 def _traits(name: str, one: _Newcomer) -> Iterator[Trait]:
-    """What a domain may have in common with others: pattern and words of its name, its anchor, a cheap ending."""
+    """What a domain may share: parts of its name, its anchors, a cheap ending, and that it pushes something."""
     shape = shape_of_name(name)
+    cheap = name.rpartition(".")[2] in entries_of("poor_tlds.txt")
     if shape:
         yield "name", shape
-    else:
-        yield from (("name", word) for word in _SPLIT.split(label_of(name)) if len(word) >= LEAST_WORD)
-    if " " in one.anchor:
-        yield "anchor", one.anchor
-    ending = name.rpartition(".")[2]
-    if ending in entries_of("poor_tlds.txt"):
-        yield "ending", f".{ending}"
+    label = label_of(name)
+    if not shape or one.pushed:
+        yield from (("name", word) for word in _SPLIT.split(label) if len(word) >= LEAST_WORD)
+    if (cheap or one.pushed) and len(label) <= LONGEST_LABEL:
+        yield from (("name", part) for part in _parts(label))
+    yield from (("anchor", anchor) for anchor in one.anchors if " " in anchor)
+    if cheap:
+        yield CHEAP
+    if one.pushed:
+        yield PUSHED
+
+
+def _parts(label: str) -> Iterator[str]:
+    """Pieces of a name that runs its words together."""
+    plain = _SPLIT.sub("", label)
+    yield from (plain[start : start + PART] for start in range(len(plain) - PART + 1))
 
 
 def _crowds(traits: dict[str, frozenset[Trait]]) -> Iterator[tuple[Trait, list[str]]]:
-    """Names by shared pattern or anchor; an ending alone gathers nobody."""
+    """Names by shared pattern, anchor or cheap ending; that they push something gathers nobody."""
     holders: dict[Trait, list[str]] = defaultdict(list)
     for name, of in traits.items():
         for trait in of:
-            if trait[0] != "ending":
+            if trait[0] != "pushed":
                 holders[trait].append(name)
     yield from sorted((trait, names) for trait, names in holders.items() if len(names) >= LEAST_DOMAINS)
 
 
 def _fullest(names: Sequence[str], newcomers: dict[str, _Newcomer]) -> list[str]:
     """The most domains that came within the span."""
-    ordered = sorted(names, key=lambda name: (newcomers[name].day, name))
+    days = {name: newcomers[name].day or 0 for name in names}
+    ordered = sorted(names, key=lambda name: (days[name], name))
     best: tuple[int, int] = (0, 0)
     start = 0
     for end, name in enumerate(ordered, 1):
-        while newcomers[name].day - newcomers[ordered[start]].day >= SPAN:
+        while days[name] - days[ordered[start]] >= SPAN:
             start += 1
         if end - start > best[1] - best[0]:
             best = start, end
@@ -124,9 +151,29 @@ def _common_first(item: tuple[Trait, int]) -> tuple[int, Trait]:
 
 
 def _sentence(crowd: Sequence[str], newcomers: dict[str, _Newcomer], traits: Sequence[Trait]) -> str:
-    days = [newcomers[name].day for name in crowd]
-    words = {"name": "names like {}", "anchor": "the anchor “{}”", "ending": "the ending {}"}
+    traits = [(kind, _grown(value, crowd) if kind == "name" else value) for kind, value in traits]
+    words = {"name": "names like {}", "anchor": "the anchor “{}”", "ending": "{}", "pushed": "{}"}
     kinds = {kind: words[kind].format(value[:60]) for kind, value in reversed(traits)}
+    alike = f"that look alike: {' and '.join(kinds[kind] for kind in words if kind in kinds)}."
+    days = [day for name in crowd if (day := newcomers[name].day) is not None]
+    if not days:
+        return f"One of {len(crowd)} domains {alike}"
     first, last = (date.fromordinal(day).isoformat() for day in (min(days), max(days)))
     when = f"on {first}" if first == last else f"from {first} to {last}"
-    return f"One of {len(crowd)} domains first seen {when} that look alike: {' and '.join(sorted(kinds.values()))}."
+    return f"One of {len(crowd)} domains first seen {when} {alike}"
+
+
+def _grown(part: str, crowd: Sequence[str]) -> str:
+    """A piece of the crowd's names, grown to the longest piece that as many of them hold."""
+    labels = [_SPLIT.sub("", label_of(name)) for name in crowd]
+    holders = sum(part in label for label in labels)
+    for _ in range(LONGEST_LABEL if holders else 0):
+        around = {
+            label[max(0, at - 1) : at + len(part) + 1] for label in labels if (at := label.find(part)) >= 0
+        }
+        longer = {piece for one in around for piece in (one[:-1], one[1:]) if len(piece) > len(part)}
+        kept = [one for one in sorted(longer) if sum(one in label for label in labels) == holders]
+        if not kept:
+            break
+        part = kept[0]
+    return part

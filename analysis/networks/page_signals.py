@@ -30,6 +30,8 @@ _CHUNK = 1 << 13
 _FACTORS = np.arange(1, 2 * _BANDS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
 MOST_OUTLINKS = 500
 MOST_HOSTS = 10_000
+LEAST_WORD = 4
+"""Letters of a word of a search phrase that makes a family of anchors."""
 _PLAIN_TITLES = re.compile(
     r"(?:home(?:page)?|welcome|index of|untitled|not found|404|403|just a moment|access denied|just another|"
     r"domain|coming soon|under construction|privacy policy|contact|about|search results|login|sign in)\b"
@@ -50,6 +52,8 @@ class PageSign:
     """Signature of its template (``features["shape"]``)."""
     outlinks: dict[str, int] = field(default_factory=dict)
     """Other domains it links to, with the number of links."""
+    frame: Sequence[Sequence[int]] = ()
+    """Its sentences with and without the names of its address, as numbers (``linkvet.analysis.pages.doorways``)."""
 
 
 @dataclass(slots=True)
@@ -84,6 +88,8 @@ def link_signs(link: LinkSign) -> Iterator[tuple[str, str]]:
     A search phrase also tells which page it pushes: people who do not know each other rarely push the same.
     """
     if link.pushed:
+        words = _SPACES.split((link.anchor or "")[:200].lower())
+        yield from (("phrase", word) for word in dict.fromkeys(words) if len(word) >= LEAST_WORD)
         yield "pushed", link.target
         if link.day:
             yield "pushed", f"{link.target} in {link.day[:7]}"

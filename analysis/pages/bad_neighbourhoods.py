@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
+from linkvet.analysis.words.keywords import stem
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lexicons import Lexicon, lexicon_of
 from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
-from linkvet.analysis.words.trades import report_words, told_offers, trade_signs
+from linkvet.analysis.words.trades import report_words, told_offers, trade_signs, trade_terms
 
 ENOUGH = 3
 """Distinct signs of one topic from which a page belongs to it."""
@@ -198,6 +199,17 @@ def anchor_trade(anchor: str) -> str:
             return _trade_names().get(trade, (trade, ""))[0]
     strong = (row for row in lexicon_of("spam_topics.txt").find(tokens) if row.labels[1] == "strong")
     return next((row.labels[0] for row in strong), "")
+
+
+@lru_cache(maxsize=16)
+def own_trades(goods: frozenset[str]) -> frozenset[str]:
+    """The trades among those that live on bought links which a site deals in by itself, told by its goods."""
+    found = {labels[0] for labels, _ in trade_terms(" ".join(sorted(goods))) if labels[1] != "deal"}
+    for trade, line in rows_of("spam_anchors.txt"):
+        words = {stem(fold(word.strip().lstrip("?"))) for word in line.split(";")}
+        if trade not in ("helper", "other") and words & goods:
+            found.add(_trade_names().get(trade, (trade, ""))[0])
+    return frozenset(found)
 
 
 @lru_cache(maxsize=65536)

@@ -135,9 +135,40 @@ class DomainView:
     """Pages written in the first person singular."""
 
 
-def domain_view(name: str, pages: Sequence[PageView], kinds: Sequence[str] | None = None) -> DomainView:
-    """The domain as its pages show it; ``kinds`` saves judging the pages again."""
+@dataclass(slots=True, frozen=True)
+class Voice:
+    """How a page speaks of its maker."""
+
+    phrases: dict[str, list[str]] = field(default_factory=dict)
+    """Kind of site → phrases of such sites (``lists/site_voices.txt``)."""
+    personal: bool = False
+    """Whether its writer says “I” as often as diaries do."""
+
+
+def voice_of(page: PageView) -> Voice:
+    """How a page speaks, by its words."""
+    found: dict[str, dict[str, None]] = {}
+    language = page.language or (page.language_declared or "")[:2].lower()
+    said = 0
+    for row, count in lexicon_of("site_voices.txt").find(page.body).items():
+        if not row.labels[0].startswith("I "):
+            found.setdefault(row.labels[0], {})[row.phrase] = None
+        elif row.labels[0] == f"I {language}":
+            said += count
+    size = len(page.text) / 5 if page.body.unspaced else len(page.body.words)
+    personal = said >= (2 if size < 80 else 4) and said >= FIRST_PERSON * size
+    return Voice({kind: list(phrases) for kind, phrases in found.items()}, personal)
+
+
+def domain_view(
+    name: str,
+    pages: Sequence[PageView],
+    kinds: Sequence[str] | None = None,
+    voices: Sequence[Voice] | None = None,
+) -> DomainView:
+    """The domain as its pages show it; ``kinds`` and ``voices`` save judging the pages again."""
     told = kinds if kinds is not None else [page_kind(page)[0] for page in pages]
+    voices = voices if voices is not None else list(map(voice_of, pages))
     names = [str(page.features.get("og_site_name") or "") for page in pages]
     names += [page.title for page, kind in zip(pages, told, strict=True) if kind == "home"]
     names += [tail for page in pages if (tail := _title_tail(page.title))]
@@ -154,28 +185,17 @@ def domain_view(name: str, pages: Sequence[PageView], kinds: Sequence[str] | Non
         comments=any("comment" in page.features.get("forms", ()) for page in pages),
         bylines=any(page.features.get("byline") for page in pages),
         dated=sum(page.published is not None for page in pages),
-        voices=_voices(pages),
-        personal=sum(_is_personal(page) for page in pages),
+        voices=_voices(voices),
+        personal=sum(voice.personal for voice in voices),
     )
 
 
-def _voices(pages: Sequence[PageView]) -> dict[str, int]:
+def _voices(voices: Sequence[Voice]) -> dict[str, int]:
     found: dict[str, set[str]] = {}
-    for page in pages[:READ_PAGES]:
-        for row in lexicon_of("site_voices.txt").find(tokens_of(page.text)):
-            if not row.labels[0].startswith("I "):
-                found.setdefault(row.labels[0], set()).add(row.phrase)
+    for voice in voices[:READ_PAGES]:
+        for kind, phrases in voice.phrases.items():
+            found.setdefault(kind, set()).update(phrases)
     return {kind: len(phrases) for kind, phrases in found.items()}
-
-
-def _is_personal(page: PageView) -> bool:
-    """Whether its writer says “I” as often as diaries do."""
-    language = page.language or (page.language_declared or "")[:2].lower()
-    tokens = tokens_of(page.text)
-    rows = lexicon_of("site_voices.txt").find(tokens)
-    said = sum(count for row, count in rows.items() if row.labels[0] == f"I {language}")
-    size = len(page.text) / 5 if tokens.unspaced else len(tokens.words)
-    return said >= (2 if size < 80 else 4) and said >= FIRST_PERSON * size
 
 
 def _title_tail(title: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from linkvet.analysis.pages.doorways import swapped_entries
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lexicons import lexicon_of
@@ -171,7 +172,7 @@ def doorway(page: PageView) -> list[str] | None:
     """What shows that the page was built for one search phrase and sends everybody on."""
     if not page.title or (page.words is None and not page.text):
         return None
-    signs = _place_links(page) or _places_named(page)
+    signs = _place_links(page) or swapped_entries(page) or _places_named(page)
     phrase, count, share = _title_phrase(page)
     words = page.words if page.words is not None else len(tokens_of(page.text).words)
     alone = page.internal_links <= DOORWAY_LINKS and 0 < len(page.outlinks) <= 2

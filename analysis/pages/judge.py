@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from linkvet.analysis.pages.bad_neighbourhoods import spam_topics
+from linkvet.analysis.pages.domain_kinds import voice_of
+from linkvet.analysis.pages.doorways import framed_lines
 from linkvet.analysis.pages.generated import doorway, generated_signs
 from linkvet.analysis.pages.page_kinds import page_kind
 from linkvet.analysis.pages.paid import guest_post_signs
@@ -59,5 +62,7 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "doorway": doorway(view),
             "guest": guest_post_signs(view),
             "placement": placement_signs(view),
+            "frame": framed_lines(view),
+            "voice": asdict(voice_of(view)),
         },
     }

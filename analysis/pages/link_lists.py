@@ -92,7 +92,7 @@ def list_signs(page: PageView) -> Iterator[Told]:
         )
     if sold := mixed_trades(page.anchors):
         shown = ", ".join(quoted(texts[0], 40) for texts in list(sold.values())[:3])
-        yield "directory", 1.8, "trades", f"its links sell goods of {len(sold)} trades ({shown})"
+        yield "directory", 2.2, "trades", f"its links sell goods of {len(sold)} trades ({shown})"
 
 
 def menu_of(features: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from linkvet.analysis.pages.link_lists import list_signs
 from linkvet.analysis.pages.parked import parked_signs
 from linkvet.analysis.pages.press_releases import release_signs
+from linkvet.analysis.pages.programs import program_signs
 from linkvet.analysis.pages.threads import thread_sign
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
@@ -215,7 +216,7 @@ def _repeated_signs(tokens: Tokens) -> Iterator[Sign]:
 
 def _built_signs(page: PageView) -> Iterable[Sign]:
     released = (Sign("press_release", weight, place, told) for place, weight, told in release_signs(page))
-    listed = (Sign(*told) for told in list_signs(page))
+    listed = (Sign(*told) for told in chain(list_signs(page), program_signs(page)))
     return chain(
         _place_signs(page), _prose_signs(page), _visitor_signs(page), _link_signs(page), listed, released
     )

@@ -10,7 +10,7 @@ are not independent, so the estimate is a lower bound rather than the truth.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,11 +20,6 @@ from linkvet.store.file.audit import Audit
 LEAST_SHARED = 7
 """Domains that two vendors must share before anything is estimated (Robson and Regier 1964: bias is small then)."""
 Z = 1.96
-CAPS = {
-    "semrush": (50_000,),
-    "gsc": (1_000, 100_000),
-}
-"""Rows beyond which an export of a vendor is known to be cut off."""
 ROUND = (1_000, 2_500, 5_000, 10_000, 20_000, 25_000, 30_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 
 
@@ -49,8 +44,8 @@ class Estimate:
         return None if self.total is None else self.total - self.seen
 
 
-def coverage(audit: Audit) -> dict[str, Any]:
-    """What each export knew, overlaps, caps, and the estimate of referring domains."""
+def coverage(audit: Audit, caps: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+    """What each export knew, overlaps, and the estimate of referring domains; ``caps`` are rows by vendor."""
     known = known_by(audit)
     catches = {name: row["domains"] for name, row in known["vendors"].items() if name not in NOT_A_SAMPLE}
     shared = {(one, two): count for one, two, count in known["pairs"]}
@@ -61,15 +56,15 @@ def coverage(audit: Audit) -> dict[str, Any]:
         "capped": [
             {"file": row["file"], "vendor": row["vendor"], "rows": row["rows"]}
             for row in known["files"]
-            if capped(row["vendor"], row["rows"])
+            if capped(row["rows"], caps.get(row["vendor"], ()))
         ],
         "domains": {**asdict(found), "unseen": found.unseen},
     }
 
 
-def capped(vendor: str, rows: int) -> bool:
+def capped(rows: int, caps: Sequence[int]) -> bool:
     """Whether an export has exactly as many rows as a cap lets through (a header line may be counted with them)."""
-    return any(rows in (cap, cap - 1) for cap in (*CAPS.get(vendor, ()), *ROUND))
+    return any(rows in (cap, cap - 1) for cap in (*caps, *ROUND))
 
 
 def estimated(

@@ -94,6 +94,10 @@ class TopicsBuilder:
             self._near = self._learned(weights)
         return self._near
 
+    def forget_pages(self) -> None:
+        """Keep only what was learned of the pages."""
+        self._sample.clear()
+
     def packed(self) -> bytes:
         """What was learned, to be kept; the pages themselves are not in it."""
         head = json.dumps([self.pages, self._near]).encode()

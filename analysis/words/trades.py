@@ -60,6 +60,11 @@ def report_words(*texts: str) -> int:
     return len(frozenset().union(*(_reporting(text) for text in texts)))
 
 
+def trade_terms(text: str) -> list[tuple[tuple[str, ...], str]]:
+    """Labels and terms of the spam trades in a text, whatever it says of them."""
+    return list(_trades().find(tokens_of(text)))
+
+
 @lru_cache(maxsize=16)
 def trade_signs(title: str, text: str) -> dict[str, list[str]]:
     """Trade → what was seen of it, for the trades that the page offers and does not report on."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from linkvet.printable import program, typed
-from linkvet.terminal.options import analysis_options, audit_file, example, quiet_option
+from linkvet.terminal.options import analysis_options, analysis_workers, audit_file, example, quiet_option
 
 
 @click.command(
@@ -15,8 +15,11 @@ from linkvet.terminal.options import analysis_options, audit_file, example, quie
 )
 @audit_file
 @analysis_options
+@analysis_workers
 @quiet_option
-def command(file: Path, ranks: tuple[Path, ...], blocklist: tuple[Path, ...], quiet: bool) -> None:
+def command(
+    file: Path, ranks: tuple[Path, ...], blocklist: tuple[Path, ...], workers: int | None, quiet: bool
+) -> None:
     """Judge every link from what is stored, without the network.
 
     Anchors, relevance, kinds of pages and sites, copies, networks, markers, scores and the profile. Safe to
@@ -25,7 +28,7 @@ def command(file: Path, ranks: tuple[Path, ...], blocklist: tuple[Path, ...], qu
     from linkvet.jobs.analyze import analyze, sentence_on
     from linkvet.terminal.summary import print_summary
 
-    analysis = analyze(file, ranks, blocklist, quiet)
+    analysis = analyze(file, ranks, blocklist, quiet, workers=workers)
     if not quiet:
         click.echo(sentence_on(analysis))
         name = typed(file)

@@ -33,6 +33,7 @@ def command(
     A folder of results of `linkvet scale` is taken over as well.
     """
     from linkvet.analysis.profile.coverage import coverage
+    from linkvet.importers import row_caps
     from linkvet.jobs.cluster import create_for, is_result, take_results
     from linkvet.jobs.import_ import refuse_unknown, take_in, write_refused
     from linkvet.store.file.audit import Audit
@@ -49,7 +50,7 @@ def command(
         for folder in results:
             take_results(audit, folder, quiet)
         listed = write_refused(audit, refused) if refused else 0
-        sentences = [] if quiet else list(coverage_sentences(coverage(audit)))
+        sentences = [] if quiet else list(coverage_sentences(coverage(audit, row_caps())))
         waiting = unvisited_pages(audit)
     if not quiet:
         if refused:

@@ -99,9 +99,10 @@ def discover(
 @quiet_option
 def analyze(source: str, out: str, master: str, quiet: bool) -> None:
     """Judge what a crawl wrote to SOURCE, each audited site by itself; OUT gets the enriched rows."""
+    from linkvet.importers import strengths
     from linkvet.scale import analyze as job
 
-    sites = job.analyze(source, out, master)
+    sites = job.analyze(source, out, master, strengths())
     _say(quiet, f"{out}: the backlinks of {sites:,} sites are judged.")
 
 

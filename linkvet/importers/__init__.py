@@ -1,23 +1,25 @@
 """Importers: any export of backlinks, as its vendor wrote it, read row by row as claims.
 
 One vendor is one module of this package with ``VENDOR`` and either ``SHAPES`` and ``COLUMNS`` (known by its
-headers) or ``recognise(grid, forced)`` (known by its content). Modules are found by being there; nothing else
-lists them.
+headers) or ``recognise(grid, forced)`` (known by its content). ``STRENGTH`` says which of its figures tell how
+strong a domain is, ``ROW_CAPS`` at how many rows its exports are cut off. Modules are found by being there;
+nothing else lists them.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from linkvet.importers.reading.export import Export, ExportError, Row
 from linkvet.importers.reading.grid import openers
 from linkvet.importers.reading.recognition import Vendor, recognised
+from linkvet.store.types import Strengths
 
-__all__ = ["FORMATS", "Export", "ExportError", "Row", "read_export", "vendors"]
+__all__ = ["FORMATS", "Export", "ExportError", "Row", "read_export", "row_caps", "strengths", "vendors"]
 
 
 @cache
@@ -34,10 +36,22 @@ def vendors() -> tuple[Vendor, ...]:
                 shapes=getattr(module, "SHAPES", ()),
                 columns=getattr(module, "COLUMNS", None),
                 recognise=getattr(module, "recognise", None),
+                strength=getattr(module, "STRENGTH", {}),
+                row_caps=getattr(module, "ROW_CAPS", ()),
                 order=getattr(module, "ORDER", 0),
             )
         )
     return tuple(found)
+
+
+def strengths() -> Strengths:
+    """By vendor: which of its figures tell how strong a domain is."""
+    return {vendor.name: vendor.strength for vendor in vendors()}
+
+
+def row_caps() -> dict[str, Sequence[int]]:
+    """By vendor: rows at which an export is known to be cut off."""
+    return {vendor.name: vendor.row_caps for vendor in vendors()}
 
 
 FORMATS: tuple[str, ...] = tuple(sorted(vendor.name for vendor in vendors()))

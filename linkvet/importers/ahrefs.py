@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkvet.importers.reading.shapes import Columns, Shape
+from linkvet.store.types import Strength
 
 VENDOR = "ahrefs"
 COLUMNS = Columns(
@@ -34,6 +35,11 @@ COLUMNS = Columns(
         "links_in_group": "Links in group",
     },
 )
+STRENGTH = {
+    "domain_rating": Strength("Ahrefs Domain Rating"),
+    "url_rating": Strength("Ahrefs URL Rating", of_page=True),
+}
+"""Logarithmic already."""
 SHAPES = (
     Shape(
         "Backlinks, current",

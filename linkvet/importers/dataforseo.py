@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from linkvet.importers.reading.export import Export, ExportError, Row, bounded
 from linkvet.importers.reading.grid import Grid
 from linkvet.importers.reading.values import figure, flag, iso_date
-from linkvet.store.types import Claim, Problem
+from linkvet.store.types import Claim, Curve, Problem, Strength
 from linkvet.store.urls import absolute_url
 
 VENDOR = "dataforseo"
@@ -26,6 +26,11 @@ _FIGURES = {
     "domain_from_rank": "domain_rank",
     "page_from_external_links": "external_links",
     "page_from_internal_links": "internal_links",
+}
+THOUSAND: Curve = ((0, 0), (1000, 100))
+STRENGTH = {
+    "domain_rank": Strength("DataForSEO domain rank", THOUSAND),
+    "page_rank": Strength("DataForSEO page rank", THOUSAND, of_page=True),
 }
 Item = tuple[int, object]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from linkvet.importers import ahrefs, majestic, moz, semrush
 from linkvet.importers.reading.content import two_columns_of_urls
 from linkvet.importers.reading.export import Export, ExportError
 from linkvet.importers.reading.grid import Grid, Head
@@ -11,6 +12,7 @@ from linkvet.importers.reading.recognition import headers
 from linkvet.importers.reading.records import Record
 from linkvet.importers.reading.rows import table_export
 from linkvet.importers.reading.shapes import Columns, Shape, fold, names
+from linkvet.store.types import Strength
 from linkvet.store.urls import absolute_url
 
 VENDOR = "csv"
@@ -71,6 +73,14 @@ _FIGURES = {
     "rank": "rank",
     "pagerank": "pagerank",
 }
+STRENGTH = {
+    **ahrefs.STRENGTH,
+    **moz.STRENGTH,
+    **semrush.STRENGTH,
+    **majestic.STRENGTH,
+    "pagerank": Strength("PageRank", ((0, 0), (10, 100))),
+}
+"""A table of somebody's own names figures as the vendors do that they are from."""
 _OWN_DOMAIN_NAMES = names(
     "referring domain | source domain | linking domain | linking site | domain from | ref domain"
 )

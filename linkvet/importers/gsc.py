@@ -26,6 +26,7 @@ COLUMNS = Columns(
     figures={"target_pages": "Target pages"},
 )
 _INSTEAD = "it names no referring page; export “Latest links” or “More sample links” instead"
+ROW_CAPS = (1_000, 100_000)
 SHAPES = (
     Shape("Latest links", "Linking page | Last crawled"),
     Shape("More sample links", "Linking page"),

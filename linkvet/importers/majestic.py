@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkvet.importers.reading.shapes import Columns, Shape
+from linkvet.store.types import Curve, Strength
 
 VENDOR = "majestic"
 COLUMNS = Columns(
@@ -29,6 +30,14 @@ COLUMNS = Columns(
     },
     empty_flag=False,
 )
+FLOW: Curve = ((0, 0), (5, 15), (10, 25), (20, 42), (40, 65), (60, 82), (100, 100))
+"""Majestic gives the same domains lower numbers than others do; the corner points are our own estimate."""
+STRENGTH = {
+    "domain_trust_flow": Strength("Majestic Trust Flow", FLOW),
+    "domain_citation_flow": Strength("Majestic Citation Flow", FLOW),
+    "trust_flow": Strength("Majestic Trust Flow of the page", FLOW, of_page=True),
+    "citation_flow": Strength("Majestic Citation Flow of the page", FLOW, of_page=True),
+}
 SHAPES = (
     Shape("DownloadBackLinks", "Target URL | Source URL | Anchor Text | Source Crawl Date"),
     Shape(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkvet.importers.reading.shapes import Columns, Shape
+from linkvet.store.types import Curve, Strength
 
 VENDOR = "moz"
 COLUMNS = Columns(
@@ -26,6 +27,14 @@ COLUMNS = Columns(
         "links": "Number of Links",
     },
 )
+COUNT: Curve = ((0, 0), (10, 15), (100, 33), (1_000, 50), (10_000, 67), (100_000, 83), (1_000_000, 100))
+"""A count of linking domains runs logarithmically to a million; our own estimate."""
+STRENGTH = {
+    "domain_authority": Strength("Moz Domain Authority"),
+    "domains_linking_to_domain": Strength("Moz linking domains", COUNT),
+    "page_authority": Strength("Moz Page Authority", of_page=True),
+}
+"""Authorities are logarithmic already."""
 SHAPES = (
     Shape(
         "Open Site Explorer, late",

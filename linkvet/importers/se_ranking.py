@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkvet.importers.reading.shapes import Columns, Shape
+from linkvet.store.types import Strength
 
 VENDOR = "se_ranking"
 COLUMNS = Columns(
@@ -20,4 +21,9 @@ COLUMNS = Columns(
         "toxicity_score": "toxic",
     },
 )
+STRENGTH = {
+    "domain_inlink_rank": Strength("SE Ranking Domain InLink Rank"),
+    "inlink_rank": Strength("SE Ranking InLink Rank", of_page=True),
+}
+"""Logarithmic already."""
 SHAPES = (Shape("Backlinks", "urlFrom | urlTo | inlinkRank"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkvet.importers.reading.shapes import Columns, Shape
+from linkvet.store.types import Curve, Strength
 
 VENDOR = "semrush"
 COLUMNS = Columns(
@@ -29,6 +30,14 @@ COLUMNS = Columns(
         "internal_links": "Internal links | internal_num",
     },
 )
+ASCORE: Curve = ((0, 0), (10, 16), (20, 30), (40, 54), (60, 74), (80, 90), (100, 100))
+"""Semrush gives the same domains lower numbers than others do; the corner points are our own estimate."""
+STRENGTH = {
+    "domain_authority_score": Strength("Semrush Authority Score", ASCORE),
+    "authority_score": Strength("Semrush Page Authority Score", ASCORE, of_page=True),
+    "page_score": Strength("Semrush page score", ASCORE, of_page=True),
+}
+ROW_CAPS = (50_000,)
 SHAPES = (
     Shape("Backlinks", "Page ascore | Source url | Target url | Anchor"),
     Shape("Backlinks 2018-19", "Page score | Page trust score | Source url | Target url | Anchor"),

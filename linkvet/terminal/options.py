@@ -217,3 +217,10 @@ def analysis_options(function: F) -> F:
             help="List of harmful domains (hosts file, plain, adblock, CSV); may be repeated.",
         ),
     )(function)
+
+
+analysis_workers = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Number of processes that judge; as many as the machine has cores and memory for unless given.",
+)

@@ -121,6 +121,7 @@ def json_of(
     from collections import Counter
 
     from linkvet.analysis.profile.coverage import coverage
+    from linkvet.importers import row_caps
     from linkvet.store.history.changes import KINDS
 
     counts: Counter[tuple[str, str]] = Counter()
@@ -142,7 +143,7 @@ def json_of(
         "domains": domains[:limit],
         "counts": numbers,
         "velocity": stored_velocity(audit),
-        "coverage": coverage(audit),
+        "coverage": coverage(audit, row_caps()),
     }
     text = json.dumps(rest, ensure_ascii=False).encode(errors="replace").decode()
     yield "\n], " + text[1:] + "\n"

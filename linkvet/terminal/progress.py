@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,65 +14,102 @@ if TYPE_CHECKING:
     from linkvet.crawler.progress import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
+SECONDS_ON_A_TERMINAL = 0.2
 BAR_WIDTH = 20
+Show = Callable[[str, int, int], None]
+"""Takes a sentence, how much is done, and how much there is; 0 where that is not known."""
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Show]:
+    """Takes how far some work is as often as it likes, and shows it now and then."""
+    if quiet:
+        yield lambda line, done, total: None
+    elif sys.stderr.isatty():
+        with _bar() as show:
+            yield _now_and_then(show, SECONDS_ON_A_TERMINAL)
+    else:
+        yield _now_and_then(lambda line, done, total: click.echo(line, err=True), SECONDS_BETWEEN_LINES)
+
+
+def _now_and_then(show: Show, pause: float) -> Show:
+    shown = time.monotonic()
+
+    def show_seldom(line: str, done: int, total: int) -> None:
+        nonlocal shown
+        if time.monotonic() - shown >= pause:
+            shown = time.monotonic()
+            show(line, done, total)
+
+    return show_seldom
+
+
+@contextmanager
+def _bar() -> Iterator[Show]:
+    """One line of a terminal, gone when the work is done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.table import Column
+
+    line = Column(no_wrap=True, overflow="ellipsis")
+    text = TextColumn("{task.description}", markup=False, table_column=line)
+    console = Console(stderr=True, highlight=False)
+    with Progress(BarColumn(BAR_WIDTH), text, console=console, transient=True, auto_refresh=False) as shown:
+        task = shown.add_task("", total=None)
+        yield lambda line, done, total: shown.update(
+            task, description=line, completed=done, total=total or None, refresh=True
+        )
 
 
 @contextmanager
 def crawl_progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Takes the progress of a crawl about twice a second and shows it."""
-    if quiet:
-        yield lambda _: None
-    elif not sys.stderr.isatty():
-        yield _lines()
-    else:
-        try:
-            yield lambda progress: _rewrite(bar(progress, shutil.get_terminal_size().columns))
-        finally:
-            _rewrite("")
+    """Takes the progress of a crawl."""
+    with progress(quiet) as show:
+        yield lambda crawl: show(sentence(crawl), crawl.done, crawl.done + crawl.waiting)
 
 
-def _rewrite(line: str) -> None:
-    """Put ``line`` in the place of the terminal's present one."""
-    click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+@contextmanager
+def counting(what: str, quiet: bool, unit: str = "rows") -> Iterator[Callable[[int], None]]:
+    """Takes the number of rows that were read so far."""
+    started = time.monotonic()
+    with progress(quiet) as show:
+        yield lambda rows: show(
+            f"{what}: {rows:,} {unit} · {rows / max(time.monotonic() - started, 0.001):,.0f} a second",
+            rows,
+            0,
+        )
 
 
-def bar(progress: Progress, width: int) -> str:
-    """Progress as one line of a terminal that is ``width`` wide."""
-    total = progress.done + progress.waiting
-    filled = BAR_WIDTH * progress.done // total if total else 0
-    return f"{'█' * filled}{'░' * (BAR_WIDTH - filled)} {sentence(progress)}"[: width - 1]
+@contextmanager
+def judging(quiet: bool) -> Iterator[Show]:
+    """Takes the step that an analysis is at."""
+    with progress(quiet) as show:
+
+        def told(step: str, done: int, total: int) -> None:
+            count = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
+            show(f"Judging: {step.lower()} {count}".rstrip(), done, total)
+
+        yield told
 
 
-def _lines() -> Callable[[Progress], None]:
-    shown = time.monotonic()
-
-    def show(progress: Progress) -> None:
-        nonlocal shown
-        if time.monotonic() - shown >= SECONDS_BETWEEN_LINES:
-            shown = time.monotonic()
-            click.echo(sentence(progress), err=True)
-
-    return show
-
-
-def sentence(progress: Progress) -> str:
+def sentence(crawl: Progress) -> str:
     """Progress as one line: done, waiting, rate, estimate, and what the pages gave."""
     parts = [
-        f"{progress.done:,} of {progress.done + progress.waiting:,} pages",
-        _pace(progress),
-        counts(progress.states),
+        f"{crawl.done:,} of {crawl.done + crawl.waiting:,} pages",
+        _pace(crawl),
+        counts(crawl.states),
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _pace(progress: Progress) -> str:
-    if progress.waiting <= progress.put_off and progress.slow_sites:
-        return f"{progress.slow_sites:,} slow site{'s' * (progress.slow_sites != 1)} left"
-    if progress.rate <= 0:
+def _pace(crawl: Progress) -> str:
+    if crawl.waiting <= crawl.put_off and crawl.slow_sites:
+        return f"{crawl.slow_sites:,} slow site{'s' * (crawl.slow_sites != 1)} left"
+    if crawl.rate <= 0:
         return ""
-    left = f"{duration((progress.waiting - progress.put_off) / progress.rate)} left"
-    slow = f" and {progress.slow_sites:,} slow site{'s' * (progress.slow_sites != 1)}"
-    return f"{progress.rate:.1f} a second, {left}{slow if progress.slow_sites else ''}"
+    left = f"{duration((crawl.waiting - crawl.put_off) / crawl.rate)} left"
+    slow = f" and {crawl.slow_sites:,} slow site{'s' * (crawl.slow_sites != 1)}"
+    return f"{crawl.rate:.1f} a second, {left}{slow if crawl.slow_sites else ''}"
 
 
 def counts(states: dict[str, int]) -> str:
@@ -98,27 +134,3 @@ def duration(seconds: float) -> str:
     if seconds < 5400:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / 3600:.1f} h"
-
-
-@contextmanager
-def counting(what: str, quiet: bool, unit: str = "rows") -> Iterator[Callable[[int], None]]:
-    """Takes a number of rows now and then: it runs along on a terminal, a pipe gets a line at times."""
-    told = started = time.monotonic()
-    terminal = sys.stderr.isatty()
-
-    def show(rows: int) -> None:
-        nonlocal told
-        if quiet or time.monotonic() - told < (0.2 if terminal else SECONDS_BETWEEN_LINES):
-            return
-        told = time.monotonic()
-        line = f"{what}: {rows:,} {unit} · {rows / (told - started):,.0f} a second"
-        if terminal:
-            _rewrite(line[: shutil.get_terminal_size().columns - 1])
-        else:
-            click.echo(line, err=True)
-
-    try:
-        yield show
-    finally:
-        if terminal and told != started:
-            _rewrite("")

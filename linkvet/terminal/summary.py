@@ -156,9 +156,10 @@ def _tempo(console: Console, audit: Audit) -> None:
 
 def _coverage(console: Console, audit: Audit) -> None:
     from linkvet.analysis.profile.coverage import coverage
+    from linkvet.importers import row_caps
     from linkvet.terminal.coverage_lines import coverage_sentences
 
-    sentences = list(coverage_sentences(coverage(audit)))
+    sentences = list(coverage_sentences(coverage(audit, row_caps())))
     if sentences:
         _title(console, "What the exports know")
         for sentence in sentences:

@@ -4,6 +4,7 @@ ROUNDS = """
 -- What a crawl of the app or a round of `linkvet recheck` brought, compared with the crawl before.
 CREATE TABLE rounds (
     id        INTEGER PRIMARY KEY,
+    crawl_id  INTEGER NOT NULL UNIQUE REFERENCES crawls(id),
     at        TEXT NOT NULL,
     since     TEXT NOT NULL,              -- the crawl that was compared with; empty for the first
     important INTEGER NOT NULL,           -- changes that somebody should look at

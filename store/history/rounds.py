@@ -8,19 +8,26 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from linkvet.store.file.audit import Audit, AuditError, now, written
+from linkvet.store.seen.crawls import finished_crawls
 
 Row = dict[str, Any]
 MAX_DAYS = 366
 
 
 def record_round(audit: Audit, since: str, important: int, counts: dict[str, int], says: str) -> int:
-    """Keep what a round brought; says its number."""
-    values = (now(), since, important, json.dumps(counts), says)
+    """Keep what the last finished crawl brought; says its number. Told again, it takes the place of what was told."""
+    crawl = next(iter(finished_crawls(audit, 1)), None)
+    if crawl is None:
+        raise AuditError("No crawl has come to its end yet, so there is nothing to compare.")
     with audit.transaction() as conn:
-        row = conn.execute(
-            "INSERT INTO rounds (at, since, important, counts, says) VALUES (?, ?, ?, ?, ?)", values
+        conn.execute(
+            "INSERT INTO rounds (crawl_id, at, since, important, counts, says) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (crawl_id) DO UPDATE SET since = excluded.since, important = excluded.important, "
+            "counts = excluded.counts, says = excluded.says",
+            (crawl, now(), since, important, json.dumps(counts), says),
         )
-    return int(row.lastrowid or 0)
+        number: int = conn.execute("SELECT id FROM rounds WHERE crawl_id = ?", (crawl,)).fetchone()[0]
+    return number
 
 
 def note_mailed(audit: Audit, round_id: int, recipient: str) -> None:

@@ -67,6 +67,11 @@ def words_of_snapshots(audit: Audit, snapshots: Iterable[int]) -> Iterator[tuple
         yield row[0], row[1] or ""
 
 
+def number_of_pages(audit: Audit) -> int:
+    """Referring pages that are known."""
+    return int(audit.conn.execute("SELECT count(*) FROM pages").fetchone()[0])
+
+
 def read_pages(audit: Audit) -> Iterator[tuple[int, int, str | None, str, str | None]]:
     """Each page that was read: domain, snapshot, address, what a missing link means, basis of its judgement.
 
@@ -176,15 +181,16 @@ def toxic_domains(audit: Audit) -> list[str]:
     return [row[0] for row in rows]
 
 
-def vendor_figures(audit: Audit, domain_id: int) -> list[dict[str, float]]:
-    """The figures that vendors give for a domain or its pages, one dictionary for each claim."""
+def vendor_figures(audit: Audit, domain_id: int) -> list[tuple[str, dict[str, float]]]:
+    """The figures that vendors give for a domain or its pages: the vendor, and a dictionary for each claim."""
     rows = audit.conn.execute(
-        "SELECT figures FROM domain_claims WHERE domain_id = :d UNION ALL SELECT c.figures FROM pages p "
-        "JOIN backlinks b ON b.page_id = p.id JOIN claims c ON c.backlink_id = b.id WHERE p.domain_id = :d "
-        "LIMIT 500",
+        "SELECT i.vendor, f.figures FROM (SELECT import_id, figures FROM domain_claims WHERE domain_id = :d "
+        "UNION ALL SELECT c.import_id, c.figures FROM pages p JOIN backlinks b ON b.page_id = p.id "
+        "JOIN claims c ON c.backlink_id = b.id WHERE p.domain_id = :d LIMIT 500) f "
+        "JOIN imports i ON i.id = f.import_id",
         {"d": domain_id},
     )
-    return [json.loads(row[0]) for row in rows if row[0] != "{}"]
+    return [(vendor, json.loads(figures)) for vendor, figures in rows if figures != "{}"]
 
 
 def linked_domains(audit: Audit) -> Iterator[tuple[str, list[str]]]:
@@ -239,27 +245,31 @@ def all_footprints(audit: Audit) -> Iterator[tuple[str, str, str]]:
 
 
 def page_signs(audit: Audit, per_domain: int) -> Iterator[Row]:
-    """URL, title, template and outgoing domains of a few pages of each domain, domain by domain."""
+    """URL, title, template, framed lines and outgoing domains of a few pages of each domain, domain by domain."""
     sql = (
         "SELECT p.id AS page_id, d.name AS domain, p.url, s.title, s.id AS snapshot_id, "
-        "json_extract(s.features, '$.shape') AS shape FROM domains d JOIN pages p ON p.id IN "
+        "json_extract(s.features, '$.shape') AS shape, json_extract(j.signs, '$.frame') AS frame "
+        "FROM domains d JOIN pages p ON p.id IN "
         "(SELECT q.id FROM pages q JOIN visits w ON w.id = q.visit_id WHERE q.domain_id = d.id "
         "AND w.snapshot_id IS NOT NULL ORDER BY q.id LIMIT ?) "
-        "JOIN visits v ON v.id = p.visit_id JOIN snapshots s ON s.id = v.snapshot_id ORDER BY d.id, p.id"
+        "JOIN visits v ON v.id = p.visit_id JOIN snapshots s ON s.id = v.snapshot_id "
+        "LEFT JOIN page_judgements j ON j.snapshot_id = s.id ORDER BY d.id, p.id"
     )
     for row in audit.rows(sql, (per_domain,)):
         row["shape"] = json.loads(row["shape"] or "[]")
+        row["frame"] = json.loads(row["frame"] or "[]")
         row["outlinks"] = outlinks_of(audit, row["snapshot_id"])
         yield row
 
 
 def link_signs(audit: Audit) -> Iterator[Row]:
-    """Domain, target, anchor with its class, and first day of every live link."""
+    """Domain, target, anchor with its class, and first day (else the day its page names) of every live link."""
     yield from audit.rows(
         "SELECT p.id AS page_id, d.name AS domain, coalesce(nullif(b.target_url, ''), l.url) AS target, l.anchor, "
-        "(SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id) AS day, j.anchor_class "
-        "FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
-        "JOIN links l ON l.id = b.link_id LEFT JOIN judgements j ON j.backlink_id = b.id"
+        "coalesce((SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id), s.published) AS day, "
+        "j.anchor_class FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
+        "JOIN links l ON l.id = b.link_id LEFT JOIN judgements j ON j.backlink_id = b.id "
+        "LEFT JOIN visits v ON v.id = p.visit_id LEFT JOIN snapshots s ON s.id = v.snapshot_id"
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from linkvet.importers.reading.export import Export, ExportError
 from linkvet.importers.reading.grid import Grid, Head
 from linkvet.importers.reading.rows import table_export
 from linkvet.importers.reading.shapes import Columns, Shape, fold, looks_like_data, trimmed
+from linkvet.store.types import Strength
 
 NEEDED = (
     "needed is a column of referring pages (such as “Source url”, “Referring page URL”, “Linking page” or "
@@ -25,6 +26,10 @@ class Vendor:
     columns: Columns | None = None
     recognise: Callable[[Grid, bool], Export | None] | None = None
     """Recognition by content; the second argument says that the user named this format."""
+    strength: Mapping[str, Strength] = field(default_factory=dict)
+    """Which of its figures tell how strong a domain is."""
+    row_caps: Sequence[int] = ()
+    """Rows at which its exports are known to be cut off."""
     order: int = 0
     """When several go by content: the lower is asked first; below 0, before any header is read."""
 

@@ -73,6 +73,7 @@ def _form(request: Request, given: dict[str, Any], trouble: str = "") -> Respons
         countries=country_names(),
         languages=language_names(),
         topics=topic_groups(),
+        known_topics={topic for group in topic_groups().values() for topic in group},
         folder=_audits(request).folder,
     )
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from linkvet.analysis.profile.coverage import coverage
 from linkvet.analysis.topics.audience_names import country_names, language_names
+from linkvet.importers import row_caps
 from linkvet.store.file.audit import Audit, AuditError, Settings
 from linkvet.store.judged.profile import judged_at
 from linkvet.store.lists.made import stamp_of
@@ -51,7 +52,7 @@ def show(request: Request) -> Response:
 
 def _coverage(audit: Audit) -> Iterator[tuple[str, dict[str, Any]]]:
     """What each export knew, and what may be missing, in figures and in sentences."""
-    found = coverage(audit)
+    found = coverage(audit, row_caps())
     said = [*coverage_sentences({**found, "vendors": {}})]
     if found["domains"]["total"] is None:
         said.append(

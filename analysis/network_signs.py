@@ -1,0 +1,63 @@
+"""What the search for networks reads of the audit file, as often as it goes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from linkvet.analysis.judging.conditions import money_word
+from linkvet.analysis.judging.domains import Copies
+from linkvet.analysis.networks.find import LinkSign, PageSign
+from linkvet.store.file.audit import Audit
+from linkvet.store.judged import rows as stored
+
+PUSHED = ("exact", "near")
+"""Anchors that are search phrases of the page they lead to."""
+SELLING = ("broad", "contextual", "irrelevant", "other")
+"""Anchors that are search phrases where they ask for a purchase."""
+PAGES_PER_DOMAIN = 3
+"""Pages of a domain whose template, title and links speak for it."""
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Again(Generic[Thing]):
+    """Something that is read from the audit file anew each time it is gone through."""
+
+    read: Callable[[], Iterator[Thing]]
+
+    def __iter__(self) -> Iterator[Thing]:
+        return self.read()
+
+
+def page_signs(reader: Audit, copies: Copies) -> Iterator[PageSign]:
+    """Pages that speak for their domains; what is copied speaks for nobody."""
+    for row in stored.page_signs(reader, PAGES_PER_DOMAIN):
+        if _is_copy(copies, row["page_id"]):
+            row["url"], row["title"] = "", None
+        yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"], row["frame"])
+
+
+def link_signs(reader: Audit, copies: Copies | None) -> Iterator[LinkSign]:
+    """Live links, without those in texts that sites copied where copies are given."""
+    for row in stored.link_signs(reader):
+        if copies is None or not _is_copy(copies, row["page_id"]):
+            pushed = row["anchor_class"] in PUSHED or bool(
+                row["anchor_class"] in SELLING and money_word(row["anchor"] or "")
+            )
+            yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"], pushed)
+
+
+def footprints(audit: Audit, own_domain: str) -> Iterator[tuple[str, str, str]]:
+    """Signs of who runs the referring domains, without what they quote of the audited site itself."""
+    own = f"@{own_domain}"
+    for domain, kind, value in stored.all_footprints(audit):
+        if not value.lower().endswith((own, "." + own[1:])):
+            yield domain, kind, value
+
+
+def _is_copy(copies: Copies, page_id: int) -> bool:
+    found = copies(page_id)
+    return found is not None and found.family is not None
