@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from linkvet.analysis.judging.conditions import money_word
 from linkvet.analysis.judging.domains import Copies
 from linkvet.analysis.networks.find import LinkSign, PageSign
+from linkvet.analysis.networks.signal_kinds import quoted
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged import rows as stored
 
@@ -52,9 +53,8 @@ def link_signs(reader: Audit, copies: Copies | None) -> Iterator[LinkSign]:
 
 def footprints(audit: Audit, own_domain: str) -> Iterator[tuple[str, str, str]]:
     """Signs of who runs the referring domains, without what they quote of the audited site itself."""
-    own = f"@{own_domain}"
     for domain, kind, value in stored.all_footprints(audit):
-        if not value.lower().endswith((own, "." + own[1:])):
+        if not quoted(value, own_domain):
             yield domain, kind, value
 
 

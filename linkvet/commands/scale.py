@@ -106,6 +106,57 @@ def analyze(source: str, out: str, master: str, quiet: bool) -> None:
     _say(quiet, f"{out}: the backlinks of {sites:,} sites are judged.")
 
 
+@command.command("duplicates", epilog=example("linkvet scale duplicates results copies"))
+@click.argument("source")
+@click.argument("out")
+@master_option
+@quiet_option
+def duplicates(source: str, out: str, master: str, quiet: bool) -> None:
+    """Find copied texts among all pages that a crawl wrote to SOURCE; OUT gets families and their members."""
+    from linkvet.scale import duplicates as job
+
+    families = job.duplicates(source, out, master)
+    _say(quiet, f"{out}: {families:,} texts stand on several sites.")
+
+
+@command.command("networks", epilog=example("linkvet scale networks results groups"))
+@click.argument("source")
+@click.argument("out")
+@master_option
+@quiet_option
+def networks(source: str, out: str, master: str, quiet: bool) -> None:
+    """Find groups of domains that are probably one hand among what a crawl wrote to SOURCE.
+
+    Judged by who serves them and by their pages; anchors and copied texts are weighed when one audit is analysed.
+    """
+    from linkvet.scale import networks as job
+
+    groups = job.networks(source, out, master)
+    _say(quiet, f"{out}: {groups:,} groups of domains.")
+
+
+@command.command(
+    "ranks", epilog=example("linkvet scale ranks results ranks --ranks cc-main-domain-ranks.txt.gz")
+)
+@click.argument("source")
+@click.argument("out")
+@click.option(
+    "--ranks",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A published rank list to put beside them; may be repeated.",
+)
+@master_option
+@quiet_option
+def ranks(source: str, out: str, files: tuple[Path, ...], master: str, quiet: bool) -> None:
+    """Rank the domains of a crawl by the links between them: PageRank and harmonic centrality."""
+    from linkvet.scale import ranks as job
+
+    domains = job.ranks(source, out, master, files)
+    _say(quiet, f"{out}: {domains:,} domains ranked.")
+
+
 def _plain(options: dict[str, Any]) -> dict[str, Any]:
     """Options as they travel: paths as text, only those that a crawl knows."""
     from linkvet.crawler.assignment import CrawlOptions
