@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality fit mutants fuzz site sbom notices bench bench-web clean
+.PHONY: check setup house demo test browser lint docs quality fit mutants fuzz site sbom bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -71,10 +71,6 @@ site: setup
 sbom: setup
 	@mkdir -p dist
 	$(BIN)/cyclonedx-py environment --of JSON -o dist/sbom.json $(BIN)/python
-
-## notices: write the list of what is used of others, with licences
-notices: setup
-	$(BIN)/python -m linkvet.notices .
 
 ## quality: every measure of quality against its floor (real pages: LINKVET_CORPUS)
 quality: setup

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from linkvet.analysis.facts import CopyFacts, NetworkFacts, ProfileFacts
+from linkvet.store.plugins import plugin_versions
 
 _PACKAGE = Path(__file__).parent
 
@@ -40,8 +41,9 @@ def _ordered(value: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def rules() -> str:
-    """A digest of the rules themselves: the version, the code of the analysis and its word lists."""
+    """A digest of the rules themselves: the version, the code of the analysis, its word lists, markers of others."""
     found = blake2b(version("linkvet").encode(), digest_size=12)
+    found.update("\n".join(plugin_versions("linkvet.markers")).encode())
     for file in sorted(_PACKAGE.rglob("*")):
         if file.suffix in (".py", ".txt"):
             found.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())

@@ -1,6 +1,6 @@
 """What is known of one link, one domain and the whole profile, ready to be judged.
 
-Facts are plain frozen-in-time records without I/O: ``linkvet.analysis.run`` fills them from the audit file, markers
+Facts are frozen records without I/O, built once: ``linkvet.analysis.run`` fills them from the audit file, markers
 and scores only read them. ``None`` means not known, and nothing that is not known counts for or against.
 """
 
@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from linkvet.analysis.pages.cloaking import Cloaking
+from linkvet.analysis.pages.menus import MenuOffer
 from linkvet.analysis.words.keywords import SearchPhrase, Trade, deals_in, search_phrase
 
 REPEATED_AT_LEAST = 4
@@ -19,7 +21,7 @@ PROGRAMS_PAGES = frozenset(("site_statistics", "aggregator", "gallery", "coupon"
 """Kinds of pages that programs make of whatever they find: every list has some, and they mean little."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TargetPage:
     """A page of the audited site, as far as it is known."""
 
@@ -33,7 +35,7 @@ class TargetPage:
     status: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ProfileFacts:
     """The whole profile, against which a single link is unusual or not."""
 
@@ -104,7 +106,7 @@ def _rounded(number: int, digits: int) -> int:
     return number // step * step if number >= 10 else number
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NetworkFacts:
     """What a referring domain shares with others: its group, and the evidence a person can check."""
 
@@ -129,7 +131,7 @@ class NetworkFacts:
     """Its name is given out by a platform; neighbours there are strangers."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class DomainFacts:
     """One referring domain."""
 
@@ -165,12 +167,15 @@ class DomainFacts:
     blocklisted: str | None = None
     """Name of the block list that has it; empty when no given list has it; ``None`` without lists."""
     footprints: list[tuple[str, str]] = field(default_factory=list)
+    menu_sells: list[MenuOffer] | None = None
+    """Entries of its home page's menu that offer space to others (``linkvet.analysis.pages.menus``), those for money
+    first; ``None`` when no menu was seen."""
     decision: str | None = None
     network: NetworkFacts | None = None
     """``None`` when networks were not looked for."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CopyFacts:
     """What comparing the page's text with all others told; without a family it is nobody's copy."""
 
@@ -196,7 +201,7 @@ class CopyFacts:
     """Pages of the same domain with nearly the same text as this one; ``None`` when they were not counted."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LinkFacts:
     """One backlink: its page, its link, and where both stand."""
 
@@ -236,6 +241,8 @@ class LinkFacts:
     relevance_page: float | None = None
     """0 (nothing in common with the target's topics) to 1."""
     relevance_context: float | None = None
+    relevance_rest: float | None = None
+    """Of the page without the lines that link to other sites; ``None`` where too little is left."""
     paid_signs: list[str] | None = None
     """Sentences or traces that say the link was paid for; ``None`` when the page was not read."""
     spam_topics: dict[str, int] | None = None
@@ -247,6 +254,8 @@ class LinkFacts:
     """Sentences by which the page says that a guest wrote it, or that guests may place articles."""
     placement: dict[str, Any] | None = None
     """How links come into its texts: ``guests`` and ``room`` (entries of the menu), ``sections``, ``soft``."""
+    cloaking: list[Cloaking] | None = None
+    """How the page differs for different visitors; ``None`` when nobody looked, or fewer than two were shown it."""
     doorway_signs: list[str] | None = None
     """What shows that the page was built for one search phrase and sends everybody on."""
     copy: CopyFacts | None = None

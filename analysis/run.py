@@ -8,7 +8,7 @@ again, and the outcome is that of judging everything anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from itertools import groupby, islice
 from operator import itemgetter
@@ -33,6 +33,7 @@ from linkvet.analysis.networks.blasts import domain_blasts
 from linkvet.analysis.networks.find import find_networks, network_facts
 from linkvet.analysis.networks.link_graph import Graph, crawled_graph, link_ranks
 from linkvet.analysis.pages.doorways import doorway_families
+from linkvet.analysis.pages.homes import home_facts
 from linkvet.analysis.profile.tally import ProfileTally
 from linkvet.analysis.profile.velocity import velocity
 from linkvet.analysis.stages import DomainTask, PageTask, anchor_stage, domain_stage, page_stage
@@ -41,6 +42,8 @@ from linkvet.analysis.workers import Workers, workers_here
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
+from linkvet.store.seen.evidence import guises_digest, guises_of_pages
+from linkvet.store.seen.homes import home_digest, home_of
 from linkvet.store.types import Strengths
 from linkvet.store.urls import link_key
 
@@ -130,6 +133,7 @@ class _Run:
         self.own_rows = sorted(linked, key=itemgetter("url"))
         self.most_linked = sorted(row["url"] for row in linked[:TARGET_PAGES])
         self.targets = target_pages(self.own_rows, self.names)
+        self.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
         self.sample = stored.sampled_snapshots(audit, SAMPLED_PAGES)
         self.basis = self._basis()
 
@@ -144,9 +148,8 @@ class _Run:
         copies = self._find_copies(found)
         networks = self._find_networks(copies, found)
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
-        profile = tally.profile(self.settings, self._own_outlinks())
-        profile.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
-        self._judge_domains(profile, copies, networks, graph_authority(graph))
+        profile = tally.profile(self.settings, self._own_outlinks(), self.trade)
+        self._judge_domains(topics, profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
         card = {**tally.card(self.reader), "velocity": velocity(self.reader)}
@@ -267,7 +270,7 @@ class _Run:
         self.report("Networks", 0, 0)
         footprints = Again(lambda: network_signs.footprints(self.audit, self.brands.domain))
         pages = Again(lambda: network_signs.page_signs(self.reader, copies))
-        links = Again(lambda: network_signs.link_signs(self.reader, copies))
+        links = Again(lambda: network_signs.link_signs(self.reader, copies, self.trade))
         networks = find_networks(footprints, pages, links, self.settings.target_scope.host)
         rows = [
             {
@@ -283,12 +286,14 @@ class _Run:
         analysis.networks = len(networks)
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
-        for domain, said in domain_blasts(Again(lambda: network_signs.link_signs(self.reader, None))).items():
-            facts.setdefault(domain, NetworkFacts()).blast = said
         read = stored.page_signs(self.reader, network_signs.PAGES_PER_DOMAIN)
         framed = ((row["domain"], row["url"], row["frame"]) for row in read)
-        for domain, said in doorway_families(framed).items():
-            facts.setdefault(domain, NetworkFacts()).doorways = said
+        doorways = doorway_families(framed)
+        for domain, said in doorways.items():
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), doorways=said)
+        signs = Again(lambda: network_signs.link_signs(self.reader, None, self.trade))
+        for domain, said in domain_blasts(signs, doorways).items():
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), blast=said)
         return facts
 
     def _own_outlinks(self) -> set[str] | None:
@@ -297,6 +302,7 @@ class _Run:
 
     def _judge_domains(
         self,
+        topics: Topics,
         profile: ProfileFacts,
         copies: Copies,
         networks: Mapping[str, NetworkFacts],
@@ -306,7 +312,7 @@ class _Run:
         stored.forget_gone_domains(self.audit)
         chosen = None if self.remembers else self.markers
         state = (chosen, self.settings.weights, profile, self.targets)
-        tasks = self._domain_tasks(profile, copies, networks, graph)
+        tasks = self._domain_tasks(topics, profile, copies, networks, graph)
         for done, (kept, found) in enumerate(self.workers.answers(domain_stage, state, tasks), 1):
             if found is not None:
                 stored.store_domain(self.audit, found.domain, found.links, found.findings, kept, found.asked)
@@ -314,6 +320,7 @@ class _Run:
 
     def _domain_tasks(
         self,
+        topics: Topics,
         profile: ProfileFacts,
         copies: Copies,
         networks: Mapping[str, NetworkFacts],
@@ -333,6 +340,9 @@ class _Run:
             )
             judged, answers = remembered.judgement_remembered(self.audit, domain_id)
             same = self.remembers and judged == rests_on and same_answers(profile, answers)
+            if not same:
+                row = home_of(self.audit, domain_id)
+                standing.home = home_facts(row, standing.footprints, topics)
             task = (
                 None if same else DomainTask(self._domain_rows(domain_id), domain_id, name, standing, copied)
             )
@@ -354,7 +364,8 @@ class _Run:
     def _rests_on(self, domain_id: int, standing: Standing, copied: list[Any], common: str) -> str:
         """A digest of all that the judgement of a domain rests on, besides what it asks of the profile."""
         known = (standing.footprints, standing.authority, standing.blocklisted, standing.decision)
-        shared = (standing.reciprocal, told(standing.network))
+        beside = home_digest(self.audit, domain_id), guises_digest(self.audit, [page for page, _ in copied])
+        shared = (standing.reciprocal, told(standing.network), beside)
         links = remembered.links_remembered(self.audit, domain_id)
         return digest(common, links, known, shared, copied)
 
@@ -373,12 +384,13 @@ class _Run:
 
     def _domain_rows(self, domain_id: int) -> list[Row]:
         rows = list(stored.link_rows(self.reader, domain_id))
+        guises = guises_of_pages(self.audit, {row["page_id"] for row in rows})
         outlinks: dict[int, dict[str, int]] = {}
         for row in rows:
             number = row["snapshot_id"]
             if number is not None and number not in outlinks:
                 outlinks[number] = stored.outlinks_of(self.audit, number)
-            row["outlinks"] = outlinks.get(number)
+            row["outlinks"], row["guises"] = outlinks.get(number), guises.get(row["page_id"])
         return rows
 
     def _blocklisted(self, name: str) -> str | None:

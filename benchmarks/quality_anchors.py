@@ -14,7 +14,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +60,7 @@ def _site(row: dict[str, Any]) -> Site:
         for page in row.get("pages", [])
     ]
     counts = frequencies_of(pages)
-    for page in pages:
-        page.phrases = key_phrases(page, counts, brands=row["brands"])
+    pages = [replace(page, phrases=key_phrases(page, counts, brands=row["brands"])) for page in pages]
     return Site(Brands(row["domain"], row["brands"]), {page.url: page for page in pages})
 
 

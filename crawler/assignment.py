@@ -8,8 +8,9 @@ from pathlib import Path
 
 from scrapy.crawler import Crawler
 
+from linkvet.crawler.archives.answers import ArchivedAnswers
 from linkvet.crawler.browser.chromium import chromium_path
-from linkvet.crawler.net.names import QUERIES_OPEN, Names, read_hosts
+from linkvet.crawler.net.names import QUERIES_OPEN, QUERY_SECONDS, Names, read_hosts
 from linkvet.crawler.net.pace.in_flight import InFlight
 from linkvet.crawler.net.pace.machine import sockets_allowed
 from linkvet.crawler.net.pace.reach import Reach
@@ -50,8 +51,16 @@ class CrawlOptions:
     geo: Path | None = None
     render: str = "never"
     """Whether a browser looks at pages a second time: ``auto``, ``always`` or ``never``."""
+    picture: bool = False
+    """Whether a browser takes pictures of the links on their pages."""
+    cloaking: bool = False
+    """Whether pages are asked for again as a browser, and as a visitor from a search engine."""
+    home: bool = True
+    """Whether the home page of each referring domain is read, once per audit."""
     warc: Path | None = None
     """Where to keep what was seen."""
+    from_warc: tuple[Path, ...] = ()
+    """Archives whose answers are read in place of the network, which is then asked nothing."""
     pages_per_site: int = 20
     """Pages of one referring site that a search for further links looks at."""
     pages_in_all: int = 5000
@@ -71,7 +80,9 @@ class CrawlOptions:
         if self.hosts:
             read_hosts(self.hosts)
         Places(self.asn, self.geo)
-        if self.render == "always":
+        if self.from_warc and self.warc:
+            raise AuditError("What comes from an archive is kept there already; leave out --warc.")
+        if self.render == "always" or self.picture:
             chromium_path()
         if self.contact and (self.user_agent or set(self.contact) & set("();")):
             raise AuditError(
@@ -100,6 +111,8 @@ class Assignment:
     """Whether the web is there."""
     read: Read = read_here
     """Reads a page that was fetched."""
+    archived: ArchivedAnswers | None = None
+    """Answers that take the place of the network."""
     shard: tuple[int, int] = (0, 1)
     """Which part of the referring domains: number and count of parts."""
 
@@ -114,12 +127,15 @@ def assign(
 ) -> Assignment:
     """All that one process needs; the loop that it will run in has begun."""
     sockets = sockets_allowed()
-    hosts = read_hosts(options.hosts) if options.hosts else None
-    names = Names(hosts, options.dns, options.proxy, min(QUERIES_OPEN, sockets // QUERY_SHARE))
-    reach = Reach(names, lambda: answering_pages(audit), options.proxy)
+    archived = ArchivedAnswers(options.from_warc) if options.from_warc else None
+    hosts = {} if archived else read_hosts(options.hosts) if options.hosts else None
+    server, proxy = (None, None) if archived else (options.dns, options.proxy)
+    queries, seconds = min(QUERIES_OPEN, sockets // QUERY_SHARE), min(QUERY_SECONDS, options.timeout / 2)
+    names = Names(hosts, server, proxy, queries, seconds)
+    reach = Reach(names, lambda: answering_pages(audit), proxy)
     places = Places(options.asn, options.geo)
     in_flight = InFlight(_most_in_flight(options, sockets))
-    return Assignment(audit, crawl, options, names, places, in_flight, count, reach, read, shard)
+    return Assignment(audit, crawl, options, names, places, in_flight, count, reach, read, archived, shard)
 
 
 def _most_in_flight(options: CrawlOptions, sockets: int) -> int:

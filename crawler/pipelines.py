@@ -8,14 +8,16 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from linkvet.crawler.assignment import Assignment, assignment_of
-from linkvet.crawler.items import SiteSigns
+from linkvet.crawler.items import LeftAlone, SiteSigns
 from linkvet.store.file.audit import Audit, StoreError
+from linkvet.store.seen.frontier import leave_page
+from linkvet.store.seen.homes import record_home
 from linkvet.store.seen.own_pages import OwnPage, record_own_page
 from linkvet.store.seen.searches import Searched, record_searched
 from linkvet.store.seen.visits import record_site, record_visit
 from linkvet.store.types import Visit
 
-Item = Visit | SiteSigns | OwnPage | Searched
+Item = Visit | SiteSigns | OwnPage | Searched | LeftAlone
 HANDFUL = 32
 """Items that are stored together at most."""
 SECONDS = 0.05
@@ -104,6 +106,10 @@ class StoreInAudit:
             record_visit(self.audit, self.crawl_id, item)
         elif isinstance(item, SiteSigns):
             record_site(self.audit, item.domain_id, item.footprints, item.seen_at)
+            if item.home:
+                record_home(self.audit, item.domain_id, item.home)
+        elif isinstance(item, LeftAlone):
+            leave_page(self.audit, item.page_id)
         elif isinstance(item, Searched):
             record_searched(self.audit, self.crawl_id, item)
         else:

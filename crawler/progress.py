@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from linkvet.crawler.spiders.pages import Slow
+from linkvet.crawler.spiders.pages import LEFT, Slow
 
 REPORT_SECONDS = 0.5
 RATE_SECONDS = 10.0
@@ -40,6 +40,8 @@ class CrawlResult:
     finished: bool
     interrupted: bool
     resumed: bool
+    left_alone: int = 0
+    """Pages that keep their state because the archives that were read hold nothing newer of them."""
 
 
 @dataclass(slots=True)
@@ -49,15 +51,20 @@ class Tally:
     waiting: int
     report: Callable[[Progress], None]
     done: int = 0
+    left_alone: int = 0
     states: Counter[str] = field(default_factory=Counter)
     moments: deque[float] = field(default_factory=deque)
     reported: float = 0.0
     slow: dict[int, Slow] = field(default_factory=dict)
 
     def add(self, outcome: str, reason: str) -> None:
-        """Count one visit."""
-        self.done += 1
+        """Count one visit, or one page that is left as it was."""
         self.waiting = max(0, self.waiting - 1)
+        if outcome == LEFT:
+            self.left_alone += 1
+            self.tell()
+            return
+        self.done += 1
         self.states[reason or outcome] += 1
         self.moments.append(time.monotonic())
         self.tell()

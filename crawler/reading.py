@@ -26,9 +26,9 @@ from types import ModuleType
 from linkvet.crawler.page.read import Answer, PageRead, Wanted, read_page
 
 PAGE_SECONDS = 10
-"""CPU time that one page may take to be read: a machine that is busy with other things is no fault of a page."""
-PATIENCE = 30
-"""How many times longer than that a reading may take by the clock."""
+"""Processor time that one page may take to be read; on a busy machine that may be much longer by the clock."""
+PATIENCE = 12
+"""Times as long by the clock after which a page is given up that takes no processor time."""
 PAGE_BYTES = 1_000_000_000
 """Memory that one page may take, beside what a reading process needs by itself."""
 PAGES_EACH = 2000
@@ -36,6 +36,8 @@ PAGES_EACH = 2000
 
 GC_THRESHOLDS = (50_000, 20, 100)
 """A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
+NICENESS = 5
+"""Reading gives way to the loop that talks to the network, whose clocks run on."""
 BROKE_OFF = "Reading it broke off."
 _STARTING = threading.Lock()
 
@@ -131,24 +133,15 @@ class _ReadingProcess:
             self.end()
             return self._too_long()
         except (EOFError, OSError, pickle.UnpicklingError):
-            spent = self._ended_by() == -signal.SIGPROF
-            self.end()
-            return self._too_long() if spent else BROKE_OFF
+            return self._too_long() if self.end() == -signal.SIGPROF else BROKE_OFF
 
     def _too_long(self) -> str:
         return f"Reading it took more than {self._seconds} seconds."
 
-    def _ended_by(self) -> int | None:
-        """The exit code of the process; that of a signal is negative."""
-        if self._process is None:
-            return None
-        self._process.join(1)
-        return self._process.exitcode
-
     def start(self) -> None:
         self.end()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([f"{__package__}.warm"])
         self._line, other = context.Pipe()
         self._process = context.Process(target=_serve, args=(other, self._seconds), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -171,14 +164,19 @@ class _ReadingProcess:
         )
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def end(self) -> None:
+    def end(self) -> int | None:
+        """End the process; gives its exit code where it had ended by itself."""
+        code = None
         if self._line is not None:
             self._line.close()
         if self._process is not None and self._process.pid is not None:
+            self._process.join(0.2)
+            code = self._process.exitcode
             self._process.kill()
             self._process.join(5)
             self._process.close()
         self._line = self._process = None
+        return code
 
 
 @contextmanager
@@ -195,8 +193,8 @@ def _serve(line: Connection, seconds: int) -> None:
     """Read pages until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for number in (signal.SIGALRM, signal.SIGPROF):
-        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    os.nice(NICENESS)
     _bound_memory()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
@@ -206,7 +204,6 @@ def _serve(line: Connection, seconds: int) -> None:
             asked = line.recv_bytes()
         except (EOFError, OSError):
             return
-        signal.alarm(seconds * PATIENCE + 1)
         signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
             answer, wanted = pickle.loads(asked)
@@ -216,7 +213,6 @@ def _serve(line: Connection, seconds: int) -> None:
         except Exception as error:
             found = pickle.dumps(f"Reading it failed: {type(error).__name__}.")
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.alarm(0)
         with suppress(OSError):
             line.send_bytes(found)
 

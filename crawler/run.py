@@ -61,7 +61,9 @@ def crawl(
         tally = Tally(count_waiting(audit), report)
         interrupted = _carry_out(path, audit, run, options, tally)
         finished = not interrupted and finish_crawl(audit, run)
-        return CrawlResult(tally.done, count_waiting(audit), finished, interrupted, run.resumed)
+        return CrawlResult(
+            tally.done, count_waiting(audit), finished, interrupted, run.resumed, tally.left_alone
+        )
 
 
 def search(
@@ -85,7 +87,7 @@ def search(
 
 def _carry_out(path: Path, audit: Audit, run: Crawl, options: CrawlOptions, tally: Tally) -> bool:
     """Run in this process or in several; says whether it was interrupted."""
-    if options.workers > 1:
+    if options.workers > 1 and not options.from_warc:
         interrupted = _run_workers(path, run, options, tally)
     else:
         interrupted = _run_here(audit, run, options, (0, 1), _Listener(tally.add, tally.waits_for))
@@ -142,6 +144,8 @@ async def _run(
         telling.cancel()
         reading.close()
         await assignment.names.close()
+        if assignment.archived:
+            assignment.archived.close()
 
 
 def _offline(reach: Reach) -> str:

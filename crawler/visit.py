@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from scrapy.http import Response
 
+from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.browser.second_look import SecondLook, add_rendered
 from linkvet.crawler.net.certificates import read_certificate
 from linkvet.crawler.net.compression import ENDED
@@ -137,6 +138,9 @@ class Visitor:
             await self._read(errand, visit, end)
             if self.look and end.answer and self.look.worth(visit, end.page):
                 await self._look(errand, visit, end)
+            if self.look and visit.links:
+                addresses = [link.url for link in visit.links]
+                visit.pictures = await self.look.pictures(end.url, end.response, addresses)
         visit.looked_for = looked_for
         return visit
 
@@ -163,7 +167,7 @@ class Visitor:
             conditions = before.conditions(url, visit.chain) if before else {}
             try:
                 response = await self.fetch(url, {"Cookie": cookie, **conditions} if cookie else conditions)
-            except MachineLimitError:
+            except (MachineLimitError, NotArchivedError):
                 raise
             except Exception as error:
                 return failure_of(error, url.scheme == "https")
@@ -276,12 +280,13 @@ def _unseen(end: Arrival) -> Failure | None:
     """Why a page without a link was not seen, or not whole; ``None`` where it was."""
     if "dataloss" in end.response.flags and not ENDED.search(end.response.body[-200:]):
         return Failure("broken", "connect", "The connection was closed before the page was complete.")
-    if end.page.unseen:
-        return Failure("blocked", *end.page.unseen)
+    unseen = end.page.unseen
+    if unseen and unseen[0] != "not_shown":
+        return Failure("blocked", *unseen)
     for part in end.page.cut:
         if part in CUT:
             return Failure("broken", "too_large", f"The link was not found, but {CUT[part]}.")
-    return None
+    return Failure("blocked", *unseen) if unseen else None
 
 
 def _observe(visit: Visit, url: Url, response: Response) -> dict[str, str]:

@@ -12,6 +12,11 @@ import click
 from linkvet import commands
 from linkvet.terminal.options import example
 
+NOT_HERE = (
+    "Linkvet needs file locks and signals that Windows does not have. Run it in the Windows Subsystem for Linux "
+    "(in PowerShell as administrator: wsl --install); docs/how-to/windows.md says how."
+)
+
 
 class InputRefused(click.ClickException):
     """A file that was given cannot be used."""
@@ -84,5 +89,7 @@ def main() -> None:
     To be told to end (by ``kill``, systemd, a shutdown) is the same as Ctrl-C: nothing is left half written, and
     the processes of a crawl end with it.
     """
+    if sys.platform == "win32":
+        sys.exit(NOT_HERE)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(cli())

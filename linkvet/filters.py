@@ -25,7 +25,11 @@ def _sources() -> tuple[str, ...]:
     return (*(name for name in FORMATS if name != "disavow"), "archive", "discovered")
 
 
-_KNOWN: dict[str, Callable[[], tuple[str, ...]]] = {"marker": _markers, "source": _sources}
+_KNOWN: dict[str, Callable[[], tuple[str, ...]]] = {
+    "marker": _markers,
+    "every_marker": _markers,
+    "source": _sources,
+}
 """Filters whose words are found by modules that are there."""
 
 

@@ -1,9 +1,8 @@
-"""What is used of others, with licences: libraries, what travels inside, word lists. ``make notices`` writes it."""
+"""What is used of others, with licences: libraries, what travels inside, word lists. ``make docs`` writes it."""
 
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
@@ -21,7 +20,7 @@ def notices(root: Path) -> str:
     return "\n".join(
         [
             "# What Linkvet uses of others\n",
-            "Written by `make notices`. Libraries are installed beside Linkvet and keep their own licences; what "
+            "Written by `make docs`. Libraries are installed beside Linkvet and keep their own licences; what "
             "travels\ninside has its licence beside it.\n",
             "## Libraries\n",
             *_table([_named(one) for one in project["dependencies"]]),
@@ -81,8 +80,3 @@ def _lists(root: Path) -> list[str]:
                     f"| {where} | {head['source']} | {head.get('date', '')} | {head.get('licence', '')} |"
                 )
     return [*lines, ""]
-
-
-if __name__ == "__main__":
-    checkout = Path(sys.argv[1])
-    (checkout / NAME).write_text(notices(checkout), encoding="utf-8")

@@ -7,6 +7,7 @@ dictionaries and lists, the same as ``--json`` prints. The examples of docs/pyth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ __all__ = [
     "crawl",
     "create",
     "decide",
+    "disavow",
     "discover",
     "domains",
     "export",
@@ -164,12 +166,115 @@ def decide(path: str | Path, decision: str, subjects: Iterable[str], note: str |
         return put(audit, map(subject_of, subjects), decision, note).changed
 
 
-def export(path: str | Path, out: str | Path) -> int:
-    """Write the enriched list; the ending of ``out`` says the format. Says how many rows."""
-    from linkvet.exporters import export as write
+def undo(path: str | Path) -> str:
+    """Take the last action back; says which it was, and nothing where there is none."""
+    from linkvet.store.decided.decisions import undo as take_back
 
     with Audit.open(Path(path)) as audit:
-        return write(audit, Path(out))
+        done = take_back(audit)
+    return f"{done.did} of {done.changed:,}" if done else ""
+
+
+def settings(path: str | Path, **changed: Any) -> Settings:
+    """The settings of an audit, after those given were changed; the next analysis judges by them."""
+    with Audit.open(Path(path)) as audit, audit.transaction():
+        found = replace(audit.settings, **changed)
+        if changed:
+            audit.save_settings(found)
+    return found
+
+
+def opportunities(path: str | Path, kinds: Iterable[str] = ()) -> Rows:
+    """Links to gain or win back, the strongest domains first; ``kinds`` are those of ``linkvet opportunities``."""
+    from linkvet.analysis.opportunities import opportunities as found
+
+    wanted = frozenset(kinds)
+    return _rows(
+        path, lambda audit: (asdict(one) for one in found(audit) if not wanted or one.kind in wanted)
+    )
+
+
+def disavow(path: str | Path, out: str | Path | None = None) -> dict[str, Any]:
+    """The disavow file: its ``text``, what each of its ``lines`` gives up, and what was refused and folded.
+
+    It is written where ``out`` is given. Whether a disavow file is needed at all is for you to consider.
+    """
+    from linkvet.review import disavow as files
+    from linkvet.store.file.whole import write_whole
+
+    with Audit.open(Path(path)) as audit:
+        merged = files.disavow_file(audit)
+        lost = files.losses(audit, merged)
+    text = files.text_of(merged)
+    if out is not None:
+        write_whole(Path(out), text)
+    left = {name: [asdict(one) for one in getattr(merged, name)] for name in ("removed", "folded", "refused")}
+    return {"text": text, "lines": [asdict(one) for one in lost], "notes": merged.notes, **left}
+
+
+def outreach(path: str | Path, domains: Iterable[str] = (), sender: str = "", template: str = "") -> Rows:
+    """Drafts to the owners of domains on the remove list: ``to``, ``subject``, ``body``, ``state`` and more."""
+    from linkvet.review.outreach import drafts
+
+    return _rows(
+        path, lambda audit: (asdict(one) for one in drafts(audit, domains, sender, template=template))
+    )
+
+
+def note_outreach(
+    path: str | Path, domain: str, state: str, contact: str | None = None, note: str | None = None
+) -> None:
+    """Note how far a request has come: ``to_send``, ``sent``, ``answered``, ``refused``, ``removed``."""
+    from linkvet.store.decided.decisions import set_outreach
+
+    with Audit.open(Path(path)) as audit:
+        set_outreach(audit, domain, state, contact=contact, note=note)
+
+
+def recheck(path: str | Path, older: int = 7, **options: Any) -> Rows:
+    """One round: visit what is new, failed or older than so many days, judge again; gives what changed since."""
+    from linkvet.jobs.recheck import selection_of
+    from linkvet.store.seen.crawls import finished_crawls
+
+    crawl(path, only=selection_of(older), **options)
+    analyze(path)
+    with Audit.open(Path(path)) as audit:
+        first = len(finished_crawls(audit, 2)) < 2
+    return iter(()) if first else changes(path, "last")
+
+
+def to_pandas(path: str | Path) -> Any:
+    """The enriched list as a DataFrame of pandas, which must be installed."""
+    import pandas
+
+    return pandas.DataFrame.from_records(_enriched(path))
+
+
+def to_polars(path: str | Path) -> Any:
+    """The enriched list as a DataFrame of Polars, which must be installed."""
+    import polars
+
+    return polars.DataFrame(list(_enriched(path)), infer_schema_length=None)
+
+
+def _enriched(path: str | Path) -> Rows:
+    from linkvet.store.lists.columns import ENRICHED_COLUMNS
+    from linkvet.store.lists.enriched import EnrichedList
+
+    with Audit.open(Path(path)) as audit:
+        for _, values in EnrichedList(audit).rows():
+            yield dict(zip(ENRICHED_COLUMNS, values, strict=True))
+
+
+def export(
+    path: str | Path, out: str | Path, list: str = "", columns: Iterable[str] = (), **filters: Any
+) -> int:
+    """Write the enriched list, or another; the ending of ``out`` says the format. Says how many rows."""
+    from linkvet.exporters import export as write
+    from linkvet.tables import Asked
+
+    with Audit.open(Path(path)) as audit:
+        return write(audit, Path(out), list, Asked(chosen(**filters)), [*columns])
 
 
 def report(path: str | Path, out: str | Path) -> None:

@@ -117,6 +117,8 @@ def plausible_host(host: str) -> bool:
 
 def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The IP address that ``host`` is, or ``None`` when it is a name."""
+    if not host[-1:].isdigit() and ":" not in host:
+        return None
     try:
         return ipaddress.ip_address(host.strip("[]"))
     except ValueError:

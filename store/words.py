@@ -50,6 +50,18 @@ HIDDEN = {
     "minimal_text": "one small character",
     "covered": "covered by something",
 }
+PARTS = {
+    "state": "State",
+    "level": "Level of live links",
+    "kind": "Type of live links",
+    "marker": "Marker, medium or strong",
+}
+FORMS = {
+    "text": "Text",
+    "alt": "Image with alternative text",
+    "image": "Image without alternative text",
+    "empty": "Empty",
+}
 ANCHOR_CLASSES = {
     "branded": "Brand",
     "exact": "Exact keyword",

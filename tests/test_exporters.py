@@ -41,7 +41,7 @@ def test_the_input_comes_first_then_the_contract(tmp_path: Path) -> None:
     with new_audit(tmp_path) as audit:
         take(audit, [Claim(PAGE, HOME, 2, row=row)], "semrush")
         header, rows = exported(audit, tmp_path)
-        assert header == [*row, *ENRICHED_COLUMNS]
+        assert header == ["Source url", "Anchor", "input: title", *ENRICHED_COLUMNS]
         assert rows[0]["Anchor"] == row["Anchor"]
         assert rows[0]["title"] == ""
         export(audit, tmp_path / "out.json")

@@ -38,9 +38,19 @@ def fill(audit: Audit) -> None:
         "ahrefs",
     )
     take(audit, [Claim(CLAIMED, HOME, anchor="Coffee beans", rel="nofollow")], "moz")
-    take(audit, [Claim(page, HOME, first_seen="2026-09-09") for page in PAGES[3:]], "gsc")
+    named = [Claim(page, HOME, first_seen="2026-09-09") for page in PAGES[3:] if page != BROKEN]
+    take(audit, [*named, Claim(BROKEN, first_seen="2026-09-09")], "gsc")
     take(audit, [DisavowLine("domain:listed.example", 1)], "disavow")
-    see(audit, LIVE, link(HOME, anchor="Good coffee", region="footer"), language="en", visited_at=at(6, 1))
+    see(
+        audit,
+        LIVE,
+        link(HOME, anchor="Good coffee", region="footer", context="We drink it daily."),
+        language="en",
+        visited_at=at(6, 1),
+        title="Ten roasters",
+        ip="192.0.3.9",
+        footprints=[("country", "DE"), ("asn", "AS64500"), ("generator", "WordPress 6")],
+    )
     see(audit, LOST, link(HOME, anchor="Coffee"), visited_at=at(6, 1))
     see(audit, LOST, visited_at=at(7, 1))
     see(
@@ -78,8 +88,8 @@ def judge(audit: Audit) -> None:
                 (row[1], kind, toxicity / 2, page == LIVE, page == FOUND, toxicity, level),
             )
             conn.execute(
-                "INSERT INTO page_judgements VALUES (?, '', ?, '', NULL, '{}')",
-                (row[3], "article" if page == LIVE else "forum"),
+                "INSERT INTO page_judgements VALUES (?, '', ?, '', ?, '{}')",
+                (row[3], "article" if page == LIVE else "forum", 0.7 if page == LIVE else 0.1),
             )
             if page == LIVE:
                 conn.execute(
@@ -106,6 +116,26 @@ def audit_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 CASES: list[tuple[str, Any, list[str]]] = [
+    ("search", "live.ex", [LIVE]),
+    ("search", "good COFFEE", [LIVE]),
+    ("search", "ten roast", [LIVE]),
+    ("search", "drink it", [LIVE]),
+    ("title", "roasters", [LIVE]),
+    ("context", "daily", [LIVE]),
+    ("every_marker", ["thin_page"], [LIVE]),
+    ("marker_family", ["harmful_environment"], [LIVE]),
+    ("relevance", (50, None), [LIVE]),
+    ("country", ["DE", "FR"], [LIVE]),
+    ("ip", "192.0.3", [LIVE]),
+    ("ip", "192.0.2.7", [LOST, FOUND, BROKEN, LISTED, BAD, SPARED]),
+    ("asn", ["AS64500"], [LIVE]),
+    ("platform", "wordpress", [LIVE]),
+    ("first_seen", ("2026-05-01", "2026-06-30"), [LIVE, LOST]),
+    ("last_seen", (None, "2026-07-31"), [LIVE, LOST]),
+    ("domain_level", ["toxic"], [LIVE]),
+    ("on_record", True, [LIVE, LOST, CLAIMED, FOUND, LISTED, BAD, SPARED]),
+    ("spelling", "COFFEE!", [BAD, SPARED]),
+    ("anchor_form", ["image"], [FOUND]),
     ("page", "lost.ex", [LOST]),
     ("level", ["toxic"], [LIVE]),
     ("level", ["clean", "toxic"], [LIVE, FOUND]),
@@ -207,7 +237,10 @@ def visitor(audit_file: Path) -> Iterator[Visitor]:
 
 @pytest.mark.parametrize(("name", "value", "pages"), CASES, ids=IDS)
 def test_the_app_lets_them_through_too(visitor: Visitor, name: str, value: Any, pages: list[str]) -> None:
-    for view in ("view=links&", ""):
+    closed = visitor.get(f"/audit?{address(name, value)}")
+    rows = [(node.attributes["id"] or "").removeprefix("open-") for node in closed.html.css("a.open")]
+    assert not closed.html.css("tr.link")
+    for view in ("view=links&", "".join(f"open={row}&" for row in rows)):
         answer = visitor.get(f"/audit?{view}{address(name, value)}")
         shown = {node.attributes["value"] for node in answer.html.css("tr.link input[name=subject]")}
         assert shown == set(pages)
@@ -225,6 +258,18 @@ def test_each_filter_has_a_case_that_holds_some_back_and_a_field_or_a_place_to_b
 
 
 EXPORTED: dict[str, Callable[[dict[str, str], Any], bool]] = {
+    "title": lambda row, value: value in row["title"],
+    "context": lambda row, value: value in row["context"],
+    "every_marker": lambda row, value: {*value} <= {*row["markers"].split()},
+    "relevance": lambda row, value: (
+        bool(row["relevance_page"]) and lies_within(str(100 * float(row["relevance_page"])), value)
+    ),
+    "country": lambda row, value: row["country"] in value,
+    "ip": lambda row, value: row["ip"].startswith(value),
+    "asn": lambda row, value: row["asn"] in value,
+    "platform": lambda row, value: value in row["generator"].lower(),
+    "first_seen": lambda row, value: value[0] <= row["first_seen"] <= value[1],
+    "last_seen": lambda row, value: "" < row["last_seen"] <= value[1],
     "page": lambda row, value: value in row["referring_page"],
     "level": lambda row, value: row["toxicity_level"] in value,
     "state": lambda row, value: row["state"] in value,

@@ -221,9 +221,9 @@ def test_only_what_changed_is_judged(
     asked_for: set[str] = set()
     judge = DomainJudge.judge
 
-    def noted(self: DomainJudge, rows: Any, number: int, name: str, standing: Any) -> Any:
+    def noted(self: DomainJudge, rows: Any, number: int, name: str, *more: Any) -> Any:
         asked_for.add(name)
-        return judge(self, rows, number, name, standing)
+        return judge(self, rows, number, name, *more)
 
     monkeypatch.setattr(DomainJudge, "judge", noted)
     analyze(path)

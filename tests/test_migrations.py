@@ -24,6 +24,9 @@ WRITTEN = {
     "m009_strength": "5594d74707db7074",
     "m010_rendered": "b5dfdefe02178068",
     "m011_rounds": "02477827a3fe5249",
+    "m012_lists": "6814b2a5cc55a7fa",
+    "m013_evidence": "83d8f87ad35d7622",
+    "m016_views": "6a37ddb16e9b053a",
 }
 """Migration → digest of the statements it runs. A new migration gets a new line; a line never changes."""
 

@@ -30,7 +30,7 @@ from pathlib import Path
 file = sys.argv[1]
 run = lambda *words: CliRunner().invoke(cli, list(words)).stdout
 with visiting(Path(file)) as visitor:
-    shown = visitor.get("/audit?http_status=410").html
+    shown = visitor.get("/audit?view=links&http_status=410").html
 print(json.dumps({
     "command": [row["referring_page"] for row in json.loads(run("links", file, "--http-status", "410", "--json"))],
     "where": run("review", file, "disavow", "--where", "http_status=410", "--dry-run").split(),

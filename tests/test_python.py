@@ -47,14 +47,15 @@ def test_every_example_runs(shop: Path, capsys: pytest.CaptureFixture[str]) -> N
     for example in examples:
         exec(compile(example, str(GUIDE), "exec"), {})
         told.append(capsys.readouterr().out)
-    assert len(told) == 6
+    assert len(told) == 7
     assert "csv 2 links 0 rows refused" in told[0]
     assert "gsc 1 links 1 rows refused" in told[0]
     assert "2 pages visited" in told[0]
     assert told[2].splitlines() == ["wat 1 new links ", "sites 0 new links "]
     assert "domains to ask" in told[3]
-    assert "holiday.pdf: this is a PDF" in told[4]
-    assert sorted(told[5].splitlines()) == ["broken 2", "live 1"]
+    assert told[4].endswith("0 lines to disavow\n")
+    assert "holiday.pdf: this is a PDF" in told[5]
+    assert sorted(told[6].splitlines()) == ["broken 2", "live 1"]
     assert {"shop-links.csv", "shop-report.html"} <= {path.name for path in shop.iterdir()}
 
 
@@ -108,3 +109,33 @@ def test_the_guide_names_every_function() -> None:
     text = GUIDE.read_text(encoding="utf-8")
     for name in python.__all__:
         assert re.search(rf"\b{name}\b", text), name
+
+
+def test_what_was_changed_can_be_taken_back(shop: Path) -> None:
+    python.create("shop.audit", "example.com")
+    python.import_exports("shop.audit", ["backlinks.csv"])
+    assert python.settings("shop.audit", topics=["kilns"]).topics == ["kilns"]
+    assert python.settings("shop.audit").topics == ["kilns"]
+    assert python.decide("shop.audit", "disavow", ["domain:kilns.example"]) == 1
+    made = python.disavow("shop.audit", "disavow.txt")
+    assert [line["subject"] for line in made["lines"]] == ["domain:kilns.example"]
+    assert Path("disavow.txt").read_text(encoding="utf-8") == made["text"]
+    assert python.undo("shop.audit")
+    assert python.disavow("shop.audit")["lines"] == []
+    assert python.undo("shop.audit") == ""
+
+
+def test_a_round_walks_what_changed(shop: Path) -> None:
+    python.create("shop.audit", "example.com")
+    python.import_exports("shop.audit", ["backlinks.csv"])
+    list(python.recheck("shop.audit", older=0, delay=0.0))
+    changed = [one for one in python.recheck("shop.audit", older=0, delay=0.0) if one["scope"] == "link"]
+    assert [(one["kind"], one["page"]) for one in changed] == [("lost", "http://kilns.example/")]
+
+
+def test_the_enriched_list_becomes_a_table(shop: Path) -> None:
+    python.create("shop.audit", "example.com")
+    python.import_exports("shop.audit", ["backlinks.csv"])
+    table = python.to_pandas("shop.audit")
+    assert list(table["state"]) == ["unvisited", "unvisited"]
+    assert python.to_polars("shop.audit")["state"].to_list() == ["unvisited", "unvisited"]

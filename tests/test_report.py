@@ -8,8 +8,9 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from linkvet.cli import cli
 from linkvet.report import charts
-from linkvet.report.report import LEVELS, _months, report, write_report
+from linkvet.report.report import LEVELS, report, write_report
 from linkvet.store.file.audit import Audit
+from linkvet.store.history.histories import OWN
 from linkvet.store.judged.rows import (
     finish_analysis,
     start_analysis,
@@ -19,6 +20,7 @@ from linkvet.store.judged.rows import (
 )
 from linkvet.store.seen.own_pages import OwnPage, record_own_page
 from linkvet.store.types import Claim, DisavowLine
+from linkvet.terminal.velocity_lines import tempo_by_month
 
 HOME = "https://shop.test/"
 ATTACKS = [
@@ -270,21 +272,29 @@ def test_the_command(tmp_path: Path) -> None:
     assert run.invoke(cli, ["report", str(tmp_path / "shop.audit"), "-o", str(out)]).exit_code == 0
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert (
-        run.invoke(cli, ["report", str(tmp_path / "shop.audit"), "-o", str(tmp_path / "r.pdf")]).exit_code
+        run.invoke(cli, ["report", str(tmp_path / "shop.audit"), "-o", str(tmp_path / "r.doc")]).exit_code
         == 2
     )
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".new")] == []
 
 
-def test_months_have_no_gaps() -> None:
-    counted = {
-        "gained": [["2025-11", 2, 1], ["2026-02", 3, 3], ["soon", 1, 1]],
-        "missed": [["2026-01", 1, 1]],
-    }
-    assert _months(counted) == [("2025-11", 2, 0), ("2025-12", 0, 0), ("2026-01", 0, 1), ("2026-02", 3, 0)]
-    assert _months({"gained": [], "missed": []}) == []
-    long = _months({"gained": [["1999-01", 1, 1], ["2026-01", 1, 1]], "missed": []})
-    assert (len(long), long[0][0]) == (24, "2024-02")
+def test_months_have_no_gaps_and_each_side_names_its_source() -> None:
+    tool = {"links_gained": {"month": {"2025-11": 2, "2026-02": 3}}}
+    own = {"links_lost": {"month": {"2026-01": 1}}}
+    found = tempo_by_month({"sources": {"ahrefs": tool, OWN: own}}, 24)
+    assert (found["source"], found["lost_source"]) == ("ahrefs", OWN)
+    assert [(row["period"], row["links_gained"], row["links_lost"]) for row in found["rows"]] == [
+        ("2025-11", 2, 0),
+        ("2025-12", 0, 0),
+        ("2026-01", 0, 1),
+        ("2026-02", 3, 0),
+    ]
+    alone = tempo_by_month({"sources": {"ahrefs": tool}}, 2)
+    assert (alone["lost_source"], [row["links_lost"] for row in alone["rows"]]) == ("", [None, None])
+    assert tempo_by_month({}, 24)["rows"] == []
+    long = {"links_gained": {"month": {"1999-01": 1, "2026-01": 1}}}
+    rows = tempo_by_month({"sources": {"moz": long}}, 24)["rows"]
+    assert (len(rows), rows[0]["period"]) == (24, "2024-02")
 
 
 def test_charts_of_nothing_and_of_strange_numbers() -> None:

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from crawls import visited_demo
+from web import ROOT
 
 TIMES = {"analyses": {"started_at", "finished_at"}}
 
@@ -41,6 +42,23 @@ def test_two_hash_seeds_and_two_processes_give_the_same_rows(tmp_path: Path) -> 
     for table in one:
         assert one[table] == two[table], table
     assert one["findings"], "nothing was judged"
+
+
+def test_domains_are_numbered_as_the_export_names_them() -> None:
+    code = (
+        "import sys, tempfile; sys.path.insert(0, 'tests')\n"
+        "from pathlib import Path\n"
+        "from listed import listed\n"
+        "audit = listed(Path(tempfile.mkdtemp()))\n"
+        "print([name for (name,) in audit.conn.execute('SELECT name FROM domains ORDER BY id')])\n"
+    )
+    for seed in ("1", "2", "3"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.strip() == "['alpha.example', 'beta.example', 'gamma.example', 'delta.example']"
 
 
 def test_kinds_of_sites_do_not_depend_on_the_order_of_sets() -> None:

@@ -72,7 +72,7 @@ SITE = {
 
 def linking(path: Path, web: FakeWeb, *pages: str) -> Path:
     """An audit whose pages were visited."""
-    visit(audit_of(path, [*pages]), web)
+    visit(audit_of(path, [*pages]), web, home=False)
     return path
 
 

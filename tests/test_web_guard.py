@@ -15,12 +15,14 @@ from linkvet.web.guard import MAX_FORM_BYTES, UPLOADS
 
 PATHS = [
     "/", "/audit", "/link/1", "/domain/1", "/anchors", "/targets", "/networks", "/networks/graph", "/copies",
-    "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings",
-    "/imports", "/jobs", "/jobs/state", "/nothing",
+    "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings", "/export/links.csv",
+    "/outreach", "/outreach/drafts.zip", "/opportunities/draft", "/imports", "/imports/1", "/jobs", "/jobs/state",
+    "/mail", "/nothing",
 ]  # fmt: skip
 FORMS = [
-    "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file",
-    "/imports/take", "/imports/discard", "/jobs/start", "/jobs/pause", "/jobs/resume",
+    "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file", "/saved",
+    "/imports/take", "/imports/back", "/imports/discard", "/jobs/start", "/jobs/pause", "/jobs/resume",
+    "/jobs/recheck", "/jobs/schedule", "/mail", "/mail/test",
 ]  # fmt: skip
 
 
@@ -50,6 +52,7 @@ def test_every_page_and_every_form_is_among_those_tried_here(tmp_path: Path) -> 
     pages = {one.path for one in known_routes if "GET" in (one.methods or ())}
     assert forms == {*FORMS, UPLOADS}
     tried = {re.sub(r"/[0-9]+$", "/{number:int}", path.partition("?")[0]) for path in PATHS}
+    tried |= {"/export/{file:str}"} if "/export/links.csv" in PATHS else set()
     assert pages - {"/outreach/draft.eml"} <= tried
 
 

@@ -13,11 +13,12 @@ from python_calamine import CalamineWorkbook
 
 from linkvet.cli import cli
 from linkvet.exporters import export, parquet, xlsx
-from linkvet.exporters.cells import moment_of, number_of
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.enriched import EnrichedList
 from linkvet.store.types import Claim
+from linkvet.tables.cells import moment_of, number_of
+from linkvet.tables.looks import evidence_as_text
 
 PAGE = "https://blog.example/post"
 HOME = "https://shop.test/"
@@ -52,13 +53,15 @@ def test_a_workbook_has_numbers_days_and_text_and_nothing_that_runs(tmp_path: Pa
     with sample(tmp_path) as audit:
         assert export(audit, out) == 2
     header, first, _ = CalamineWorkbook.from_path(str(out)).get_sheet_by_name("Links").to_python()
-    assert header == [*ROW, *ENRICHED_COLUMNS]
-    own = dict(zip(ROW, first, strict=False))
+    assert header[:3] == ["referring_page", "referring_domain", "target_url"]
+    assert set(header[: len(ENRICHED_COLUMNS)]) == set(ENRICHED_COLUMNS)
+    assert header[len(ENRICHED_COLUMNS) :] == ["input: title" if name == "title" else name for name in ROW]
+    own = dict(zip(ROW, first[len(ENRICHED_COLUMNS) :], strict=False))
     assert (own["DR"], own["Share"], own["Price"], own["Part"]) == (38, 0.25, "1.50", "007")
     assert own["Title"] == ROW["Title"]
-    cells = dict(zip(header[len(ROW) :], first[len(ROW) :], strict=True))
+    cells = dict(zip(header, first, strict=True))
     assert cells["first_seen"] == datetime.date(2024, 5, 1)
-    assert cells["last_seen"] == datetime.datetime(2024, 6, 1, 10)
+    assert cells["last_seen"] == datetime.date(2026, 11, 1)
     assert cells["visited_at"] == datetime.datetime(2026, 11, 1, 10)
     assert (cells["words"], cells["http_status"], cells["toxicity"]) == (120, 200, "")
     assert cells["claimed_anchor"] == "=1+1"
@@ -70,12 +73,39 @@ def test_the_parts_of_a_workbook(tmp_path: Path) -> None:
 
     out = tmp_path / "out.xlsx"
     with sample(tmp_path) as audit:
+        take(audit, ["javascript://alert.example/%0aalert(1)"], "list")
         export(audit, out)
     with zipfile.ZipFile(out) as parts:
-        text = parts.read("xl/worksheets/sheet1.xml").decode()
-        assert not [name for name in parts.namelist() if "externalLink" in name or "sheet1.xml.rels" in name]
-    assert "<f>" not in text and "hyperlink" not in text
-    assert "<autoFilter ref=" in text and 'state="frozen"' in text
+        assert not [name for name in parts.namelist() if "externalLink" in name or "vba" in name.lower()]
+        for sheet in (name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")):
+            text = parts.read(sheet).decode()
+            assert "<f>" not in text
+            assert "<autoFilter ref=" in text
+            assert 'state="frozen"' in text
+            assert 'xSplit="1" ySplit="1"' in text
+        targets = parts.read("xl/worksheets/_rels/sheet3.xml.rels").decode()
+    assert PAGE in targets
+    assert "javascript" not in targets
+
+
+def test_a_workbook_has_a_sheet_for_each_list(tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    with sample(tmp_path) as audit:
+        export(audit, out)
+    names = CalamineWorkbook.from_path(str(out)).sheet_names
+    assert names == ["Summary", "Domains", "Links", "Anchors", "Targets", "Networks", "Lists", "Input"]
+    assert {row["Domain"] for row in sheet(out, "Domains")} == {"blog.example", "other.example"}
+    assert [row["Linked page"] for row in sheet(out, "Targets")] == [HOME]
+    assert sheet(out, "Input")[0]["Links"] == 2
+    said = {row["What"]: (row["Links"], row["Domains"]) for row in sheet(out, "Summary")}
+    assert said["All links"] == (2, 2)
+    assert (said["Live"], said["Not visited"]) == ((1, 1), (1, 1))
+
+
+def test_evidence_is_text_for_people() -> None:
+    assert evidence_as_text('{"hidden_link": "Not shown.", "thin_page": "9 words."}') == (
+        "Hidden link: Not shown.\nThin page: 9 words."
+    )
 
 
 def test_a_list_longer_than_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ WRONG = [
     (["links", "shop.audit", "--marker", "zzz"], "is not a valid marker; use one of"),
     (["init", "new.audit", "--target", "co.uk"], "belongs to many owners"),
     (["init", "new.audit", "--target", "shop.test", "--country", "Germany"], "use a form like DE"),
+    (["init", "new.audit", "--target", "shop.test", "--country", "XX"], "use a form like DE"),
     (["init", "new.audit", "--target", "shop.test", "--language", "German"], "use a form like de"),
     (["crawl", "shop.audit", "--dns", "127.0.0.1:99999"], "is not a valid DNS server"),
     (["crawl", "shop.audit", "--dns", "dns.example:53"], "is not a valid DNS server"),

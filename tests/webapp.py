@@ -32,7 +32,7 @@ class Answer:
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
-        self.text = response.read().decode()
+        self.text = response.read().decode(errors="replace")
 
     @property
     def html(self) -> LexborHTMLParser:
@@ -129,10 +129,10 @@ def serving(place: Path, given: Given = NOTHING) -> Iterator[Door]:
 
 
 @contextmanager
-def visiting(file: Path) -> Iterator[Visitor]:
+def visiting(place: Path, first: str = "/audit", given: Given = NOTHING) -> Iterator[Visitor]:
     """A person who has opened the app."""
-    with serving(file) as door:
+    with serving(place, given) as door:
         visitor = Visitor(door)
         visitor.open()
-        visitor.get("/audit")
+        visitor.get(first)
         yield visitor

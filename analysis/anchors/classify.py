@@ -46,6 +46,8 @@ MOST_WORDS = 15
 MOST_CHARACTERS = 120
 OFF_TOPIC = 0.02
 """Relevance at or below which an anchor that asks for a purchase has nothing to do with the target."""
+SPEAKS, LONGEST_ABROAD = 0.4, 6
+"""Relevance from which a text in another language than the target's shares its subject, up to so many words."""
 ON_TOPIC = 0.3
 """Relevance from which words of a spam trade are the target's own subject."""
 
@@ -127,7 +129,7 @@ def _by_meaning(
         return "near", match
     if natural:
         return "contextual", natural
-    if match := _broad(phrase, keys):
+    if match := _broad(phrase, keys) or _abroad(anchor, sentence, keys, language, on_topic):
         return "broad", match
     if strange := _strange(anchor, phrase, keys, context, on_topic):
         return "irrelevant", strange
@@ -200,6 +202,20 @@ def _close_runs(phrase: Phrase, known: Phrase) -> bool:
 def _broad(phrase: Phrase, keys: Keys) -> str | None:
     hit = next((word for word in phrase.words[:12] if _in_words(word, keys)), None)
     return f"shares the key word {quoted(hit, 40)} with the page" if hit else None
+
+
+def _abroad(
+    anchor: str, phrase: Phrase, keys: Keys, language: str | None, on_topic: OnTopic | None
+) -> str | None:
+    """Whether a short text in another language than the target page's speaks of the site's topics by itself."""
+    if on_topic is None or not language or not keys.language or language == keys.language:
+        return None
+    if not phrase.words or len(phrase.pieces) > LONGEST_ABROAD:
+        return None
+    score = on_topic(anchor)
+    return (
+        "speaks of the site's topics in another language" if score is not None and score >= SPEAKS else None
+    )
 
 
 def _in_words(word: str, keys: Keys) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from linkvet.analysis.digests import asked
@@ -11,7 +11,8 @@ from linkvet.analysis.facts import CopyFacts, DomainFacts, NetworkFacts, Profile
 from linkvet.analysis.judging.from_rows import branded_share, domain_facts, link_facts, target_of
 from linkvet.analysis.judging.marker import Finding, Marker, judge
 from linkvet.analysis.judging.scoring import Score, domain_score, level_of, score
-from linkvet.analysis.pages.domain_kinds import Voice, domain_kind, domain_view
+from linkvet.analysis.pages.domain_kinds import Voice, domain_kind, domain_view, voice_of
+from linkvet.analysis.pages.homes import Home, offers_of
 from linkvet.analysis.pages.judge import view_of
 
 Row = dict[str, Any]
@@ -34,6 +35,8 @@ class Standing:
     decision: str | None
     network: NetworkFacts | None
     reciprocal: bool | None
+    home: Home | None = None
+    """``None`` where its home page was not read."""
 
 
 @dataclass(slots=True)
@@ -64,12 +67,24 @@ class DomainJudge:
 
     def judge(self, rows: Sequence[Row], domain_id: int, name: str, standing: Standing) -> JudgedDomain:
         """Everything about one domain and each of its backlinks."""
+        home = standing.home
+        kind, kind_evidence = _kind(name, standing.footprints, rows, home)
         facts = domain_facts(name, rows, standing.footprints)
-        facts.authority, facts.authority_source = standing.authority
-        facts.blocklisted, facts.decision = standing.blocklisted, standing.decision
-        facts.branded_share = branded_share(row["anchor_class"] for row in rows if row["state"] == "live")
-        facts.network, facts.reciprocal = standing.network, standing.reciprocal
-        facts.kind, facts.kind_evidence = _kind(facts, rows)
+        facts = replace(
+            facts,
+            kind=kind,
+            kind_evidence=kind_evidence,
+            authority=standing.authority[0],
+            authority_source=standing.authority[1],
+            blocklisted=standing.blocklisted,
+            decision=standing.decision,
+            branded_share=branded_share(row["anchor_class"] for row in rows if row["state"] == "live"),
+            network=standing.network,
+            reciprocal=standing.reciprocal,
+            menu_sells=offers_of(home, rows),
+            relevance=home.relevance if home and facts.relevance is None else facts.relevance,
+            language=facts.language or (home.language if home else None),
+        )
         judged = JudgedDomain({})
         strengths: dict[str, float] = {}
         examples: dict[str, Finding] = {}
@@ -151,15 +166,22 @@ def _unjudged(row: Row) -> Row:
     }
 
 
-def _kind(facts: DomainFacts, rows: Sequence[Row]) -> tuple[str | None, str]:
-    """The kind of a domain as its pages show it; a domain of which no page was read is told by its name."""
+def _kind(
+    name: str, footprints: Sequence[tuple[str, str]], rows: Sequence[Row], home: Home | None
+) -> tuple[str | None, str]:
+    """The kind of a domain as its pages show it, and where they do not, its home page.
+
+    A domain of which no page was read is told by its name.
+    """
     pages = list({row["page_id"]: row for row in rows if row["page_kind"]}.values())[:PAGES_FOR_KIND]
-    views = [view_of(row, {}, facts.footprints) for row in pages]
+    views = [view_of(row, {}, footprints) for row in pages]
+    kinds = [row["page_kind"] for row in pages]
     voices = [Voice(**row["signs"]["voice"]) for row in pages]
-    return domain_kind(domain_view(facts.name, views, [row["page_kind"] for row in pages], voices)) or (
-        None,
-        "",
-    )
+    told = domain_kind(domain_view(name, views, kinds, voices))
+    if told is None and home:
+        voices = [*voices, voice_of(home.view)]
+        told = domain_kind(domain_view(name, [*views, home.view], [*kinds, home.kind], voices))
+    return told or (None, "")
 
 
 def _domain_row(

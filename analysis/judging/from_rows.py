@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFacts, TargetPage
-from linkvet.analysis.pages.paid import paid_signs
+from linkvet.analysis.pages.cloaking import cloaking_of
+from linkvet.analysis.pages.paid import paid_link_signs
 from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
 from linkvet.analysis.words.letters import folded
@@ -38,11 +40,13 @@ def target_pages(rows: Iterable[Row], brands: Sequence[str] = ()) -> dict[str, T
         for address in (row["url"], row["final_url"]):
             if address:
                 pages.setdefault(link_key(address), page)
-    distinct = list({id(page): page for page in pages.values()}.values())
-    frequencies = frequencies_of(distinct)
-    for page in distinct:
-        page.phrases = key_phrases(page, frequencies, brands=brands)
-    return pages
+    distinct = {id(page): page for page in pages.values()}
+    frequencies = frequencies_of(list(distinct.values()))
+    phrased = {
+        number: replace(page, phrases=key_phrases(page, frequencies, brands=brands))
+        for number, page in distinct.items()
+    }
+    return {key: phrased[id(page)] for key, page in pages.items()}
 
 
 def target_of(row: Row, targets: Mapping[str, TargetPage]) -> TargetPage | None:
@@ -57,7 +61,8 @@ def domain_facts(name: str, rows: Sequence[Row], footprints: list[tuple[str, str
 
     Several addresses of one page count once.
     """
-    facts = DomainFacts(name=name, footprints=footprints)
+    anchors: dict[str, int] = {}
+    days: dict[str, int] = {}
     pages: dict[str, Row] = {}
     linking: set[str] = set()
     regions: dict[str, set[str]] = {}
@@ -73,24 +78,32 @@ def domain_facts(name: str, rows: Sequence[Row], footprints: list[tuple[str, str
         if (page, target, row["anchor"] or "") in counted:
             continue
         counted.add((page, target, row["anchor"] or ""))
-        facts.links += 1
         linking.add(page)
         hosts.add(_host(row["final_url"] or row["page_url"]))
         regions.setdefault(row["region"], set()).add(page)
         anchor = folded(row["anchor"] or row["image_alt"] or "")
-        if anchor in facts.anchors or len(facts.anchors) < KEPT_ANCHORS:
-            facts.anchors[anchor] = facts.anchors.get(anchor, 0) + 1
+        if anchor in anchors or len(anchors) < KEPT_ANCHORS:
+            anchors[anchor] = anchors.get(anchor, 0) + 1
         if row["first_seen"]:
             day = row["first_seen"][:10]
-            facts.first_seen_days[day] = facts.first_seen_days.get(day, 0) + 1
-    facts.pages, facts.linking_pages, facts.hosts = len(pages), len(linking), len(hosts - {""}) or None
-    facts.regions = {region: len(of) for region, of in regions.items()}
-    facts.relevance = domain_relevance(page["relevance"] for page in pages.values())
-    facts.language = _most([page["language"] for page in pages.values() if page["language"]])
-    facts.sitewide = _sitewide(facts)
+            days[day] = days.get(day, 0) + 1
+    shown = {region: len(of) for region, of in regions.items()}
     phones = [value for kind, value in footprints if kind == "phone"]
-    facts.country = country_of_site(name, [], phones)[0]
-    return facts
+    return DomainFacts(
+        name=name,
+        language=_most([page["language"] for page in pages.values() if page["language"]]),
+        country=country_of_site(name, [], phones)[0],
+        relevance=domain_relevance(page["relevance"] for page in pages.values()),
+        pages=len(pages),
+        linking_pages=len(linking),
+        hosts=len(hosts - {""}) or None,
+        links=len(counted),
+        regions=shown,
+        anchors=anchors,
+        first_seen_days=days,
+        sitewide=_sitewide(len(pages), shown),
+        footprints=footprints,
+    )
 
 
 def _host(url: str) -> str:
@@ -103,12 +116,12 @@ def _most(values: Iterable[str]) -> str | None:
     return counted[0][0] if counted else None
 
 
-def _sitewide(facts: DomainFacts) -> bool | None:
+def _sitewide(pages: int, regions: Mapping[str, int]) -> bool | None:
     """Whether the link stands in a template region of nearly all pages seen; unknown on too few pages."""
-    if facts.pages < SITEWIDE_PAGES:
+    if pages < SITEWIDE_PAGES:
         return None
-    most = max((facts.regions.get(region, 0) for region in TEMPLATE_REGIONS), default=0)
-    return most >= SITEWIDE_PAGES and most >= 0.8 * facts.pages
+    most = max((regions.get(region, 0) for region in TEMPLATE_REGIONS), default=0)
+    return most >= SITEWIDE_PAGES and most >= 0.8 * pages
 
 
 def branded_share(classes: Iterable[str | None]) -> float | None:
@@ -162,17 +175,15 @@ def link_facts(
         page_kind_evidence=row["kind_evidence"] or "",
         relevance_page=row["relevance"],
         relevance_context=row["relevance_context"],
-        paid_signs=(
-            paid_signs(row["title"], row["text"], row["paragraph"], features, outlinks or {})
-            if read
-            else None
-        ),
+        relevance_rest=signs.get("rest"),
+        paid_signs=paid_link_signs(signs.get("paid"), row["text"], row["paragraph"]) if read else None,
         spam_topics=signs.get("spam_topics"),
         hacked_signs=signs.get("hacked"),
         generated_signs=signs.get("generated"),
         scam_signs=signs.get("scam"),
         guest_signs=signs.get("guest"),
         placement=signs.get("placement"),
+        cloaking=cloaking_of(row.get("guises")),
         doorway_signs=signs.get("doorway"),
         copy=copy if read else None,
         domain=domain,

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from linkvet.analysis.facts import LinkFacts, TargetPage
 from linkvet.analysis.judging.conditions import (
+    LONGEST_PHRASE,
     NAMING,
+    ON_TOPIC,
     SPEECHLESS,
     cites,
     followed,
@@ -18,7 +20,8 @@ from linkvet.analysis.judging.conditions import (
     stuffing,
     words_of,
 )
-from linkvet.analysis.words.keywords import has_article
+from linkvet.analysis.judging.search_words import asks_for, names_cited, product_head
+from linkvet.analysis.words.keywords import has_article, stem
 from linkvet.analysis.words.letters import folded
 from linkvet.analysis.words.wording import Phrase, phrase_of, same_word
 
@@ -30,6 +33,9 @@ ASKING_KINDS = ("price", "rank", "year", "seller")
 KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""
 _APOSTROPHE = re.compile("['’]")
+_QUOTES = '"“„«‚‘「『'
+LONG_COMPOUND = 12
+"""Letters from which one word may be a whole search phrase."""
 TITLE_WORDS = 3
 """Words from which an anchor that is the title of the linked page cites it."""
 
@@ -43,11 +49,18 @@ def keyword_grade(link: LinkFacts) -> float | None:
         return 0.0
     if stuffing(text):
         return HEAP
-    if not short_or_heap(text) or cites_title(link) or cites(link):
+    if not short_or_heap(text) or cites_title(link) or cites(link) or _cites_something(link, text):
         return 0.0
     if link.anchor_class in NAMING:
         return _with_name(link, text)
     return _asks(link, text) or _of_trade(link, text)
+
+
+def _cites_something(link: LinkFacts, text: str) -> bool:
+    """Whether the text names a guide, a study or a page, or quotes a title, and asks for nothing."""
+    if money_word(text) or product_head(text) or asks_for(text, link.language):
+        return text[:1] in _QUOTES
+    return text[:1] in _QUOTES or (link.anchor_class != "exact" and names_cited(text))
 
 
 def keyword(link: LinkFacts) -> float:
@@ -75,6 +88,45 @@ def _of_trade(link: LinkFacts, text: str) -> float:
     """Grade of a text by the goods of the site's trade in it; by its class where the trade is not known."""
     if not link.profile.trade.goods:
         return _names_goods(link, text)
+    return max(_known_goods(link, text), _goods_abroad(link, text))
+
+
+def _goods_abroad(link: LinkFacts, text: str) -> float:
+    """Grade of a text that asks for goods in words which the site itself never uses, often in another language.
+
+    Such a phrase has a product at its head ("software", "logiciel", "shop") or speaks of the site's topics, and is
+    neither a sentence nor something that is cited.
+    """
+    if link.anchor_class not in ("other", "contextual", "broad", "near"):
+        return 0.0
+    contextual = link.anchor_class == "contextual"
+    phrase = phrase_of(text, link.language)
+    if phrase.voice or _joints(phrase) >= max(2, len(phrase.words)):
+        return 0.0
+    if not 1 < len(phrase.pieces) <= LONGEST_PHRASE + 1 and not (
+        phrase.unspaced or len(text) >= LONG_COMPOUND
+    ):
+        return 0.0
+    if names_cited(text) or (contextual and has_article(text, link.language)) or text.rstrip()[-1:] in "?!.:":
+        return 0.0
+    head, asks = product_head(text), asks_for(text, link.language)
+    abroad = link.language is not None and link.language not in (link.profile.languages or ["en"])
+    own = any(stem(word) in link.profile.trade.goods for word in head.split())
+    near = own or (near_context(link) >= ON_TOPIC) or (abroad and link.relevance_context is None)
+    if head and (near or asks):
+        return ASKING if asks and near else IN_SENTENCE if contextual else KEY_WORDS
+    if not abroad or not near or contextual:
+        return 0.0
+    return ASKING if asks else KEY_WORDS if link.anchor_class == "broad" else 0.0
+
+
+def near_context(link: LinkFacts) -> float:
+    """How much the words around the link have in common with the site's topics; 0 where it is not known."""
+    return link.relevance_context or 0.0
+
+
+def _known_goods(link: LinkFacts, text: str) -> float:
+    """Grade of a text by goods that the site's own pages name."""
     found = link.profile.search_phrase(text, link.language)
     if link.anchor_class == "contextual" and has_article(text, link.language):
         return 0.0

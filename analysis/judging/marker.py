@@ -24,6 +24,7 @@ from types import ModuleType
 from typing import Literal
 
 from linkvet.analysis.facts import LinkFacts
+from linkvet.store.plugins import plugins
 
 FAMILIES = (
     "harmful_environment",
@@ -149,10 +150,11 @@ def _described(rule: Rule, family: str, weight: float) -> Marker:
 
 @lru_cache(maxsize=1)
 def all_markers() -> tuple[Marker, ...]:
-    """Every marker of the package, by family and name."""
+    """Every marker of the package, and of other packages that offer some, by family and name."""
     package = importlib.import_module("linkvet.analysis.markers")
     names = [info.name for info in pkgutil.iter_modules(package.__path__, "linkvet.analysis.markers.")]
-    return collect(importlib.import_module(name) for name in names)
+    own = [importlib.import_module(name) for name in names]
+    return collect([*plugins("linkvet.markers").values(), *own])
 
 
 def markers_in(path: Path) -> tuple[Marker, ...]:

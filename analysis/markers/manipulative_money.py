@@ -87,6 +87,9 @@ def guest_post_farm(link: LinkFacts) -> Judgement:
         guest_signs=["This is a guest post by Mark."], domain=domain(relevance=0.02)
     strong: page_kind="article", link_kind="follow", anchor="buy oak tables", anchor_class="near", guest_signs=[],
         placement={"guests": "Write for us", "sections": ["business", "law", "health", "crypto", "travel"]}
+    strong: page_kind="article", link_kind="follow", anchor="buy oak tables", anchor_class="near", guest_signs=[],
+        placement={"sections": ["business", "law", "health", "crypto", "travel"]},
+        domain=domain(menu_sells=[offer("guest", "Write for us", "https://a.example/write-for-us")])
     medium: page_kind="article", link_kind="follow", region="author", anchor="buy oak tables", anchor_class="near",
         guest_signs=[]
     weak: page_kind="article", link_kind="nofollow", anchor="oak tables", anchor_class="exact",
@@ -119,15 +122,22 @@ def guest_post_farm(link: LinkFacts) -> Judgement:
     return Sign(f"{said} {quoted(shown_text(link))}.", strength)
 
 
+def _menu_offer(link: LinkFacts) -> str | None:
+    """The entry of the home page's menu that offers space for articles or links."""
+    return next((one.text for one in link.domain.menu_sells or () if one.takes_articles), None)
+
+
 def _looks_placed(link: LinkFacts) -> tuple[float, str]:
     """How much a search phrase looks like a guest's where nothing says so, and what shows it."""
     placed = link.placement or {}
-    guests, sections = placed.get("guests"), placed.get("sections") or []
+    guests, sections = placed.get("guests") or _menu_offer(link), placed.get("sections") or []
+    if guest := placed.get("guest"):
+        return 0.6, f"An article {told(guest, 60)} on"
     general = link.domain.kind in GENERAL
     if guests and sections:
         return 0.9, f"A site whose menu says {quoted(guests, 40)} and has {len(sections)} unrelated sections,"
-    if guests and not general:
-        return 0.6, f"A site whose menu says {quoted(guests, 40)},"
+    if guests:
+        return 0.35 if general else 0.6, f"A site whose menu says {quoted(guests, 40)},"
     if region_of(link) == "author" or introduces_author(link.paragraph, link.heading):
         return 0.5, "An author's box on"
     if sections and not general and not (link.relevance_page or 0.0) >= ON_TOPIC:

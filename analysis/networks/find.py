@@ -11,7 +11,7 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -330,10 +330,14 @@ def network_facts(
     }
     for network in networks:
         for member in network.members:
-            one_of = facts.setdefault(member, NetworkFacts())
-            one_of.id, one_of.name, one_of.size = network.id, network.name, len(network.members)
-            one_of.confidence = network.confidence
-            one_of.shared = _evidence(network, member)
+            facts[member] = replace(
+                facts.get(member, NetworkFacts()),
+                id=network.id,
+                name=network.name,
+                size=len(network.members),
+                confidence=network.confidence,
+                shared=_evidence(network, member),
+            )
     return facts
 
 

@@ -36,6 +36,30 @@ def paid_signs(
     A menu entry such as “Advertise” says nothing of a post: only sentences, and labels above the text, count.
     Affiliate notes are kept apart in ``affiliate_signs``.
     """
+    return paid_link_signs(paid_page_signs(title, text, features), text, paragraph)
+
+
+def paid_link_signs(
+    page: Mapping[str, Any] | None, text: str | None, paragraph: str | None
+) -> list[str] | None:
+    """The same for one link, from what its page says (``paid_page_signs``) and the paragraph that holds it."""
+    if page is None:
+        return None
+    signs = list(page["signs"])
+    if paragraph and not page["about"] and paragraph not in (text or ""):
+        near = lexicon_of("paid_posts.txt").find(tokens_of(paragraph))
+        signs += [
+            _sentence_with(paragraph, row.phrase)
+            for row in near
+            if row.labels[0] == "disclosure" and not _mentioned(paragraph, row.phrase)
+        ]
+    return list(dict.fromkeys(signs))[:5]
+
+
+def paid_page_signs(
+    title: str | None, text: str | None, features: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """What a page says, whichever its link: ``signs`` in sentences, and whether it is ``about`` paid posts."""
     if text is None and title is None:
         return None
     found: dict[str, list[Row]] = {}
@@ -49,7 +73,8 @@ def paid_signs(
     labelled = _label(title or "") or _label(body[:200].partition("\n")[0]) or _kicker(body)
     if labelled:
         signs.append(labelled)
-    if len(found.get("about", ())) < _ABOUT:
+    about = len(found.get("about", ())) >= _ABOUT
+    if not about:
         said = [row.phrase for row in found.get("disclosure", ()) if not _mentioned(body, row.phrase)]
         told_here = [_sentence_with(body, phrase) for phrase in said]
         signs += [sentence for sentence in told_here if not found.get("hedge") or not _hedged(sentence)]
@@ -63,14 +88,7 @@ def paid_signs(
             if isinstance(text, str) and text[:60] not in known
         ]
         signs += [quoted(text) for text in told if not _hedged(text) and not _only_mentions(text)]
-        if paragraph and paragraph not in body:
-            near = lexicon_of("paid_posts.txt").find(tokens_of(paragraph))
-            signs += [
-                _sentence_with(paragraph, row.phrase)
-                for row in near
-                if row.labels[0] == "disclosure" and not _mentioned(paragraph, row.phrase)
-            ]
-    return list(dict.fromkeys(signs))[:5]
+    return {"signs": signs, "about": about}
 
 
 @lru_cache(maxsize=1)

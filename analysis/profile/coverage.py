@@ -10,6 +10,7 @@ are not independent, so the estimate is a lower bound rather than the truth.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from linkvet.store.file.audit import Audit
 LEAST_SHARED = 7
 """Domains that two vendors must share before anything is estimated (Robson and Regier 1964: bias is small then)."""
 Z = 1.96
+WIDEST = 0.5
+"""An interval wider than this share of the estimate says nothing of use."""
 ROUND = (1_000, 2_500, 5_000, 10_000, 20_000, 25_000, 30_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 
 
@@ -47,9 +50,13 @@ class Estimate:
 def coverage(audit: Audit, caps: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     """What each export knew, overlaps, and the estimate of referring domains; ``caps`` are rows by vendor."""
     known = known_by(audit)
-    catches = {name: row["domains"] for name, row in known["vendors"].items() if name not in NOT_A_SAMPLE}
     shared = {(one, two): count for one, two, count in known["pairs"]}
-    found = estimated(catches, shared, known["seen_by"])
+    catches = independent({name: row["domains"] for name, row in known["vendors"].items()}, shared)
+    seen_by: Counter[int] = Counter()
+    for names, count in known["together"].items():
+        if times := len(catches.keys() & set(names)):
+            seen_by[times] += count
+    found = estimated(catches, shared, seen_by)
     return {
         "vendors": known["vendors"],
         "shared_domains": [{"vendors": [a, b], "domains": count} for a, b, count in known["pairs"]],
@@ -60,6 +67,17 @@ def coverage(audit: Audit, caps: Mapping[str, Sequence[int]]) -> dict[str, Any]:
         ],
         "domains": {**asdict(found), "unseen": found.unseen},
     }
+
+
+def independent(catches: Mapping[str, int], shared: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Catches that say something of what is unseen: no list that a person chose, and none that is part of another."""
+    samples = {name: count for name, count in catches.items() if name not in NOT_A_SAMPLE and count}
+    parts = {
+        min(pair, key=lambda name: (samples[name], name))
+        for pair, count in shared.items()
+        if samples.keys() >= set(pair) and count >= min(samples[name] for name in pair)
+    }
+    return {name: count for name, count in samples.items() if name not in parts}
 
 
 def capped(rows: int, caps: Sequence[int]) -> bool:
@@ -73,7 +91,8 @@ def estimated(
     """The number of referring domains from catches of single vendors, of pairs, and domains by number of vendors."""
     seen = sum(seen_by.values())
     if len(catches) < 2:
-        return Estimate(seen, None, why_not="It takes exports of at least two tools.")
+        why = "It takes exports of at least two tools. A list of your own, or a part of another export, is none."
+        return Estimate(seen, None, why_not=why)
     common = sum(count for times, count in seen_by.items() if times > 1)
     if common < LEAST_SHARED:
         why = f"The tools share only {common} domains; with fewer than {LEAST_SHARED} any number would fit."
@@ -109,4 +128,7 @@ def _bounded(seen: int, total: float, variance: float, method: str) -> Estimate:
         return Estimate(seen, seen, seen, seen, method)
     factor = math.exp(Z * math.sqrt(math.log(1 + variance / unseen**2)))
     low, high = seen + unseen / factor, seen + unseen * factor
+    if high - low > WIDEST * total:
+        why = f"The exports share too little: anything from {low:,.0f} to {high:,.0f} domains would fit."
+        return Estimate(seen, None, why_not=why)
     return Estimate(seen, round(total), round(low), round(high), method)

@@ -11,6 +11,7 @@ from linkvet.analysis.anchors.mix import AnchorRow, distribution, exact_share_li
 from linkvet.analysis.facts import ProfileFacts
 from linkvet.analysis.profile.card import ProfileCounts, address_block, naturalness, overall_level
 from linkvet.analysis.topics.topics import ON_TOPIC
+from linkvet.analysis.words.keywords import Trade
 from linkvet.analysis.words.letters import folded
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged.rows import anchor_rows, judged_domains
@@ -60,7 +61,7 @@ class ProfileTally:
         kept = sorted(self._anchors.items(), key=lambda item: -item[1][1])[: MAX_ANCHORS // 2]
         self._anchors = dict(kept)
 
-    def profile(self, settings: Settings, own_outlinks: set[str] | None) -> ProfileFacts:
+    def profile(self, settings: Settings, own_outlinks: set[str] | None, trade: Trade) -> ProfileFacts:
         """What single links are compared with."""
         frequent = sorted(self._anchors.items(), key=lambda item: (-item[1][1], item[0]))[:FREQUENT_ANCHORS]
         return ProfileFacts(
@@ -74,6 +75,7 @@ class ProfileTally:
             anchor_classes=dict(self._classes),
             own_outlinks=own_outlinks,
             exact_share_limit=exact_share_limit(self._classes.total()),
+            trade=trade,
         )
 
     def card(self, audit: Audit) -> dict[str, Any]:

@@ -46,6 +46,7 @@ BURST_LINKS = 10
 SHOWN = {"month": 120, "week": 104, "day": 92}
 LARGE_SHARE, SMALL_SHARE = 0.5, 0.2
 NEWS_SHARE = 0.3
+NEWS = "News sites wrote about it"
 MAD_TO_SIGMA = 1.4826
 
 
@@ -80,16 +81,30 @@ def velocity(audit: Audit) -> dict[str, Any]:
                 for unit in ("month", "week"):
                     counts = series[f"{what}_gained"][unit]
                     spikes += [Spike(name, unit, what, *found) for found in find_spikes(counts, unit, least)]
-        spikes.sort(key=lambda spike: (-spike.z, spike.source, spike.unit))
+        spikes = told_once(spikes)
         for spike in spikes[:SPIKES]:
             first, last = days_of(spike.period, spike.unit)
             spike.made_by = shares(histories.makers(spike.source, first, last))
             spike.explanation = explained(spike.made_by)
+            if spike.explanation == NEWS:
+                named = ", ".join(spike.made_by["news_domains"])
+                spike.explanation = f"{NEWS}: {named}."
         return {
             "sources": {name: _shown(series) for name, series in sources.items()},
             "spikes": [asdict(spike) for spike in spikes[:SPIKES]],
             "bursts": histories.bursts(BURST_LINKS, BURSTS),
         }
+
+
+def told_once(spikes: Sequence[Spike]) -> list[Spike]:
+    """The strongest spike of each time: weeks, months, domains and sources that overlap tell of the same one."""
+    kept: list[Spike] = []
+    for spike in sorted(spikes, key=lambda one: (-one.z, one.source, one.unit)):
+        first, last = days_of(spike.period, spike.unit)
+        times = [days_of(other.period, other.unit) for other in kept]
+        if not any(first <= end and begin <= last for begin, end in times):
+            kept.append(spike)
+    return kept
 
 
 def _series(histories: Histories, source: str) -> dict[str, dict[str, Series]]:
@@ -218,6 +233,7 @@ def shares(makers: Mapping[str, Any]) -> dict[str, Any]:
     low = levels.get("toxic", 0) + levels.get("suspicious", 0)
     made["low_quality"] = round(low / known, 3) if known else None
     kinds = dict(makers["kinds"])
+    made["news_domains"] = makers.get("news_domains", [])
     made["news"] = round(kinds.get("news", 0) / sum(kinds.values()), 3) if kinds else None
     return made
 
@@ -233,7 +249,7 @@ def explained(made: Mapping[str, Any]) -> str:
     if share["domain"] >= LARGE_SHARE:
         return ""
     if (made["news"] or 0.0) >= NEWS_SHARE:
-        return "News sites wrote about it."
+        return NEWS
     if share["anchor"] >= LARGE_SHARE:
         return ""
     if share["target"] >= LARGE_SHARE and made["domains"] >= LEAST_DOMAINS:

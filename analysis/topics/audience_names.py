@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from pathlib import Path
 
 from linkvet.analysis.topics.audience import country_code, language_code
 from linkvet.analysis.topics.themes import theme_names
 from linkvet.analysis.words.letters import folded
+from linkvet.analysis.words.lists import rows_of
 
-_LISTS = Path(__file__).parents[1] / "lists"
 _CALLED = {"law": "Law", "ai": "Artificial intelligence", "realestate": "Real estate", "photo": "Photography"}
 
 
@@ -48,8 +47,7 @@ def topic_groups() -> dict[str, dict[str, str]]:
 
 
 def _lines(name: str) -> list[tuple[str, list[str]]]:
-    lines = (_LISTS / name).read_text(encoding="utf-8").splitlines()
-    parts = (line.partition(" ") for line in lines if line and not line.startswith("#"))
+    parts = (line.partition(" ") for (line,) in rows_of(name))
     return [(code, names.split("|")) for code, _, names in parts]
 
 

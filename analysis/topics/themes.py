@@ -32,14 +32,15 @@ SEEDED_LANGUAGES = frozenset("en de fr es it pt nl pl ru ja zh".split())
 """Languages that have seed words for every theme."""
 
 
-def _parts(word: str) -> tuple[str, ...]:
-    """Parts of a word without digits, or its letter pairs where the script has no spaces."""
+def _parts(piece: str) -> tuple[str, ...]:
+    """Words of what stands between two spaces, without digits; letter pairs where the script has no spaces."""
     parts: list[str] = []
-    for pairs, letters in _PARTS.findall(word):
-        if letters:
-            parts.append(letters)
-        else:
-            parts.extend(pairs[n : n + 2] for n in range(max(1, len(pairs) - 1)))
+    for word in written_words(piece):
+        for pairs, letters in _PARTS.findall(word):
+            if letters:
+                parts.append(letters)
+            else:
+                parts.extend(pairs[n : n + 2] for n in range(max(1, len(pairs) - 1)))
     return tuple(parts)
 
 
@@ -48,7 +49,7 @@ _PARTS_OF = WordMemory(_parts)
 
 def topic_tokens(text: str) -> list[str]:
     """Words of a text in lower case, without digits; letter pairs where the script has no spaces."""
-    return list(chain.from_iterable(map(_PARTS_OF.__getitem__, written_words(text))))
+    return list(chain.from_iterable(map(_PARTS_OF.__getitem__, text.split())))
 
 
 def _is_pair(token: str) -> bool:
@@ -186,7 +187,7 @@ class Reading:
 
 def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     """Terms and theme votes of a text (its first ``READ_CHARS``); ``ignored`` words count for nothing."""
-    text = text[:READ_CHARS].lower()
+    text = text[:READ_CHARS]
     listed = topic_tokens(text)
     tokens = Counter(listed)
     reading = Reading(Counter(), {}, {}, {}, tokens, len(listed))
@@ -212,7 +213,7 @@ def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     if openings:
         _read_phrases(listed, frozenset(openings), reading)
     if wide:
-        _read_runs(text, reading)
+        _read_runs(text.lower(), reading)
     return reading
 
 

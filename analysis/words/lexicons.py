@@ -6,10 +6,12 @@ All lists share one dictionary: a word of a text is looked up once, and told wha
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from operator import itemgetter
+from typing import Any
 
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lists import rows_of
@@ -35,6 +37,20 @@ class Row:
     _open: bool = False
 
 
+def _count(tokens: Tokens, word: str, row: Row) -> int:
+    rest = row._rest
+    words, size = tokens.words, len(rest)
+    count = 0
+    for place in tokens.places(word):
+        following = tuple(words[place + 1 : place + 1 + size])
+        count += following == rest or (row._open and _opens(following, rest))
+    return count
+
+
+def _opens(following: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    return len(following) == len(rest) and following[:-1] == rest[:-1] and following[-1].startswith(rest[-1])
+
+
 class Lexicon:
     """Phrases by their first word, so that a text asks only for the words that it holds.
 
@@ -43,42 +59,40 @@ class Lexicon:
     """
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        self._firsts: dict[str, list[Row]] = {}
         self._unspaced = _Unspaced()
+        known: dict[tuple[Labels, tuple[str, ...]], Row] = {}
         for *labels, phrase in rows:
-            self._add(phrase, tuple(labels))
+            self._add(phrase, tuple(labels), known)
         _LISTS.append(self)
         _DICTIONARY.clear()
 
-    def _add(self, phrase: str, labels: Labels) -> None:
+    def _add(self, phrase: str, labels: Labels, known: dict[tuple[Labels, tuple[str, ...]], Row]) -> None:
         if unspaced(phrase):
             plain = fold(phrase)
             self._unspaced.add(plain, Row(plain, labels))
             return
-        words = words_of(phrase)
-        known = self._firsts.get(words[0], ()) if words else ()
-        if words and not any(row._rest == tuple(words[1:]) and row.labels == labels for row in known):
-            row = Row(phrase.rstrip("*"), labels, tuple(words[1:]), phrase.endswith("*"))
-            self._firsts.setdefault(words[0], []).append(row)
-
-    def said_of(self, word: str) -> list[Row] | None:
-        """Phrases that begin with a word."""
-        return self._firsts.get(word)
+        words = tuple(words_of(phrase))
+        if not words or (labels, words) in known:
+            return
+        row = known[labels, words] = Row(phrase.rstrip("*"), labels, words[1:], phrase.endswith("*"))
+        entry = (self, len(known), row)
+        if len(words) == 1:
+            _SINGLE.setdefault(words[0], []).append(entry)
+        elif len(words) == 2 and row._open:
+            _OPEN.setdefault(words[0], []).append(entry)
+        else:
+            _PAIRS.setdefault((words[0], words[1]), []).append(entry)
 
     def find(self, tokens: Tokens) -> dict[Row, int]:
         """The phrases that the text holds, with how often; in the order of their first words."""
-        known = tokens.found.get(self)
+        known: dict[Row, int] | None = tokens.found.get(self)
         if known is None:
             known = tokens.found[self] = self._find(tokens)
-        return cast(dict[Row, int], known)
+        return known
 
     def _find(self, tokens: Tokens) -> dict[Row, int]:
-        found: dict[Row, int] = {}
-        for word, rows in sorted(_known_words(tokens).get(self, ()), key=_word):
-            for row in rows:
-                count = _count(tokens, word, row)
-                if count:
-                    found[row] = count
+        hits = sorted(_hits(tokens).get(self, ()), key=_PLACE)
+        found: dict[Row, int] = {row: count for _, _, row, count in hits}
         if tokens.unspaced:
             for row in self._unspaced.within(tokens.letters, tokens.folded):
                 found[row] = tokens.folded.count(row.phrase)
@@ -105,6 +119,7 @@ class Terms:
             else:
                 self._words.setdefault(folded, []).append(tuple(labels))
         self._phrases = Lexicon(phrases)
+        _TERMS.append(self)
         _LISTS.append(self)
         _DICTIONARY.clear()
 
@@ -124,13 +139,13 @@ class Terms:
 
     def find(self, tokens: Tokens) -> list[tuple[Labels, str]]:
         """Labels and term of everything that the text holds."""
-        known = tokens.found.get(self)
+        known: list[tuple[Labels, str]] | None = tokens.found.get(self)
         if known is None:
             known = tokens.found[self] = self._find(tokens)
-        return cast(list[tuple[Labels, str]], known)
+        return known
 
     def _find(self, tokens: Tokens) -> list[tuple[Labels, str]]:
-        found = [one for _, said in _known_words(tokens).get(self, ()) for one in said]
+        found: list[tuple[Labels, str]] = [*_hits(tokens).get(self, ())]
         found += [(row.labels, row.phrase) for row in self._phrases.find(tokens)]
         if tokens.unspaced:
             found += self._unspaced.within(tokens.letters, tokens.folded[:HEAD])
@@ -160,52 +175,60 @@ class _Unspaced:
         return [meaning for _, _, meaning in sorted(found, key=lambda one: one[0])]
 
 
-def _said(word: str) -> tuple[tuple[Lexicon | Terms, Any], ...]:
-    said = ((one, one.said_of(word)) for one in _LISTS)
-    return tuple((one, rows) for one, rows in said if rows)
-
-
+Entry = tuple[Lexicon, int, Row]
+"""A phrase of a list, with its place there."""
+_SINGLE: dict[str, list[Entry]] = {}
+"""Word → where it is a phrase by itself."""
+_OPEN: dict[str, list[Entry]] = {}
+"""Word → phrases that it opens and that end with the beginning of a second word."""
+_PAIRS: dict[tuple[str, str], list[Entry]] = {}
+"""Two words → longer phrases that they open."""
+_TERMS: list[Terms] = []
 _LISTS: list[Lexicon | Terms] = []
+_PLACE = itemgetter(0, 1)
+
+
+def _said(word: str) -> tuple[list[Entry], list[Entry], list[tuple[Terms, list[Any]]]] | None:
+    single, opened = _SINGLE.get(word, []), _OPEN.get(word, [])
+    terms = [(one, said) for one in _TERMS if (said := one.said_of(word))]
+    return (single, opened, terms) if single or opened or terms else None
+
+
 _DICTIONARY = WordMemory(_said)
-"""Word → every list that knows it, with what it says."""
+"""Word → what any list says of it; nothing for most words."""
 
 
-def _known_words(tokens: Tokens) -> dict[object, list[tuple[str, Any]]]:
-    """The words of a text that lists know, by the list."""
-    size, known = tokens.found.get(_DICTIONARY_NAME, (0, {}))
-    if size != len(_LISTS):
-        known = {}
-        for word, said in zip(tokens.counts, map(_DICTIONARY.__getitem__, tokens.counts), strict=True):
-            for one, rows in said:
-                known.setdefault(one, []).append((word, rows))
-        tokens.found[_DICTIONARY_NAME] = len(_LISTS), known
-    return cast(dict[object, list[tuple[str, Any]]], known)
+def _hits(tokens: Tokens) -> dict[object, list[Any]]:
+    """What all lists find in a text, by the list: entries of phrases with their number, or terms."""
+    lists: int
+    hits: dict[object, list[Any]]
+    lists, hits = tokens.found.get("hits", (0, {}))
+    if lists != len(_LISTS):
+        hits = _looked_up(tokens)
+        tokens.found["hits"] = len(_LISTS), hits
+    return hits
 
 
-_DICTIONARY_NAME = "dictionary"
-
-
-def _word(known: tuple[str, Any]) -> str:
-    return known[0]
-
-
-def _count(tokens: Tokens, word: str, row: Row) -> int:
-    rest = row._rest
-    if not rest:
-        return tokens.counts[word]
-    closed = not row._open or len(rest) > 1
-    if closed and (word, rest[0]) not in tokens.pairs:
-        return 0
-    words, size = tokens.words, len(rest)
-    count = 0
-    for place in tokens.places(word):
-        following = tuple(words[place + 1 : place + 1 + size])
-        count += following == rest or (row._open and _opens(following, rest))
-    return count
-
-
-def _opens(following: tuple[str, ...], rest: tuple[str, ...]) -> bool:
-    return len(following) == len(rest) and following[:-1] == rest[:-1] and following[-1].startswith(rest[-1])
+def _looked_up(tokens: Tokens) -> dict[object, list[Any]]:
+    hits: defaultdict[object, list[Any]] = defaultdict(list)
+    counts = tokens.counts
+    known = [
+        (word, said) for word, said in zip(counts, map(_DICTIONARY.__getitem__, counts), strict=True) if said
+    ]
+    for word, (single, opened, terms) in known:
+        for one, number, row in single:
+            hits[one].append((word, number, row, counts[word]))
+        for one, number, row in opened:
+            if count := _count(tokens, word, row):
+                hits[one].append((word, number, row, count))
+        for of, said in terms:
+            hits[of] += said
+    for pair in _PAIRS.keys() & tokens.pairs.keys():
+        for one, number, row in _PAIRS[pair]:
+            count = _count(tokens, pair[0], row) if len(row._rest) > 1 else tokens.pairs[pair]
+            if count:
+                hits[one].append((pair[0], number, row, count))
+    return hits
 
 
 @lru_cache(maxsize=64)

@@ -48,7 +48,7 @@ class PagesReader:
         status, headers, body = _answer(record.content)
         if not 200 <= status < 300 or not is_html(headers, b"<"):
             return None
-        content = _content(headers, body)
+        content = unfolded(headers, body)
         if content is None:
             return Problem(record.place, "its body cannot be unpacked, or is too large", record.url[:200])
         if not is_html(headers, content) or not self._may_link(url, content):
@@ -121,20 +121,29 @@ def _link(link: Link) -> ArchivedLink:
 
 def _answer(block: bytes) -> tuple[int, dict[str, str], bytes]:
     """Status, headers by lower-case name, and body of an HTTP answer; status 0 for anything else."""
+    status, lines, body = head_of(block)
+    headers: dict[str, str] = {}
+    for name, value in lines:
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return status, headers, body
+
+
+def head_of(block: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Status, header lines (lower-case names, in Latin-1) and body of an HTTP answer; status 0 for anything else."""
     ends = [(end, mark) for mark in (b"\r\n\r\n", b"\n\n") if (end := block.find(mark, 0, 300_000)) >= 0]
     end, mark = min(ends, default=(len(block), b""))
     first, *lines = block[:end].decode("latin-1").splitlines() or [""]
     parts = first.split(None, 2)
     status = int(parts[1]) if len(parts) > 1 and parts[0].startswith("HTTP/") and parts[1].isdecimal() else 0
-    headers: dict[str, str] = {}
-    for line in lines:
-        name, _, value = line.partition(":")
-        name = name.strip().lower()
-        headers[name] = f"{headers[name]}, {value.strip()}" if name in headers else value.strip()
-    return status, headers, block[end + len(mark) :]
+    named = (line.partition(":") for line in lines)
+    return (
+        status,
+        [(name.strip().lower(), value.strip()) for name, _, value in named],
+        block[end + len(mark) :],
+    )
 
 
-def _content(headers: Mapping[str, str], body: bytes) -> bytes | None:
+def unfolded(headers: Mapping[str, str], body: bytes, most: int = MAX_PAGE) -> bytes | None:
     """The page that a body carries, or ``None`` where it cannot be unpacked or is larger than allowed.
 
     Many archives keep bodies unpacked beside the headers of the wire, so a coding counts only where it is there.
@@ -145,10 +154,10 @@ def _content(headers: Mapping[str, str], body: bytes) -> bytes | None:
         if not coding.strip() or body.lstrip()[:1] == b"<":
             continue
         try:
-            body = unpacked(body, coding.strip(), MAX_PAGE)
+            body = unpacked(body, coding.strip(), most)
         except ValueError:
             return None
-    return body if len(body) <= MAX_PAGE else None
+    return body if len(body) <= most else None
 
 
 def _dechunked(body: bytes) -> bytes:

@@ -58,6 +58,8 @@ class Archive:
         fields = [("WARC-Target-URI", url), ("Content-Type", "application/http;msgtype=response")]
         if response.ip_address is not None:
             fields.insert(1, ("WARC-IP-Address", str(response.ip_address)))
+        if "dataloss" in response.flags:
+            fields.append(("WARC-Truncated", "disconnect"))
         digest = hashlib.sha1(response.body, usedforsecurity=False).digest()
         self._append(_record(WarcRecordType.response, fields, _http(response), digest))
 

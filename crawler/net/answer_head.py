@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
-MAX_HEAD = 262_144
-"""Bytes of a head; a longer one is left to the parser, which refuses it."""
+MAX_HEAD = 524_288
+"""Bytes of the heads of one answer, those that come before the last one included."""
+MAX_INTERIM = 20
+"""Heads that may come before the last one (100 Continue, 103 Early Hints)."""
 MAX_LINES = 1000
 _END = re.compile(rb"\r?\n\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/(\d)\.(\d)[ \t]+(\d{3})(?!\d)[^\r\n]*")
+_PROTOCOL = b"HTTP/"
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _TYPE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BAD = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LENGTH = re.compile(rb"\r\nContent-Length: (\d{1,18})\r\n")
+_DIGITS = re.compile(rb"\d{1,18}")
 _EMPTY_STATUS = (b"204", b"304")
 MAX_FIELDS = 120
 MAX_VALUE = 30_000
@@ -29,6 +34,10 @@ _NEEDED = frozenset(
     b" x-robots-tag link etag last-modified retry-after server".split()
 )
 """Kept where an answer has more fields than a parser takes."""
+
+
+class NoHeadError(ConnectionError):
+    """What a server sent is not the head of an answer, or has no end."""
 
 
 class LenientHandler(ResponseHandler):
@@ -42,12 +51,14 @@ class LenientHandler(ResponseHandler):
         super().__init__(loop)
         self._in_head = False
         self._head = bytearray()
+        self._before = self._interim = 0
         self._left: int | None = None
         self.cut = False
 
     def set_response_params(self, **named: Any) -> None:
         """Called before each answer: its head comes next."""
         self._in_head, self._left, self.cut = True, None, False
+        self._before = self._interim = 0
         self._head.clear()
         super().set_response_params(**named)
 
@@ -59,21 +70,45 @@ class LenientHandler(ResponseHandler):
         start = max(0, len(self._head) - 3)
         self._head += data
         while self._in_head:
-            end = _END.search(self._head, start)
-            if end is None:
-                if len(self._head) > MAX_HEAD:
-                    self._give_up()
+            held = len(self._head)
+            if why := self._skip_to_head():
+                self._give_up(why)
                 return
-            head, rest = bytes(self._head[: end.start()]), bytes(self._head[end.end() :])
-            self._in_head, start = _is_interim(head), 0
-            self._head = bytearray(rest if self._in_head else b"")
-            plain = plain_head(head)
-            if self._in_head:
-                super().data_received(plain)
-            else:
-                self._left = _length_of(plain)
-                super().data_received(plain)
-                self._body(rest)
+            end = _END.search(self._head, max(0, start - held + len(self._head)))
+            if end is None:
+                if self._before + len(self._head) > MAX_HEAD:
+                    self._give_up(f"the head of the answer is longer than {MAX_HEAD:,} bytes")
+                return
+            self._take(bytes(self._head[: end.start()]), bytes(self._head[end.end() :]))
+            start = 0
+
+    def _skip_to_head(self) -> str:
+        """Leave out empty lines before a head (RFC 9112, 2.2); says why what follows is none."""
+        while self._head.startswith((b"\r", b"\n")):
+            rest = self._head.lstrip(b"\r\n")
+            self._before += len(self._head) - len(rest)
+            self._head = rest
+        if self._head and not _PROTOCOL.startswith(self._head[: len(_PROTOCOL)].upper()):
+            return "the server does not speak HTTP"
+        if self._before > MAX_HEAD:
+            return f"more than {MAX_HEAD:,} bytes came before an answer"
+        return ""
+
+    def _take(self, head: bytes, rest: bytes) -> None:
+        """Hand on one whole head, and what follows it unless that is another head."""
+        self._in_head = _is_interim(head)
+        plain = plain_head(head)
+        if not self._in_head:
+            self._head.clear()
+            self._left = _length_of(plain)
+            super().data_received(plain)
+            self._body(rest)
+            return
+        self._interim += 1
+        self._before += len(head)
+        self._head = bytearray(rest)
+        if self._interim > MAX_INTERIM:
+            self._give_up(f"more than {MAX_INTERIM} heads came before an answer")
 
     def _body(self, data: bytes) -> None:
         if self._left is not None and len(data) > self._left:
@@ -81,19 +116,23 @@ class LenientHandler(ResponseHandler):
             data = data[: self._left]
         if self._left is not None:
             self._left -= len(data)
-        if data:
-            super().data_received(data)
+        if not data:
+            return
+        super().data_received(data)
+        payload = self._payload
+        if self._exception is not None and payload is not None and not payload.is_eof():
+            payload.set_exception(aiohttp.ClientPayloadError("the body does not keep to its own framing"))
 
-    def _give_up(self) -> None:
-        """Leave a head that cannot be read to the parser, which says why."""
-        held, self._in_head = bytes(self._head), False
+    def _give_up(self, why: str) -> None:
+        """End a connection on which no head of an answer comes."""
+        self._in_head = False
         self._head.clear()
-        super().data_received(held)
+        self.set_exception(NoHeadError(why))
+        if self.transport is not None:
+            self.transport.abort()
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """A head that was never whole is the parser's to refuse; a body that broke off is not whole either."""
-        if self._in_head and self._head:
-            self._give_up()
+        """A body that broke off is not whole, even where it has no length."""
         if isinstance(exc, ConnectionError) and self._payload is not None and not self._payload.is_eof():
             self.cut = True
         super().connection_lost(exc)
@@ -179,6 +218,6 @@ def _without_twins(fields: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
         kept.append((b"Content-Type", types[-1]))
     if chunked:
         kept.append((b"Transfer-Encoding", b"chunked"))
-    elif len(lengths) == 1 and (length := next(iter(lengths))).isdigit():
+    elif len(lengths) == 1 and _DIGITS.fullmatch(length := next(iter(lengths))):
         kept.append((b"Content-Length", length))
     return kept

@@ -9,18 +9,19 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.archives.write import Archive
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.net.failures import Failure, UnansweredError, unreachable_robots
 from linkvet.crawler.net.pace.machine import MachineLimitError
 from linkvet.crawler.net.pace.silence import Silence
-from linkvet.crawler.net.robots import Robots
+from linkvet.crawler.net.robots import ROBOTS_BYTES, Robots
 from linkvet.crawler.scrapy_inside import slot_of
 from linkvet.crawler.settings import ROBOTS_AGENT
 from linkvet.store.urls import Url, parse_url
 
 SIDE_FILE_BYTES = 1_000_000
-"""Cap on robots.txt, favicons and ads.txt."""
+"""Cap on favicons and ads.txt, and on an unpacked robots.txt; of a longer one the first part is read."""
 RESOURCE_BYTES = 3_000_000
 """Cap on a script or a style sheet that a browser asks for."""
 RESOURCE_DELAY = 0.1
@@ -47,6 +48,8 @@ class Courier:
         if self._archive:
             crawler.signals.connect(self._archive.close, signals.spider_closed)
         agent = options.user_agent or ROBOTS_AGENT
+        self._archived = assignment.archived
+        self._max_size = options.max_size
         self._silence = Silence()
         self._in_flight = assignment.in_flight
         self.robots = None if options.ignore_robots else Robots(agent, self._robots_txt)
@@ -90,6 +93,8 @@ class Courier:
                 self.robots.forget(origin)
 
     async def _download(self, url: Url, headers: dict[str, str], **meta: Any) -> Response:
+        if self._archived:
+            return self._archived.answer(url, meta.get("download_maxsize", self._max_size))
         request = Request(
             url.without_fragment,
             headers={**self._headers, **headers},
@@ -123,9 +128,13 @@ class Courier:
             if url is None:
                 return None
             try:
-                response = await self._download(url, {}, download_maxsize=SIDE_FILE_BYTES, dont_retry=True)
+                response = await self._download(
+                    url, {}, download_maxsize=SIDE_FILE_BYTES, first_bytes=ROBOTS_BYTES, dont_retry=True
+                )
             except MachineLimitError:
                 raise
+            except NotArchivedError:
+                return None
             except Exception as error:
                 return unreachable_robots(error, url, first=url.href == address)
             if response.status == 200:

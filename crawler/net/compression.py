@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import zlib
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,6 +15,8 @@ from scrapy.http import Request, Response
 from linkvet.crawler.scrapy_inside import Unpacking
 
 brotli: Any = import_module("brotli") if find_spec("brotli") else None
+zstd: Any = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+"""As Scrapy has it."""
 CODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
 PIECE = 1_000_000
 """Bytes unpacked at once to see whether a body has its end."""
@@ -40,12 +43,12 @@ class Compression(Unpacking):
     @staticmethod
     def layers(codings: list[bytes]) -> tuple[list[bytes], list[bytes]]:
         """What to unpack and what to leave. Raises TooManyCodingsError."""
-        layers = sum(1 + value.count(b",") for value in codings)
-        if layers > MAX_LAYERS:
+        layers = [name for value in codings for name in value.split(b",") if name.strip()]
+        if len(layers) > MAX_LAYERS:
             raise TooManyCodingsError(
-                f"the answer is packed {layers:,} times; at most {MAX_LAYERS} are unpacked"
+                f"the answer is packed {len(layers):,} times; at most {MAX_LAYERS} are unpacked"
             )
-        return Unpacking.layers(codings)
+        return Unpacking.layers(layers)
 
     def process_response(
         self, request: Request, response: Response, spider: Any = None
@@ -74,6 +77,8 @@ def is_whole(packed: bytes, coding: bytes) -> bool:
             unpacker = zlib.decompressobj(zlib.MAX_WBITS if packed[:1] == b"\x78" else -zlib.MAX_WBITS)
         elif coding == b"br" and brotli:
             return _brotli_ends(packed)
+        elif coding == b"zstd":
+            return _zstd_ends(packed)
         else:
             return True
         rest = packed
@@ -81,7 +86,7 @@ def is_whole(packed: bytes, coding: bytes) -> bool:
             unpacker.decompress(rest, PIECE)
             rest = unpacker.unconsumed_tail
         return bool(unpacker.eof)
-    except (GzipError, zlib.error):
+    except (GzipError, zlib.error, zstd.ZstdError):
         return False
 
 
@@ -95,6 +100,15 @@ def _brotli_ends(packed: bytes) -> bool:
         return bool(unpacker.is_finished())
     except brotli.error:
         return False
+
+
+def _zstd_ends(packed: bytes) -> bool:
+    """Whether the first zstd frame is complete; unpacked in pieces."""
+    unpacker = zstd.ZstdDecompressor()
+    unpacker.decompress(packed, PIECE)
+    while not unpacker.eof and not unpacker.needs_input:
+        unpacker.decompress(b"", PIECE)
+    return bool(unpacker.eof)
 
 
 def unpacked(body: bytes, coding: str, max_size: int) -> bytes:

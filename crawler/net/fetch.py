@@ -123,7 +123,11 @@ class GuardedHandler(StepwiseHandler):
             raise kind(f"no full answer within {timeout:g} seconds") from error
 
     async def read(self, response: ClientResponse, request: Request) -> Response:
-        """The whole answer, marked where it was cut off."""
+        """The whole answer, or as much of it as is wanted, marked where it was cut off."""
+        most = request.meta.get("first_bytes")
+        if most is not None:
+            cast("_Answer", response).most = most
+            request = request.replace(meta={**request.meta, "download_maxsize": 0})
         read = await super().read(response, request)
         line = cast("_Answer", response).line
         if line is not None and line.cut and "dataloss" not in read.flags:
@@ -133,10 +137,13 @@ class GuardedHandler(StepwiseHandler):
     @staticmethod
     async def chunks(response: ClientResponse) -> AsyncIterator[bytes]:
         """The body as it comes in; a site that sends is not one that keeps us waiting."""
-        place = cast("_Answer", response).place
+        answer, got = cast("_Answer", response), 0
         async for chunk in response.content.iter_any():
-            place.received(len(chunk))
+            answer.place.received(len(chunk))
+            got += len(chunk)
             yield chunk
+            if answer.most is not None and got >= answer.most:
+                return
 
     @staticmethod
     def head(response: ClientResponse, request: Request, headers: Any) -> Any:
@@ -152,6 +159,8 @@ class _Answer(ClientResponse):
 
     place: Place
     line: LenientHandler | None = None
+    most: int | None = None
+    """Bytes after which the rest is not waited for."""
 
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         """As aiohttp calls it."""

@@ -148,11 +148,12 @@ class Names(AbstractResolver):
         server: str | None = None,
         proxy: str | None = None,
         queries: int = QUERIES_OPEN,
+        seconds: float = QUERY_SECONDS,
     ) -> None:
         self.hosts = hosts
         self._proxy_host = _proxy_host(proxy)
         self.asks_dns = hosts is None or server is not None
-        self._resolver = _dns_resolver(server) if self.asks_dns else None
+        self._resolver = _dns_resolver(server, seconds) if self.asks_dns else None
         self._in_flight = InFlight(queries, QUERIES_AT_ONCE, QUERIES_AT_ONCE)
         self._cache: dict[str, asyncio.Task[list[str]]] = {}
 
@@ -232,7 +233,7 @@ class Names(AbstractResolver):
         return sorted(record.to_text() for record in answer.rrset or [])[:RECORDS_PER_KIND]
 
 
-def _dns_resolver(server: str | None) -> dns.asyncresolver.Resolver:
+def _dns_resolver(server: str | None, seconds: float) -> dns.asyncresolver.Resolver:
     try:
         resolver = dns.asyncresolver.Resolver(configure=server is None)
         if server is not None:
@@ -243,7 +244,8 @@ def _dns_resolver(server: str | None) -> dns.asyncresolver.Resolver:
         raise AuditError(f'"{server}" is not a valid DNS server; use a form like 127.0.0.1:5353.') from None
     except dns.exception.DNSException as error:
         raise AuditError(f"This machine names no DNS server ({error}); give one with --dns.") from None
-    resolver.lifetime = QUERY_SECONDS
+    resolver.lifetime = seconds
+    resolver.timeout = min(resolver.timeout, seconds / 2)
     resolver.cache = dns.resolver.LRUCache(CACHED_NAMES)
     return resolver
 

@@ -22,6 +22,11 @@ SMALL = 1_000_000
 MAX_REPEATS = 1_500_000
 """Elements that formatting left open may be repeated into."""
 
+MAX_NAMES = 4_000
+"""Different names of tags, and of attributes, on one page; a parser takes long to tell more of them apart."""
+MANY_WORDS = 12_000
+"""Different words from which a page may have so many names; most such pages are only long texts."""
+
 LONG_TAG = 30_000
 _TAG = re.compile(
     rb"""<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>\x00]{0,60})"""
@@ -30,6 +35,23 @@ _TAG = re.compile(
 )
 """A quote counts only where a value begins; one that never ends takes the rest, as in browsers."""
 _ATTRIBUTE = re.compile(rb"""[^\s=/"'>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
+_WORD = re.compile(rb"""[<\s"'/]([^\s=>/"'<]+)""")
+_NAME = re.compile(rb"""[^\s=/"'>]+""")
+_READ = frozenset(
+    b"href src rel class id style name content property http-equiv charset hidden title alt lang type datetime"
+    b" itemprop itemscope itemtype target action value role".split()
+)
+"""Attributes that are kept on a page with too many of others."""
+_KNOWN = frozenset(
+    b"a abbr address area article aside audio b base big blockquote body br button canvas caption center cite code"
+    b" col colgroup dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form frame"
+    b" frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main"
+    b" map mark math menu meta nav noembed noframes noscript object ol optgroup option output p param picture"
+    b" plaintext pre q rp rt ruby s samp script search section select small source span strike strong style sub"
+    b" summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr"
+    b" xmp".split()
+)
+"""Tags that are kept on a page with too many of others."""
 _FORMAT_NAMES = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
 _FORMATTING = BytesAhoCorasick(
     [
@@ -62,7 +84,7 @@ def tamed(html: bytes, cut: set[str] | None = None) -> bytes:
     tags = html.count(b"<")
     if len(html) <= SMALL and tags <= FEW_TAGS:
         formatting = len(_FORMATTING.find_matches_as_indexes(html)) if tags > 2500 else 0
-        if formatting * tags <= MAX_REPEATS and not _has_long_tag(html):
+        if formatting * tags <= MAX_REPEATS and not _has_long_tag(html) and not _has_many_words(html):
             return html
     return _rewritten(html, tags, set() if cut is None else cut)
 
@@ -82,6 +104,37 @@ def _has_long_tag(html: bytes) -> bool:
     return False
 
 
+def _has_many_words(html: bytes) -> bool:
+    return len(html) > 100_000 and len(set(_WORD.findall(html))) > MANY_WORDS
+
+
+class _Names:
+    """Names of tags and attributes of a page that may have too many of them."""
+
+    def __init__(self) -> None:
+        self._tags: set[bytes] = set()
+        self._attributes: set[bytes] = set()
+
+    def is_too_many(self, tag: bytes) -> bool:
+        """Whether a tag has one name too many."""
+        if len(self._tags) < MAX_NAMES:
+            self._tags.add(tag)
+        return tag not in self._tags and tag not in _KNOWN
+
+    def few(self, attributes: bytes) -> bytes:
+        """Attributes without those that have one name too many; the same object where all are kept."""
+        found = _ATTRIBUTE.findall(attributes)
+        kept = [one for one in found if self._is_known(one)]
+        return attributes if len(kept) == len(found) else b" " + b" ".join(kept)
+
+    def _is_known(self, attribute: bytes) -> bool:
+        match = _NAME.match(attribute)
+        name = match[0].lower() if match else b""
+        if len(self._attributes) < MAX_NAMES:
+            self._attributes.add(name)
+        return name in _READ or name in self._attributes
+
+
 def _rewritten(html: bytes, tags: int, cut: set[str]) -> bytes:
     """The page with tags left out that would nest, repeat or grow without end."""
     kept: list[bytes] = []
@@ -89,6 +142,7 @@ def _rewritten(html: bytes, tags: int, cut: set[str]) -> bytes:
     formats = max(20, MAX_REPEATS // max(1, tags))
     nest = _Nest()
     once: set[bytes] = set()
+    names = _Names() if _has_many_words(html) else None
     while seen < MAX_TAGS:
         tag = _TAG.search(html, at)
         if tag is None:
@@ -109,6 +163,9 @@ def _rewritten(html: bytes, tags: int, cut: set[str]) -> bytes:
                 attributes = b""
         elif len(attributes) > 4 * MAX_ATTRIBUTES:
             attributes = _few(attributes)
+        if names and not drop:
+            drop = names.is_too_many(name)
+            attributes = names.few(attributes) if not tag[1] else attributes
         if drop or attributes is not tag[3]:
             kept.append(html[done : tag.start()])
             kept.append(b"" if drop else b"<" + tag[1] + tag[2] + attributes + b">")

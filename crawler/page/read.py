@@ -14,10 +14,12 @@ from linkvet.crawler.page.document import Document, read_document
 from linkvet.crawler.page.facts import nofollow_origins, page_facts
 from linkvet.crawler.page.footprints.find import footprints_of
 from linkvet.crawler.page.linking.links import PageLinks, target_links
+from linkvet.crawler.page.menu import menu_of
 from linkvet.crawler.page.shown.embedded import link_in_data
 from linkvet.crawler.page.shown.not_shown import not_shown
 from linkvet.crawler.page.shown.scripted import built_by_scripts
 from linkvet.crawler.page.shown.verdicts import is_challenge, lost_reason, refresh_target
+from linkvet.crawler.page.walk import reading_of
 from linkvet.store.types import Hop, Link, PageFacts
 from linkvet.store.urls import Scope, Url, link_key, parse_url
 
@@ -148,6 +150,8 @@ def _content(
     facts.footprints = footprints_of(doc, answer.body)
     lost = lost_reason(facts, doc, requested, answer.url, answer.chain)
     links = page.links + _described(page, wanted)
+    if any(url.path == "/" and not url.query for url in (requested, answer.url)):
+        facts.features["menu"] = menu_of(reading_of(doc), doc)
     if doc.cut:
         facts.features["cut"] = sorted(doc.cut)
     return PageRead(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from linkvet.crawler.page.walk import Reading
@@ -14,20 +15,24 @@ _ARTICLES = ("article", "posting", "report", "review", "recipe", "discussion", "
 
 def structured_data(reading: Reading) -> list[dict[str, Any]]:
     """Every JSON-LD object of the page that has a type, outermost first; broken blocks are passed over."""
-    budget = MAX_BYTES
     objects: list[dict[str, Any]] = []
-    for node, attributes, _ in reading.elements["script"]:
-        if "ld+json" not in (attributes.get("type") or "").lower():
-            continue
-        text = node.text()
-        budget -= len(text)
-        if budget < 0:
-            break
+    for text in json_ld(reading, MAX_BYTES):
         try:
             _collect(json.loads(text.strip().rstrip(";"), strict=False), objects)
         except (ValueError, RecursionError):
             continue
     return objects
+
+
+def json_ld(reading: Reading, most: int) -> Iterator[str]:
+    """The JSON-LD blocks of a page as they were written, ``most`` characters in all."""
+    for node, attributes, _ in reading.elements["script"]:
+        if "ld+json" in (attributes.get("type") or "").lower():
+            text = node.text()
+            most -= len(text)
+            if most < 0:
+                return
+            yield text
 
 
 def _collect(value: Any, objects: list[dict[str, Any]]) -> None:

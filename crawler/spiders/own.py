@@ -9,6 +9,7 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
+from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.by_scrapy import assignment_by_scrapy
 from linkvet.crawler.items import settled
@@ -77,6 +78,8 @@ class OwnSpider(Spider):
                 break
             read.add(waiting[0])
             page = await self._read(waiting[0], visitor)
+            if page is None:
+                continue
             unanswered += [page.url] * self._may_answer_later(page)
             if await self._doubts(page):
                 return
@@ -85,7 +88,7 @@ class OwnSpider(Spider):
         self.courier.ask_again()
         for address in unanswered:
             page = await self._read(address, visitor)
-            if await self._doubts(page):
+            if page is None or await self._doubts(page):
                 return
             yield page
             await self._stored.get()
@@ -100,12 +103,16 @@ class OwnSpider(Spider):
         unreached = page.http_status is None and page.reason in UNREACHED
         return unreached and not await self.assignment.reach.is_online()
 
-    async def _read(self, address: str, visitor: Visitor) -> OwnPage:
+    async def _read(self, address: str, visitor: Visitor) -> OwnPage | None:
+        """What a page of the site shows; ``None`` where archives are read and hold none of it."""
         url = parse_url(address)
         if url is None:
             return OwnPage(address, now(), reason="dns")
         visit = Visit(0, now(), "read")
-        end = await visitor.arrive(url, visit)
+        try:
+            end = await visitor.arrive(url, visit)
+        except NotArchivedError:
+            return None
         page = OwnPage(address, visit.visited_at, visit.http_status, "", visit.final_url, visit.chain)
         if isinstance(end, Failure):
             page.reason = end.reason

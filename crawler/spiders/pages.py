@@ -10,18 +10,22 @@ from typing import Any, NamedTuple
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
+from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.browser.second_look import SecondLook, can_look
 from linkvet.crawler.by_scrapy import assignment_by_scrapy
-from linkvet.crawler.items import SiteSigns, settled
+from linkvet.crawler.guises import in_guises, worth
+from linkvet.crawler.items import LeftAlone, SiteSigns, settled
 from linkvet.crawler.net.client import Courier
+from linkvet.crawler.net.failures import Failure
 from linkvet.crawler.net.redirects import Resolver
 from linkvet.crawler.net.site_probe import site_footprints
 from linkvet.crawler.spiders.fair_queue import Turns
 from linkvet.crawler.visit import Errand, Sight, Visitor
 from linkvet.store.file.audit import now
 from linkvet.store.seen.frontier import Task, tasks_of, waiting_domains
-from linkvet.store.seen.looks import claimed_targets, domain_name, icon_of
+from linkvet.store.seen.homes import HomePage, home_to_read
+from linkvet.store.seen.looks import claimed_targets, domain_name, icon_of, last_visit_at
 from linkvet.store.seen.searches import Searched
 from linkvet.store.seen.visits import known_resolution, last_sight, record_resolution
 from linkvet.store.types import Visit
@@ -30,10 +34,12 @@ from linkvet.store.urls import host_of, parse_url
 DOMAINS_PER_PLACE = 4
 """Domains worked on for each request that may be in flight: most of them wait for their delay."""
 
+LEFT = "left alone"
+"""What is counted for a page that keeps its state."""
 UNANSWERED = frozenset(("timeout", "connect"))
 """Reasons that may have gone when a page is asked for again."""
 
-Item = Visit | SiteSigns | Searched
+Item = Visit | SiteSigns | Searched | LeftAlone
 
 
 class Slow(NamedTuple):
@@ -99,9 +105,9 @@ class PagesSpider(Spider):
     def _second_look(self) -> SecondLook | None:
         """A browser for this process, where one is asked for or at hand."""
         options = self.assignment.options
-        if options.render == "never" or not can_look(options.render):
+        if not options.picture and (options.render == "never" or not can_look(options.render)):
             return None
-        look = SecondLook(options.render, self.courier.resource, options.timeout)
+        look = SecondLook(options.render, self.courier.resource, options.timeout, options.picture)
         self.crawler.signals.connect(look.close, signals.spider_closed)
         return look
 
@@ -162,6 +168,8 @@ class PagesSpider(Spider):
 
     def _on_stored(self, item: Item) -> None:
         task = self._being_stored.pop(id(item))
+        if isinstance(item, LeftAlone):
+            self.assignment.count(LEFT, "")
         if isinstance(item, Visit):
             self.assignment.count(item.outcome, item.reason)
             self._no_longer_put_off(task.domain_id)
@@ -198,10 +206,24 @@ class PagesSpider(Spider):
             self.logger.exception("Could not read %s; it stays unvisited", task.url)
         await self._results.put((task, item))
 
+    async def _archived(self, task: Task) -> Visit | LeftAlone:
+        """What archives say of a page, dated by them; a later visit is never overwritten by theirs."""
+        assert self.assignment.archived
+        try:
+            visit = await self._page(task)
+        except NotArchivedError:
+            return LeftAlone(task.subject)
+        seen_at = self.assignment.archived.seen_at(visit.final_url or task.url)
+        visit.visited_at = seen_at or visit.visited_at
+        newer = last_visit_at(self.audit, task.subject) >= visit.visited_at
+        return LeftAlone(task.subject) if newer else visit
+
     async def _do(self, task: Task) -> Item | None:
         """Do one task; ``None`` where it is put off until the others are done."""
         if task.kind == "site":
             return None if self._first_chance and task.domain_id in self._put_off else await self._site(task)
+        if self.assignment.archived:
+            return await self._archived(task)
         visit = await self._page(task)
         if self._first_chance and self._may_answer_later(visit):
             self._put_off[task.domain_id] += 1
@@ -217,25 +239,53 @@ class PagesSpider(Spider):
         url = parse_url(task.url)
         if url is None:
             return Visit(task.subject, now(), "broken", "dns", "not a valid web address")
-        seen = last_sight(self.audit, task.subject)
+        options = self.assignment.options
+        whole = options.picture or options.cloaking
+        seen = None if whole else last_sight(self.audit, task.subject)
         before = Sight(**seen) if seen else None
-        visit = await self.visitor.visit(
-            Errand(task.subject, url, claimed_targets(self.audit, task.subject), before)
-        )
+        errand = Errand(task.subject, url, claimed_targets(self.audit, task.subject), before)
+        visit = await self.visitor.visit(errand)
+        if options.cloaking and worth(visit):
+            visit.guises = await in_guises(self.visitor, errand)
         if visit.ip:
             visit.footprints += [("ip", visit.ip), *self.assignment.places.footprints(visit.ip)]
         return visit
 
     async def _site(self, task: Task) -> SiteSigns:
+        name = domain_name(self.audit, task.subject)
+        home = await self._home(task.subject, name) if self.assignment.options.home else None
         found = await site_footprints(
-            host_of(domain_name(self.audit, task.subject)),
+            host_of(name),
             task.url,
             icon_of(self.audit, task.subject),
             self.assignment.names,
             self.assignment.places,
             self.courier.side_file,
         )
-        return SiteSigns(task.subject, found, now())
+        found += home.facts.footprints if home and home.facts else []
+        return SiteSigns(task.subject, list(dict.fromkeys(found)), now(), home)
+
+    async def _home(self, domain_id: int, name: str) -> HomePage | None:
+        """The home page of a domain whose pages answered; ``None`` where it need not be read."""
+        url = home_to_read(self.audit, domain_id, name, self.assignment.crawl.started_at)
+        if url is None:
+            return None
+        visit = Visit(0, now(), "read")
+        try:
+            end = await self.visitor.arrive(url, visit)
+        except NotArchivedError:
+            return None
+        home = HomePage(visit.visited_at, "", visit.http_status, visit.final_url)
+        if isinstance(end, Failure):
+            home.reason = end.reason
+        elif end.url.site != name:
+            home.reason = "page_redirected"
+        elif end.page.unseen:
+            home.reason = end.page.unseen[0]
+        else:
+            home.facts = end.page.facts
+            home.lost_reason = end.page.lost_reason if end.page.lost_reason == "parked" else ""
+        return home
 
     def drop_running(self) -> None:
         """Let go of everything in flight; it stays on the frontier."""

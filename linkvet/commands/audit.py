@@ -12,16 +12,23 @@ from linkvet.terminal.options import (
     audit_file,
     crawl_options,
     example,
-    export_files,
+    from_warc_option,
+    optional_export_files,
     quiet_option,
     setting_options,
 )
-from linkvet.terminal.parameters import Selection
+from linkvet.terminal.parameters import Selection, SeveralFiles
 
 
-@click.command(epilog=example("linkvet audit shop.audit backlinks.csv latest-links.zip --target example.com"))
+@click.command(
+    cls=SeveralFiles,
+    epilog=example(
+        "linkvet audit shop.audit backlinks.csv latest-links.zip --target example.com\n"
+        "linkvet audit shop.audit --target example.com --from-warc crawl.warc.gz"
+    ),
+)
 @audit_file
-@export_files
+@optional_export_files
 @setting_options(target_required=False)
 @click.option("--format", help="Vendor of the exports, where they are not recognised by themselves.")
 @click.option(
@@ -32,6 +39,7 @@ from linkvet.terminal.parameters import Selection
     help="What to visit: new, failed, all, older:30d; several with commas.",
 )
 @crawl_options
+@from_warc_option
 @analysis_options
 @quiet_option
 def command(
@@ -40,7 +48,8 @@ def command(
     """Audit exported backlinks: import them, visit every page, judge every link, and write list and report.
 
     Makes FILE, or goes on with it. The enriched list is written beside it as NAME-links.csv, the report for a
-    client as NAME-report.html. Can be stopped at any moment; the same command resumes it.
+    client as NAME-report.html. With --from-warc an export may be left out: the archives' own links to the target
+    are audited. Can be stopped at any moment; the same command resumes it.
     """
     from linkvet.jobs.audit import audit
 
@@ -57,6 +66,8 @@ def command(
     )
     settings = {name: options.pop(name) for name in names}
     judged = {name: options.pop(name) for name in ("ranks", "blocklist")}
+    if not exports and not options["from_warc"]:
+        raise click.UsageError("Missing argument 'EXPORT...'; --from-warc FILE would do in its place.")
     if not file.exists() and not settings["target"]:
         raise click.UsageError("--target says which site is audited; a new audit needs it.")
     audit(file, exports, format, settings, only, options, judged, quiet)

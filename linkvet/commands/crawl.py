@@ -8,11 +8,17 @@ from typing import Any
 import click
 
 from linkvet.printable import program, typed
-from linkvet.terminal.options import audit_file, crawl_options, example, quiet_option
-from linkvet.terminal.parameters import Selection
+from linkvet.terminal.options import audit_file, crawl_options, example, from_warc_option, quiet_option
+from linkvet.terminal.parameters import Selection, SeveralFiles
 
 
-@click.command(epilog=example("linkvet crawl shop.audit --only new,older:30d --workers 2"))
+@click.command(
+    cls=SeveralFiles,
+    epilog=example(
+        "linkvet crawl shop.audit --only new,older:30d --workers 2\n"
+        "linkvet crawl shop.audit --from-warc crawl.warc.gz"
+    ),
+)
 @audit_file
 @click.option(
     "--only",
@@ -22,11 +28,13 @@ from linkvet.terminal.parameters import Selection
     help="new, failed, all, older:30d; several with commas.",
 )
 @crawl_options
+@from_warc_option
 @quiet_option
 def command(file: Path, only: str, quiet: bool, **options: Any) -> None:
     """Visit the referring pages and record what they show.
 
     Politely: robots.txt is obeyed, sites are given time between requests, the user agent names this tool.
+    With --from-warc the pages come from archives instead, dated by them, and no site is asked for anything.
     A crawl can be stopped at any moment; the same command resumes it.
     """
     from linkvet.jobs.crawl import visit

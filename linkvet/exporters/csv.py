@@ -11,8 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from linkvet.store.lists.columns import ENRICHED_COLUMNS
-from linkvet.store.lists.enriched import EnrichedList
+from linkvet.store.lists.tables import Table, header_of
 
 _STARTS_A_FORMULA = re.compile(r"[\t\r\n]|[\s\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?%?|[+-]?\.[0-9]+")
@@ -21,13 +20,13 @@ _INSIDE = re.compile(r'(?<=[;,"\s\ufeff\u200b])[=+\-@\uff1d\uff0b\uff0d\uff20]')
 _NUMBER_INSIDE = re.compile(r'[+-]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?%?|\.[0-9]{1,20})(?=[;,"\t\r\n]|$)')
 
 
-def write(path: Path, enriched: EnrichedList, *, excel: bool = False) -> int:
+def write(path: Path, enriched: Table, *, excel: bool = False) -> int:
     """Write all rows to ``path``; says how many."""
     count = 0
     encoding = "utf-8-sig" if excel else "utf-8"
     with path.open("w", encoding=encoding, errors="replace", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([harmless(name) for name in (*enriched.input_columns, *ENRICHED_COLUMNS)])
+        writer.writerow([harmless(name) for name in header_of(enriched)])
         for own, values in enriched.rows():
             writer.writerow([harmless(value) for value in (*own, *values)])
             count += 1

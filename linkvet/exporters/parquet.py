@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkvet.exporters.cells import DAYS, FRACTIONS, MOMENTS, WHOLE, moment_of
 from linkvet.exporters.json import input_keys
 from linkvet.store.file.audit import AuditError
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
-from linkvet.store.lists.enriched import EnrichedList
+from linkvet.store.lists.tables import Table
+from linkvet.tables.cells import DAYS, FRACTIONS, MOMENTS, WHOLE, moment_of
 
 MEMORY = "400MB"
 LONGEST_ROW = 64_000_000
 
 
-def write(path: Path, enriched: EnrichedList) -> int:
+def write(path: Path, enriched: Table) -> int:
     """Write all rows to ``path``; says how many. The input's columns stay text, as they were written."""
     duckdb = duckdb_or_hint()
-    names = keys(enriched.input_columns)
+    names = keys(enriched.input_columns, enriched.columns)
     draft = path.with_name(path.name + ".rows")
     try:
         count = _write_rows(draft, names, enriched)
@@ -44,9 +45,9 @@ def duckdb_or_hint() -> Any:
     return duckdb
 
 
-def keys(columns: list[str]) -> list[str]:
+def keys(columns: list[str], after: Sequence[str] = ENRICHED_COLUMNS) -> list[str]:
     """Names of all columns, each once: query engines take ``Title`` and ``title`` for the same."""
-    taken = {name.casefold() for name in ENRICHED_COLUMNS}
+    taken = {name.casefold() for name in after}
     found = []
     for wanted in input_keys([name or "column" for name in columns]):
         wanted = wanted.encode("utf-8", "replace").decode().replace("\0", " ")
@@ -58,20 +59,20 @@ def keys(columns: list[str]) -> list[str]:
             key = f"{wanted} {nth}"
         taken.add(key.casefold())
         found.append(key)
-    return [*found, *ENRICHED_COLUMNS]
+    return [*found, *after]
 
 
-def _write_rows(draft: Path, names: list[str], enriched: EnrichedList) -> int:
+def _write_rows(draft: Path, names: list[str], enriched: Table) -> int:
     """One JSON object per line, which DuckDB reads as a stream."""
     own = len(enriched.input_columns)
-    dated = [place for place, name in enumerate(ENRICHED_COLUMNS) if name in MOMENTS]
+    dated = [place for place, name in enumerate(enriched.columns) if name in MOMENTS]
     count = 0
     with draft.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         for cells, values in enriched.rows():
             for place in dated:
                 moment = moment_of(values[place]) if values[place] else None
                 values[place] = moment.isoformat(" ") if moment else None
-                if moment and ENRICHED_COLUMNS[place] in DAYS:
+                if moment and enriched.columns[place] in DAYS:
                     values[place] = moment.date().isoformat()
             row = {f"c{n}": cell for n, cell in enumerate(cells)}
             row |= {f"c{own + n}": value for n, value in enumerate(values) if value is not None}

@@ -1,18 +1,19 @@
-"""The enriched list as a workbook: typed cells, a header that stays and filters, nothing that runs or links.
+"""Workbooks for people: findings first, typed cells, a header and a first column that stay, filters and colours.
 
 Rows go to the disk as they come (xlsxwriter's constant memory), so the size of the list does not matter. A list
-longer than a sheet can be goes on in further sheets.
+longer than a sheet can be goes on in further sheets. Nothing in them runs; only the address of a page is a link.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from linkvet.exporters.cells import MOMENTS, moment_of, number_of
-from linkvet.store.lists.columns import ENRICHED_COLUMNS
-from linkvet.store.lists.enriched import EnrichedList
+from linkvet.store.lists.tables import Table
+from linkvet.store.urls import parse_url
+from linkvet.tables.looks import Look, look_of
 
 SHEET_ROWS = 1_048_576
 SHEET_BYTES = 1_800_000_000
@@ -20,84 +21,118 @@ SHEET_BYTES = 1_800_000_000
 CELL_CHARACTERS = 32_767
 CELL_BYTES = 60
 """What a cell takes besides its text."""
-WIDE, NARROW = 36, 14
+LINKED_ROWS = 20_000
+"""Rows of a sheet whose address is a link; a spreadsheet takes 65,530, and each takes memory."""
+LINK_CHARACTERS = 2_000
+COLOURS = {"toxic": "#F8D7DA", "suspicious": "#FFE9C7", "clean": "#DDF0E0"}
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write(path: Path, enriched: EnrichedList, *, sheet_rows: int = SHEET_ROWS) -> int:
-    """Write all rows to ``path``; says how many."""
+def write(path: Path, enriched: Table, *, sheet_rows: int = SHEET_ROWS) -> int:
+    """Write one list to ``path``; says how many rows."""
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        sheets = _Sheets(book, [*enriched.input_columns, *ENRICHED_COLUMNS], sheet_rows)
-        own = len(enriched.input_columns)
-        dated = {own + place for place, name in enumerate(ENRICHED_COLUMNS) if name in MOMENTS}
-        for cells, values in enriched.rows():
-            sheets.add([*map(_typed, cells), *values], dated)
-        return sheets.end()
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        return _Sheets(book, enriched, sheet_rows).fill()
 
 
-def _typed(cell: str) -> Any:
-    """A cell of the input; numbers and days that are written the one plain way become such."""
-    if not cell or not (cell[0].isdigit() or cell[0] == "-"):
-        return cell
-    number = number_of(cell)
-    return cell if number is None else number
+def write_book(path: Path, tables: Iterable[Table]) -> int:
+    """Write all lists of an audit, each to a sheet of its own; says how many links there are."""
+    import xlsxwriter
+
+    counts = {}
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        for table in tables:
+            counts[table.name] = _Sheets(book, table, SHEET_ROWS).fill()
+    return counts["links"]
 
 
 class _Sheets:
-    """The present sheet of a workbook, and the next one when it is full."""
+    """The sheets of one list: the present one, and the next when it is full."""
 
-    def __init__(self, book: Any, header: list[str], sheet_rows: int) -> None:
-        self._book, self._header, self._most = book, header, sheet_rows
-        self._bold = book.add_format({"bold": True})
-        self._day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self._moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        self._count = 0
+    def __init__(self, book: Any, table: Table, sheet_rows: int) -> None:
+        self._book, self._table, self._most = book, table, sheet_rows
+        self._look: Look = look_of(table)
+        self._count = self._sheets = 0
+        self._bold = book.add_format({"bold": True, "bg_color": "#E8ECF1", "bottom": 1})
+        self._forms = {
+            (dated, level): book.add_format(
+                ({"num_format": dated} if dated else {}) | ({"bg_color": COLOURS[level]} if level else {})
+            )
+            for dated in ("", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss")
+            for level in ("", *COLOURS)
+        }
+        self._link = book.add_format({"font_color": "#1155CC", "underline": 1})
         self._begin()
 
     def _begin(self) -> None:
-        sheets = len(self._book.worksheets())
-        self._sheet = self._book.add_worksheet("Links" if not sheets else f"Links {sheets + 1}")
-        self._sheet.freeze_panes(1, 0)
+        self._sheets += 1
+        name = self._look.title
+        self._sheet = self._book.add_worksheet(name if self._sheets == 1 else f"{name} {self._sheets}")
+        self._sheet.freeze_panes(1, 1)
         self._row = self._size = 0
-        for column, name in enumerate(self._header):
-            width = WIDE if name.endswith(("page", "url", "URL", "context", "evidence", "title")) else NARROW
-            self._sheet.set_column(column, column, width)
-            self._sheet.write_string(0, column, _text(name), self._bold)
+        for column, head in enumerate(self._look.heads):
+            self._sheet.set_column(column, column, head.width)
+            self._sheet.write_string(0, column, _text(head.title), self._bold)
 
     def _finish(self) -> None:
-        self._sheet.autofilter(0, 0, self._row, len(self._header) - 1)
+        if self._look.heads:
+            self._sheet.autofilter(0, 0, self._row, len(self._look.heads) - 1)
 
-    def add(self, cells: list[Any], dated: set[int]) -> None:
-        """Write one row; ``dated`` are the places of columns that hold days."""
+    def fill(self) -> int:
+        """Write all rows; says how many."""
+        places = self._look.places
+        for own, values in self._table.rows():
+            cells = [*own, *values]
+            self._add([cells[place] for place in places])
+        self._finish()
+        return self._count
+
+    def _add(self, cells: Sequence[Any]) -> None:
         if self._row + 1 >= self._most or self._size > SHEET_BYTES:
             self._finish()
             self._begin()
         self._row += 1
         self._count += 1
-        for column, cell in enumerate(cells):
+        level = str(cells[self._look.level] or "") if self._look.level is not None else ""
+        level = level if level in COLOURS else ""
+        for column, (head, cell) in enumerate(zip(self._look.heads, cells, strict=True)):
             if cell is None or cell == "":
                 continue
             self._size += CELL_BYTES
-            if not isinstance(cell, str):
-                self._sheet.write_number(self._row, column, cell)
-            elif not (column in dated and self._dated(column, cell)):
-                self._size += len(cell) if cell.isascii() else 4 * len(cell)
-                self._sheet.write_string(self._row, column, _text(cell))
+            self._write(column, head.reads, cell, level if head.coloured else "")
 
-    def _dated(self, column: int, cell: str) -> bool:
-        moment: datetime | None = moment_of(cell)
-        if moment is None or moment.year < 1901:
-            return False
-        form = self._day if len(cell) == 10 else self._moment
-        self._sheet.write_datetime(self._row, column, moment, form)
-        return True
+    def _write(self, column: int, reads: Callable[[Any], Any] | None, cell: Any, level: str) -> None:
+        """One cell: as what it reads as, else as it is."""
+        value = reads(cell) if reads and isinstance(cell, str) else cell
+        if isinstance(value, datetime):
+            dated = "yyyy-mm-dd" if len(str(cell)) == 10 else "yyyy-mm-dd hh:mm:ss"
+            self._sheet.write_datetime(self._row, column, value, self._forms[dated, level])
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            self._write_text(column, value if isinstance(value, str) else _said(value), level)
+        else:
+            self._sheet.write_number(self._row, column, value, self._forms["", level] if level else None)
 
-    def end(self) -> int:
-        """Close the last sheet; says how many rows there are in all."""
-        self._finish()
-        return self._count
+    def _write_text(self, column: int, text: str, level: str) -> None:
+        text = _text(text)
+        self._size += len(text) if text.isascii() else 4 * len(text)
+        if column == 0 and self._look.links and self._row <= LINKED_ROWS and _leads_outward(text):
+            self._sheet.write_url(self._row, column, text, self._link, text)
+        else:
+            self._sheet.write_string(self._row, column, text, self._forms["", level] if level else None)
+
+
+def _leads_outward(text: str) -> bool:
+    """Whether a text is a web address that a spreadsheet takes for a link."""
+    return (
+        len(text) <= LINK_CHARACTERS
+        and text.startswith(("http://", "https://"))
+        and parse_url(text) is not None
+    )
+
+
+def _said(value: Any) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _text(cell: str) -> str:

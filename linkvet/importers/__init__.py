@@ -13,10 +13,12 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from linkvet.importers.reading.export import Export, ExportError, Row
 from linkvet.importers.reading.grid import openers
 from linkvet.importers.reading.recognition import Vendor, recognised
+from linkvet.store.plugins import plugins
 from linkvet.store.types import Strengths
 
 __all__ = ["FORMATS", "Export", "ExportError", "Row", "read_export", "row_caps", "strengths", "vendors"]
@@ -24,24 +26,23 @@ __all__ = ["FORMATS", "Export", "ExportError", "Row", "read_export", "row_caps",
 
 @cache
 def vendors() -> tuple[Vendor, ...]:
-    """Every vendor that has a module here."""
-    found = []
-    for entry in pkgutil.iter_modules(__path__):
-        if entry.ispkg:
-            continue
-        module = importlib.import_module(f"{__name__}.{entry.name}")
-        found.append(
-            Vendor(
-                name=module.VENDOR,
-                shapes=getattr(module, "SHAPES", ()),
-                columns=getattr(module, "COLUMNS", None),
-                recognise=getattr(module, "recognise", None),
-                strength=getattr(module, "STRENGTH", {}),
-                row_caps=getattr(module, "ROW_CAPS", ()),
-                order=getattr(module, "ORDER", 0),
-            )
-        )
-    return tuple(found)
+    """Every vendor that has a module here, or in another package that offers one (``linkvet.importers``)."""
+    names = [entry.name for entry in pkgutil.iter_modules(__path__) if not entry.ispkg]
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    found = {module.VENDOR: _vendor(module) for module in [*plugins("linkvet.importers").values(), *modules]}
+    return tuple(found.values())
+
+
+def _vendor(module: ModuleType) -> Vendor:
+    return Vendor(
+        name=module.VENDOR,
+        shapes=getattr(module, "SHAPES", ()),
+        columns=getattr(module, "COLUMNS", None),
+        recognise=getattr(module, "recognise", None),
+        strength=getattr(module, "STRENGTH", {}),
+        row_caps=getattr(module, "ROW_CAPS", ()),
+        order=getattr(module, "ORDER", 0),
+    )
 
 
 def strengths() -> Strengths:

@@ -26,7 +26,7 @@ def analyze(
     from linkvet.importers import strengths
 
     options: AnalysisOptions = AnalysisOptions(ranks, blocklists, workers, strengths())
-    with judging(quiet) as report:
+    with judging(quiet or watch is not None) as report:
         return run(file, options, watch or report)
 
 

@@ -11,6 +11,7 @@ import click
 from linkvet.jobs import settings
 from linkvet.jobs.analyze import analyze, sentence_on
 from linkvet.jobs.crawl import visit
+from linkvet.jobs.discover import take_in_archives
 from linkvet.jobs.import_ import refuse_unknown, take_in
 from linkvet.printable import program, typed
 
@@ -39,6 +40,8 @@ def audit(
         settings.create(file, chosen)
     with Audit.open(file) as opened:
         take_in(opened, exports, format, quiet)
+        if not exports:
+            take_in_archives(opened, crawl["from_warc"], quiet)
     visit(file, selection, crawl, quiet)
     analysis = analyze(file, judged.get("ranks", ()), judged.get("blocklist", ()), quiet)
     out, told = (file.with_name(f"{file.stem}-{end}") for end in ("links.csv", "report.html"))

@@ -48,7 +48,8 @@ def visit(
             states.update(progress.states)
             (watch or report)(progress)
 
-        refuse_dead_proxy(options.get("proxy"))
+        if not options.get("from_warc"):
+            refuse_dead_proxy(options.get("proxy"))
         result = crawl(file, selection, CrawlOptions(**options), told)
     if result.interrupted or not result.finished:
         raise click.ClickException(
@@ -68,6 +69,12 @@ def visit(
 
 
 def _sentence(result: CrawlResult, selection: str) -> str:
+    if result.left_alone:
+        keep = "keep their state" if result.left_alone > 1 else "keeps its state"
+        return (
+            f"{_pages(result.visited)} read from the archive; {_pages(result.left_alone)} {keep}, because "
+            "the archive has nothing newer."
+        )
     if not result.visited:
         more = "" if selection == "all" else "; --only all visits every page again"
         return f"Nothing to visit: no page is waiting{more}."

@@ -73,6 +73,12 @@ def read_archives(
         yield reading
 
 
+def take_in_archives(audit: Audit, archives: Iterable[Path], quiet: bool) -> None:
+    """Put the links to the target that web archives hold into the audit, as ``linkvet discover --warc`` does."""
+    for reading in read_archives(audit, (("warc", path) for path in archives), quiet):
+        tell(reading, audit.settings.target, quiet)
+
+
 def _read(audit: Audit, reading: Reading, quiet: bool) -> None:
     from linkvet.crawler.archives.finds import Finds
     from linkvet.crawler.archives.pages import PagesReader

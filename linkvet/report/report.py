@@ -6,6 +6,7 @@ so that not even a hole in the escaping could run the words of a stranger's page
 
 from __future__ import annotations
 
+from base64 import b64encode
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,16 @@ from typing import Any
 import jinja2
 
 from linkvet.report import charts
+from linkvet.report.shape import Shape
 from linkvet.store import words
 from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
 from linkvet.store.judged.groups import analyzed, families, networks
-from linkvet.store.judged.profile import profile_of
+from linkvet.store.judged.profile import profile_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
+    appendix,
     dates,
     disavowed_lines,
     group_counts,
@@ -33,11 +36,15 @@ from linkvet.store.lists.reports import (
     worst_links,
 )
 from linkvet.store.lists.rows import imports
+from linkvet.store.seen.evidence import picture_of, pictured_link
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
 from linkvet.store.words import MEANING, in_words
+from linkvet.terminal.velocity_lines import tempo_by_month
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
+PICTURES = 10
+"""Pictures of links in the report, at up to 90 kB each."""
 GROUPS, MEMBERS, SIGNS = 8, 24, 6
 LOST, ANCHORS, MARKERS, TARGETS, REPAIRS = 25, 20, 20, 10, 15
 MONTHS = 24
@@ -71,25 +78,34 @@ LEVELS = {
 }
 
 
-def write_report(audit: Audit, out: Path) -> None:
-    """Write the report to ``out``, whole or not at all."""
-    write_whole(out, report(audit))
+def write_report(audit: Audit, out: Path, shape: Shape | None = None) -> None:
+    """Write the report to ``out``, whole or not at all; one that ends in .pdf is printed by a browser."""
+    html = report(audit, shape)
+    if out.suffix.lower() == ".pdf":
+        from linkvet.report.pdf import write_pdf
+
+        write_pdf(html, out)
+    else:
+        write_whole(out, html)
 
 
-def report(audit: Audit) -> str:
+def report(audit: Audit, shape: Shape | None = None) -> str:
     """The report as HTML."""
     refresh(audit)
-    return _template().render(**facts_of(audit))
+    shape = shape or Shape()
+    rows = appendix(audit, shape.appendix) if shape.appendix else []
+    return _template().render(shape=shape, appendix=rows, **facts_of(audit))
 
 
 def facts_of(audit: Audit) -> dict[str, Any]:
     """Everything that the report shows, as plain values; lists must be fresh."""
     counted = totals(audit)
     settings = audit.settings
-    lost, lost_links = recoverable_links(audit, LOST)
+    lost, recoverable = recoverable_links(audit, LOST)
     level, says = _level(audit)
     states = _states(counted["states"])
     shown = list(islice(networks(audit), GROUPS))
+    tempo = tempo_by_month(stored_velocity(audit), MONTHS)
     mixes = {name: counted[name] for name in MIXES} | {"languages": live_languages(audit)}
     return {
         "name": settings.name or settings.target,
@@ -110,7 +126,8 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "anchors": _profile(audit, "anchors", [])[:ANCHORS],
         "states": states,
         "state_parts": [(row["state"], row["links"]) for row in states],
-        "months": _months(counted),
+        "tempo": tempo,
+        "months": [(row["period"], row["links_gained"], row["links_lost"] or 0) for row in tempo["rows"]],
         "markers": _markers(counted["markers"]),
         "groups": group_counts(audit),
         "networks": shown,
@@ -118,7 +135,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "worst": _worst(audit, shown),
         "worst_count": sum(row[1] for row in counted["domain_levels"] if row[0] in ("toxic", "suspicious")),
         "lost": lost,
-        "lost_links": lost_links,
+        "lost_links": recoverable.links,
         "unknown": not_known(audit),
         "decisions": _decisions(audit),
         "outreach": outreach_counts(audit),
@@ -166,24 +183,6 @@ def _states(rows: list[list[Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _months(counted: dict[str, Any]) -> list[tuple[str, int, int]]:
-    """(month, new links, lost or broken links) without gaps, the latest two years."""
-    new = {month: links for month, links, _ in counted["gained"]}
-    lost = {month: links for month, links, _ in counted["missed"]}
-    known = sorted(month for month in {*new, *lost} if len(month) == 7 and month[:4].isdigit())
-    if not known:
-        return []
-    year, month = int(known[-1][:4]), int(known[-1][5:])
-    found = []
-    for _ in range(MONTHS):
-        name = f"{year:04}-{month:02}"
-        if name < known[0]:
-            break
-        found.append((name, new.get(name, 0), lost.get(name, 0)))
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return found[::-1]
-
-
 def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
     """Markers that fired, with what each sees, why it matters and what it is not."""
     from linkvet.analysis.judging.marker import all_markers
@@ -206,13 +205,24 @@ def _family(family: dict[str, Any]) -> dict[str, Any]:
 
 def _worst(audit: Audit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found = worst_domains(audit, WORST_DOMAINS)
+    pictures = 0
     names = {group["id"]: group["name"] for group in shown}
     for domain in found:
         domain["links"] = worst_links(audit, domain["domain_id"], LINKS_EACH)
+        for link in domain["links"]:
+            link["picture"] = _picture(audit, link["backlink_id"]) if pictures < PICTURES else None
+            pictures += link["picture"] is not None
         if network := names.get(domain["network"]):
             for link in domain["links"]:
                 link["findings"] = _without_network(link["findings"], network)
     return found
+
+
+def _picture(audit: Audit, backlink_id: int) -> str | None:
+    """The picture of a link as part of the report itself; ``None`` where none was taken."""
+    at = pictured_link(audit, backlink_id)
+    found = picture_of(audit, *at) if at else None
+    return f"data:image/jpeg;base64,{b64encode(found.image).decode()}" if found else None
 
 
 def _without_network(findings: list[dict[str, Any]], network: str) -> list[dict[str, Any]]:
@@ -248,6 +258,7 @@ def _template() -> jinja2.Template:
         cut=_cut,
         label=_label,
         in_words=in_words,
+        source=words.source,
     )
     environment.globals.update(
         charts=charts, words=words, MEMBERS=MEMBERS, SIGNS=SIGNS, LINKS_EACH=LINKS_EACH

@@ -52,7 +52,7 @@ function monthsOption(rows, names) {
     tooltip: tooltip({ trigger: "axis" }),
     xAxis: { type: "category", data: rows.map((row) => row.name), axisLabel: { color: css("--soft") }, axisLine: { lineStyle: { color: css("--line") } } },
     yAxis: { type: "value", minInterval: 1, axisLabel: { color: css("--soft") }, splitLine: { lineStyle: { color: css("--line") } } },
-    series: names.filter((_, place) => place < 2 || rows.some((row) => row.values[place])).map((name) => names.indexOf(name)).map((place) => ({
+    series: names.map((_, place) => place).map((place) => ({
       name: names[place],
       color: colours[place],
       type: place % 2 ? "line" : "bar",
@@ -60,6 +60,18 @@ function monthsOption(rows, names) {
       barMaxWidth: 18,
       data: rows.map((row) => row.values[place]),
     })),
+  };
+}
+
+function scoresOption(rows) {
+  return {
+    animation: false,
+    textStyle: { fontFamily: "system-ui, sans-serif" },
+    grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+    tooltip: tooltip({ trigger: "axis" }),
+    xAxis: { type: "category", data: rows.map((row) => row.name), axisLabel: { color: css("--soft"), hideOverlap: true }, axisLine: { lineStyle: { color: css("--line") } } },
+    yAxis: { type: "value", min: 0, max: 100, interval: 50, axisLabel: { color: css("--soft") }, splitLine: { lineStyle: { color: css("--line") } } },
+    series: [{ type: "line", data: rows.map((row) => row.values[0]), color: css("--accent"), symbolSize: 6 }],
   };
 }
 
@@ -81,7 +93,7 @@ function drawCharts(root) {
     if (figure.dataset.chart === "bars") picture.style.height = `${Math.min(rows.length, 8) * 25 + 10}px`;
     const chart = echarts.init(picture, null, { renderer: "svg" });
     const names = [...table.querySelectorAll("thead th")].slice(1).map((cell) => cell.textContent);
-    const draw = () => chart.setOption(figure.dataset.chart === "months" ? monthsOption(rows, names) : barsOption(rows), true);
+    const draw = () => chart.setOption(figure.dataset.chart === "months" ? monthsOption(rows, names) : figure.dataset.chart === "scores" ? scoresOption(rows) : barsOption(rows), true);
     draw();
     chart.on("click", (point) => {
       const link = rows.find((row) => row.name === point.name)?.link;
@@ -127,6 +139,7 @@ const keys = {
   r: () => press(".decide .remove", rows()[here]),
   d: () => press(".decide .disavow", rows()[here]),
   c: () => press(".decide .on", rows()[here]),
+  o: () => press("a.open", rows()[here]),
   u: () => press(".said button"),
   n: () => press("a[rel=next]"),
   p: () => press("a[rel=prev]"),
@@ -163,7 +176,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-tick-all]")) return;
-  for (const box of event.target.form.querySelectorAll("input[name=subject]")) box.checked = event.target.checked;
+  for (const box of event.target.form.elements) if (box.name === "subject" || box.name === "ticked") box.checked = event.target.checked;
 });
 
 document.addEventListener("submit", (event) => {

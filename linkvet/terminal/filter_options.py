@@ -9,11 +9,11 @@ import click
 
 from linkvet.filters import read_value
 from linkvet.store.lists.filters import FILTERS, Filter
-from linkvet.store.lists.values import Day, Span, Words, YesOrNo
+from linkvet.store.lists.values import Day, Days, Span, Words, YesOrNo
 from linkvet.terminal.options import LISTED_ON_A_TERMINAL, json_option, quiet_option, stacked
 
 F = TypeVar("F", bound=Callable[..., Any])
-METAVARS = {Words: "WORDS", Span: "FROM..TO", Day: "DAY"}
+METAVARS = {Words: "WORDS", Span: "FROM..TO", Day: "DAY", Days: "DAY..DAY"}
 
 
 def _checked(one: Filter) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], Any]:

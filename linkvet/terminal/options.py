@@ -28,13 +28,9 @@ def stacked(*decorators: Callable[[F], F]) -> Callable[[F], F]:
 
 audit_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 """The audit file, which comes first in every command."""
-export_files = click.argument(
-    "exports",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="EXPORT...",
-)
+_exports = click.Path(exists=True, dir_okay=False, path_type=Path)
+export_files = click.argument("exports", nargs=-1, required=True, type=_exports, metavar="EXPORT...")
+optional_export_files = click.argument("exports", nargs=-1, type=_exports, metavar="EXPORT...")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON array with every field.")
 
@@ -127,7 +123,38 @@ def crawl_options(function: F) -> F:
         type=WrittenFile((".warc", ".warc.gz"), check=_check_warc),
         help="Keep what was seen in this WARC file (.warc or .warc.gz); a later crawl appends to it.",
     )
-    return stacked(visit_options, keep)(function)
+    home = click.option(
+        "--no-home",
+        "home",
+        is_flag=True,
+        flag_value=False,
+        default=True,
+        help="Do not read the home page of each referring domain; it is read once, and tells what the site is.",
+    )
+    picture = click.option(
+        "--picture",
+        is_flag=True,
+        help="Keep a picture of each live link on its page as evidence, drawn by a browser (see --render).",
+    )
+    cloaking = click.option(
+        "--cloaking",
+        is_flag=True,
+        help="Ask for each page again as a browser and as a visitor from a search engine, and compare what they are "
+        "shown: three requests for a page instead of one.",
+    )
+    return stacked(visit_options, home, picture, cloaking, keep)(function)
+
+
+def from_warc_option(function: F) -> F:
+    """Archives in place of the network; for commands that are SeveralFiles."""
+    return click.option(
+        "--from-warc",
+        type=existing,
+        multiple=True,
+        metavar="FILE...",
+        help="Read the pages from these web archives (WARC or ARC) and ask the network nothing; pages that they "
+        "do not hold keep their state.",
+    )(function)
 
 
 def visit_options(function: F) -> F:

@@ -89,10 +89,12 @@ class Code(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: Parameter, ctx: Context) -> str:
         """The code; wrong usage for a name such as "Germany", which nothing could be compared with."""
         from linkvet.analysis.topics.audience import country_code, language_code
+        from linkvet.analysis.topics.audience_names import country_names
 
         text = str(value).strip()
         code = country_code(text) if self.of == "country" else language_code(text)
-        if text and (code is None or len(code) > 3):
+        unknown = self.of == "country" and code not in country_names()
+        if text and (code is None or len(code) > 3 or unknown):
             self.fail(
                 f'"{text}" is not a valid code of a {self.of}; use a form like {self.like}.', param, ctx
             )

@@ -64,7 +64,7 @@ def print_changes(
             for piece in json_of(audit, window, kinds or KINDS, limit, filters):
                 click.echo(piece, nl=False)
             return
-        shown = islice(_shown(audit, window, kinds or KINDS, filters), limit)
+        shown = islice(shown_changes(audit, window, kinds or KINDS, filters), limit)
         count = print_rows((row_of(change) for change in shown), COLUMNS)
         if on_terminal() and not quiet:
             click.echo(f"{count:,} changes since {window[0]}.", err=True)
@@ -72,9 +72,10 @@ def print_changes(
                 click.echo(printable(sentence), err=True)
 
 
-def _shown(
+def shown_changes(
     audit: Audit, window: tuple[Moment, Moment], kinds: tuple[str, ...], filters: Filters
 ) -> Iterator[Change]:
+    """Changes of these kinds, or of all where none is named, of the links that the filters let through."""
     from linkvet.store.history.changes import changes
     from linkvet.store.lists.filters import EVERYTHING
     from linkvet.store.lists.rows import let_through
@@ -82,7 +83,7 @@ def _shown(
     ids, names = let_through(audit, filters) if filters != EVERYTHING else (frozenset(), frozenset())
     for change in changes(audit, *window):
         held = change.domain in names if change.backlink_id is None else change.backlink_id in ids
-        if change.kind in kinds and (filters == EVERYTHING or held):
+        if (not kinds or change.kind in kinds) and (filters == EVERYTHING or held):
             yield change
 
 
@@ -130,7 +131,7 @@ def json_of(
     domains: list[dict[str, Any]] = []
     yield ', "links": ['
     written = 0
-    for change in _shown(audit, window, kinds, filters):
+    for change in shown_changes(audit, window, kinds, filters):
         counts[change.scope, change.kind] += 1
         if change.scope == "domain":
             domains.append(record(change))

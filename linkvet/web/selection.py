@@ -14,7 +14,7 @@ from linkvet.store.lists.filters import Filters, filter_named, named_in_addresse
 from linkvet.store.lists.paged import Place
 from linkvet.store.lists.values import Text, Words
 
-PLACE = ("sort", "view", "at", "row", "way")
+PLACE = ("sort", "view", "size", "col", "open", "at", "row", "way")
 """Parameters that say how a list is shown and where its page starts, not what is in it."""
 NAMES = named_in_addresses()
 ENDS = {"min": "from", "max": "to"}
@@ -49,10 +49,10 @@ def address(path: str, parameters: Sequence[tuple[str, str]], **more: str | None
 
 def chips(query: QueryParams, path: str) -> list[dict[str, str]]:
     """One removable label for each condition that holds."""
-    pairs = kept(query, "sort", "view")
+    pairs = kept(query, "sort", "view", "size", "col")
     found = []
     for name, value in pairs:
-        if name in ("sort", "view"):
+        if name in PLACE:
             continue
         rest = [pair for pair in pairs if pair != (name, value)]
         title, label = _told(name, value)

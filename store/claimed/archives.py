@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from linkvet.store.captures import ArchivedLink, ArchivedPage
-from linkvet.store.claimed.imports import Source, list_problem, start_import
+from linkvet.store.claimed.imports import Source, imported_as, list_problem, start_import
 from linkvet.store.file.audit import Audit
 from linkvet.store.seen.visits import settle_page
 from linkvet.store.types import Problem
@@ -52,9 +52,8 @@ def record_archive(
 ) -> ArchiveReport:
     """Store every page of one archive in one transaction; a file that was read before changes nothing."""
     report = ArchiveReport(source)
-    known = audit.conn.execute("SELECT id FROM imports WHERE digest = ?", (source.digest,)).fetchone()
-    if known:
-        report.already_read, report.import_id = True, known[0]
+    if known := imported_as(audit, source):
+        report.already_read, report.import_id = True, known
         return report
     with audit.transaction() as conn:
         report.import_id = start_import(conn, source)

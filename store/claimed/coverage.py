@@ -9,7 +9,7 @@ from typing import Any
 from linkvet.store.file.audit import Audit
 
 Row = dict[str, Any]
-NOT_A_SAMPLE = ("csv", "plain", "generic", "disavow", "archive")
+NOT_A_SAMPLE = ("csv", "list", "plain", "generic", "disavow", "archive")
 """Files that a person put together or chose; nobody knows how, so they say nothing of what is unseen."""
 
 _LINKS = (
@@ -26,10 +26,10 @@ _DOMAINS = (
 
 
 def known_by(audit: Audit) -> Row:
-    """Links and domains per vendor, what only one knows, pairs of vendors, and how many vendors know each domain."""
+    """Links and domains per vendor, what only one knows, pairs of vendors, and domains by those who know them."""
     vendors: dict[str, Row] = {}
     pairs: Counter[tuple[str, str]] = Counter()
-    seen: Counter[int] = Counter()
+    together: Counter[tuple[str, ...]] = Counter()
     for what, sql in (("links", _LINKS), ("domains", _DOMAINS)):
         for who, count in audit.conn.execute(sql):
             names = sorted(set(who.split(",")))
@@ -39,8 +39,12 @@ def known_by(audit: Audit) -> Row:
                 row[f"only_{what}"] += count * (len(names) == 1)
             if what == "domains":
                 pairs.update(dict.fromkeys(combinations(names, 2), count))
-                samples = [name for name in names if name not in NOT_A_SAMPLE]
-                seen.update({len(samples): count} if samples else {})
+                together[tuple(names)] += count
     files = list(audit.rows("SELECT file, vendor, shape, rows FROM imports ORDER BY id"))
     shared = [(*pair, count) for pair, count in sorted(pairs.items())]
-    return {"vendors": dict(sorted(vendors.items())), "pairs": shared, "seen_by": dict(seen), "files": files}
+    return {
+        "vendors": dict(sorted(vendors.items())),
+        "pairs": shared,
+        "together": dict(together),
+        "files": files,
+    }

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.seen.visits import settle_page
-from linkvet.store.types import Claim, DisavowLine, DomainClaim, Problem
+from linkvet.store.types import Claim, DisavowLine, DomainClaim, Mark, Problem
 from linkvet.store.urls import Scope, absolute_url, disavow_line, parse_url
 
-Row = Claim | DomainClaim | DisavowLine | Problem
+Row = Claim | DomainClaim | DisavowLine | Mark | Problem
 BATCH = 2000
 LISTED_PROBLEMS = 100_000
 """Bad rows of a file kept with line, reason and text; further ones are only counted."""
@@ -49,6 +50,8 @@ class ImportReport:
     bad_rows: int = 0
     out_of_scope: int = 0
     """Links whose target lies outside the audited site."""
+    marks: Counter[str] = field(default_factory=Counter)
+    """Decision → pages and domains that the tool's own list marks so."""
     own: int = 0
     """Links whose referring page is one of the audited site itself."""
     problems: list[Problem] = field(default_factory=list)
@@ -63,9 +66,8 @@ def record_import(
     ``progress`` is called with the number of rows read so far.
     """
     report = ImportReport(source)
-    known = audit.conn.execute("SELECT id FROM imports WHERE digest = ?", (source.digest,)).fetchone()
-    if known:
-        report.already_imported, report.import_id = True, known[0]
+    if known := imported_as(audit, source):
+        report.already_imported, report.import_id = True, known
         return report
     with audit.transaction() as conn:
         report.import_id = start_import(conn, source)
@@ -84,6 +86,12 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
+def imported_as(audit: Audit, source: Source) -> int | None:
+    """The number of the import that took this file in before, under whatever name."""
+    known = audit.conn.execute("SELECT id FROM imports WHERE digest = ?", (source.digest,)).fetchone()
+    return known[0] if known else None
+
+
 def start_import(conn: sqlite3.Connection, source: Source) -> int:
     """Note that a file is read, and say its number."""
     values = (source.file, source.digest, source.vendor, source.shape, json.dumps(source.columns), now())
@@ -95,6 +103,9 @@ def start_import(conn: sqlite3.Connection, source: Source) -> int:
     return cursor.lastrowid
 
 
+_cells = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class _Writer:
     """Collects the rows of one batch and writes them with few statements."""
 
@@ -103,6 +114,9 @@ class _Writer:
         self.claims: list[Claim] = []
 
     def add(self, row: Row) -> None:
+        if isinstance(row, Mark):
+            self._add_mark(row)
+            return
         self.report.rows += 1
         if isinstance(row, Claim):
             self.claims.append(row)
@@ -117,7 +131,8 @@ class _Writer:
         claims, self.claims = self.claims, []
         domains = {claim.referring_page: _domain_of(claim.referring_page) for claim in claims}
         self.conn.executemany(
-            "INSERT OR IGNORE INTO domains (name) VALUES (?)", {(name,) for name in domains.values()}
+            "INSERT OR IGNORE INTO domains (name) VALUES (?)",
+            [(name,) for name in dict.fromkeys(domains.values())],
         )
         self.conn.executemany(
             "INSERT OR IGNORE INTO pages (url, domain_id) SELECT ?, id FROM domains WHERE name = ?",
@@ -145,7 +160,7 @@ class _Writer:
                 claim.last_seen,
                 claim.lost,
                 json.dumps(claim.figures),
-                json.dumps(list(claim.row.values()), ensure_ascii=False),
+                _cells(list(claim.row.values())),
                 claim.referring_page,
                 claim.target_url,
             ),
@@ -185,7 +200,7 @@ class _Writer:
                 row.first_seen,
                 row.last_seen,
                 json.dumps(row.figures),
-                json.dumps(list(row.row.values()), ensure_ascii=False),
+                _cells(list(row.row.values())),
                 row.domain,
             ),
         )
@@ -197,6 +212,11 @@ class _Writer:
         ).rowcount
         self.report.disavow_lines += added
         self.report.repeated += 1 - added
+
+    def _add_mark(self, row: Mark) -> None:
+        values = (self.report.import_id, row.subject, row.decision, row.line)
+        added = self.conn.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?)", values).rowcount
+        self.report.marks[row.decision] += added
 
     def _add_problem(self, row: Problem) -> None:
         self.report.bad_rows += 1

@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from linkvet.store.decided.disavowals import loss_of_domain
@@ -162,29 +163,46 @@ def set_outreach(
     contact: str | None = None,
     note: str | None = None,
     by: str = "",
+    follow_up: str | None = None,
+    answer: str | None = None,
 ) -> Action:
-    """Note how far the request to a domain's owner has come; undo takes it back as any other action."""
+    """Note how far the request to a domain's owner has come; undo takes it back as any other action.
+
+    ``follow_up`` is the day on which to ask again; ``None`` of any leaves what was noted.
+    """
     if state not in OUTREACH_STATES:
         raise AuditError(f'"{state[:50]}" is no state; choose {", ".join(OUTREACH_STATES)}.')
     at, who = now(), by or person()
     with audit.transaction() as conn:
         before = _outreach_row(conn, domain)
-        kept = before or {"contact": "", "note": ""}
-        after = {
-            "state": state,
-            "contact": kept["contact"] if contact is None else contact.strip()[:NOTE_LENGTH],
-            "note": kept["note"] if note is None else note.strip()[:NOTE_LENGTH],
-            "changed_at": at,
-            "changed_by": who,
+        texts = {"contact": contact, "note": note, "follow_up": _day(follow_up), "answer": answer}
+        noted = {
+            name: (before or NOT_NOTED)[name] if text is None else text.strip()[:NOTE_LENGTH]
+            for name, text in texts.items()
         }
-        if before and all(before[name] == after[name] for name in ("state", "contact", "note")):
+        after = {"state": state, **noted, "changed_at": at, "changed_by": who}
+        if before and all(before[name] == after[name] for name in ("state", *NOT_NOTED)):
             return Action(0, "outreach", 0)
         _put_outreach(conn, domain, after)
         return record_action(conn, "outreach", at, who, [("outreach", domain, before, after)])
 
 
+NOT_NOTED = {"contact": "", "note": "", "follow_up": "", "answer": ""}
+"""What a request has besides its state before anything was noted."""
+
+
+def _day(text: str | None) -> str | None:
+    """A day as ISO 8601 writes it, or nothing. Raises AuditError for what is neither."""
+    if text is None or not text.strip():
+        return text
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise AuditError(f'"{text[:50]}" is not a valid day; use a form like 2026-11-01.') from None
+
+
 def _outreach_row(conn: sqlite3.Connection, domain: str) -> Row | None:
-    columns = "state, contact, note, changed_at, changed_by"
+    columns = "state, contact, note, follow_up, answer, changed_at, changed_by"
     return _row(conn, f"SELECT {columns} FROM outreach WHERE domain = ?", (domain,))
 
 
@@ -192,8 +210,12 @@ def _put_outreach(conn: sqlite3.Connection, domain: str, row: Row | None) -> Non
     if row is None:
         conn.execute("DELETE FROM outreach WHERE domain = ?", (domain,))
         return
-    values = (domain, row["state"], row["contact"], row["note"], row["changed_at"], row["changed_by"])
-    conn.execute("INSERT OR REPLACE INTO outreach VALUES (?, ?, ?, ?, ?, ?)", values)
+    columns = ("state", "contact", "note", "changed_at", "changed_by", "follow_up", "answer")
+    values = {**NOT_NOTED, **row}
+    conn.execute(
+        f"INSERT OR REPLACE INTO outreach (domain, {', '.join(columns)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (domain, *(values[name] for name in columns)),
+    )
 
 
 def prospect_row(conn: sqlite3.Connection, text: str) -> Row | None:
@@ -245,7 +267,7 @@ def _put_back(conn: sqlite3.Connection, kind: str, text: str, before: str | None
     left = json.loads(after) if after else None
     if kind in _BESIDE:
         row_of, put = _BESIDE[kind]
-        if row_of(conn, text) != left:
+        if row_of(conn, text) != (NOT_NOTED | left if left and kind == "outreach" else left):
             return False
         put(conn, text, old)
         return True
@@ -273,12 +295,12 @@ def history(audit: Audit, limit: int = 100) -> list[Row]:
     return actions
 
 
-def decided(audit: Audit, decision: str, limit: int = 500) -> Iterator[Row]:
+def decided(audit: Audit, decision: str, limit: int = 500, after: int = 0) -> Iterator[Row]:
     """What is on a list, latest first: subject, note, when, by whom, and the live links it stands for.
 
     ``is_host`` says of a domain that it is a host below one, with pages that the audit knows.
     """
-    for row in _decided_rows(audit, decision, limit):
+    for row in _decided_rows(audit, decision, limit, after):
         row["is_host"] = False
         if row["kind"] == "domain" and row["domain_id"] is None:
             lost = loss_of_domain(audit, row["subject"])
@@ -286,18 +308,19 @@ def decided(audit: Audit, decision: str, limit: int = 500) -> Iterator[Row]:
         yield row
 
 
-def _decided_rows(audit: Audit, decision: str, limit: int) -> Iterator[Row]:
+def _decided_rows(audit: Audit, decision: str, limit: int, after: int) -> Iterator[Row]:
     return audit.rows(
         "SELECT e.kind, e.subject, e.note, e.decided_at, e.decided_by, d.id AS domain_id, p.id AS page_id, "
-        "h.name AS host_name, o.state AS outreach, o.contact, o.note AS outreach_note, o.changed_at AS outreach_at, "
+        "h.name AS host_name, o.state AS outreach, o.contact, o.note AS outreach_note, o.follow_up, o.answer, "
+        "o.changed_at AS outreach_at, "
         "CASE e.kind WHEN 'domain' THEN coalesce(y.live, 0) ELSE (SELECT count(*) FROM list_links x "
         "WHERE x.page_id = p.id AND x.state = 'live') END AS live "
         "FROM decisions e LEFT JOIN domains d ON e.kind = 'domain' AND d.name = e.subject "
         "LEFT JOIN list_domains y ON y.domain_id = d.id "
         "LEFT JOIN pages p ON e.kind = 'url' AND p.url = e.subject "
         "LEFT JOIN domains h ON h.id = coalesce(d.id, p.domain_id) LEFT JOIN outreach o ON o.domain = h.name "
-        "WHERE e.decision = ? ORDER BY e.decided_at DESC, e.kind, e.subject LIMIT ?",
-        (decision, limit),
+        "WHERE e.decision = ? ORDER BY e.decided_at DESC, e.kind, e.subject LIMIT ? OFFSET ?",
+        (decision, limit, after),
     )
 
 

@@ -29,6 +29,14 @@ _SOUND = (
 )
 
 
+ON_RECORD = (
+    "((b.target_url <> '' AND EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = b.id)) OR EXISTS (SELECT 1 "
+    "FROM snapshots s JOIN links l ON l.snapshot_id = s.id WHERE s.page_id = b.page_id "
+    "AND b.target_url IN ('', l.url, l.resolved_url)))"
+)
+"""A visit saw the link itself, or an export names its target; a list of addresses alone records none."""
+
+
 # `+state` below keeps SQLite from reading all live links of the audit for each page, by the index on states.
 
 
@@ -67,6 +75,7 @@ def lost_links(audit: Audit, least_authority: float, limit: int) -> list[Row]:
             "FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
             "JOIN visits v ON v.id = p.visit_id JOIN domain_judgements j ON j.domain_id = d.id "
             f"WHERE b.state IN ('lost', 'broken') AND b.reason IN ({places}) AND j.authority >= ? AND {_SOUND} "
+            f"AND {ON_RECORD} "
             "AND NOT EXISTS (SELECT 1 FROM backlinks o WHERE o.page_id = b.page_id AND +o.state = 'live') "
             "ORDER BY j.authority DESC, b.id LIMIT ?",
             (*OWNER_REASONS, least_authority, limit),

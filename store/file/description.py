@@ -23,13 +23,13 @@ class Table:
 
 
 def tables() -> list[Table]:
-    """Every table of the audit file, in the order in which they were made."""
+    """Every table and view of the audit file, in the order in which they were made."""
     meanings = _meanings()
     made = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY rowid"
     with closing(sqlite3.connect(":memory:")) as conn:
         schema.migrations.apply(Database(conn))
         rows = conn.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid"
+            "SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY rowid"
         ).fetchall()
         return [
             Table(
@@ -43,7 +43,7 @@ def tables() -> list[Table]:
 
 
 def _meanings() -> dict[str, str]:
-    """Table → the comment above its CREATE statement."""
+    """Table or view → the comment above its CREATE statement."""
     source = "\n".join(value for value in vars(schema).values() if isinstance(value, str))
-    found = re.findall(r"((?:^-- .*\n)+)CREATE TABLE (\w+)", source, re.M)
-    return {name: re.sub(r"^-- ", "", comment, flags=re.M).strip() for comment, name in found}
+    found = re.findall(r"((?:^-- .*\n)+)CREATE (?:TABLE|VIEW) (\w+)", source, re.M)
+    return {name: re.sub(r"^-- ", "", comment, flags=re.M).strip() for comment, name in reversed(found)}

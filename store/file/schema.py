@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import sqlite3
 
+from linkvet.store.file.evidence_tables import EVIDENCE
 from linkvet.store.file.judged_tables import JUDGED
+from linkvet.store.file.listed_tables import FOLLOWED_UP, REPLACED, SAVED
+from linkvet.store.file.listed_tables import LISTED as LISTED_SINCE_12
 from linkvet.store.file.remembered_tables import REMEMBERED
 from linkvet.store.file.review_tables import DECIDED, LISTED
 from linkvet.store.file.round_tables import ROUNDS
 from linkvet.store.file.searched_tables import SEARCHED
 from linkvet.store.file.sqlite import Database, Migrations
+from linkvet.store.file.views import VIEWS
 
 APPLICATION_ID = 0x4C56_4554
 """Marks a SQLite file as ours (``LVET``)."""
@@ -351,3 +355,25 @@ def m010_rendered(db: Database) -> None:
 def m011_rounds(db: Database) -> None:
     """Rounds of checking again, their schedule, and the marks of other tools."""
     _run(db, ROUNDS)
+
+
+@migrations()
+def m012_lists(db: Database) -> None:
+    """Lists with more columns, saved filters, scores of the profile over time, and follow-ups of requests."""
+    for table in REPLACED:
+        db.execute(f"DROP TABLE {table}")
+    _run(db, LISTED_SINCE_12)
+    _run(db, SAVED)
+    _run(db, FOLLOWED_UP)
+
+
+@migrations()
+def m013_evidence(db: Database) -> None:
+    """Home pages, pictures of links, and pages as different visitors see them."""
+    _run(db, EVIDENCE)
+
+
+@migrations()
+def m016_views(db: Database) -> None:
+    """Views for whoever reads the file with SQL: the common questions without joins."""
+    _run(db, VIEWS)

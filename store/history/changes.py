@@ -207,11 +207,13 @@ class _Window:
     def _stood_then(self, before: Standing, known: _Known) -> bool:
         """Whether the link stood when the window began, as far as one can tell.
 
-        Where the audit itself began within the window, the first sight of an undated link is no news.
+        The first sight of a link that exports name without a date is no news: nobody can tell how old it is. Nor is
+        that of any other undated link where the audit itself began within the window.
         """
         if before.state != "unknown":
             return before.state == "live"
-        return self._named_before(known) or (known.dated is None and self.began_within)
+        undated = known.dated is None and (known.since is not None or self.began_within)
+        return self._named_before(known) or undated
 
     def _stood_before(self, page: _Page, backlink_id: int) -> bool:
         """Whether an earlier visit than the last word then saw the link: it comes back rather than appears."""

@@ -129,6 +129,13 @@ class Histories:
             "anchors": counts(f"lower({claimed})", anchor),
             "targets": counts("coalesce(l.resolved_url, l.url, nullif(b.target_url, ''))", anchor),
             "levels": counts("j.level", judged),
+            "news_domains": [
+                name
+                for name, _ in counts(
+                    "CASE WHEN n.kind = 'news' THEN d.name END",
+                    "JOIN domains d ON d.id = x.domain_id JOIN domain_judgements n ON n.domain_id = x.domain_id",
+                )
+            ],
             "kinds": counts("k.kind", "JOIN domain_judgements k ON k.domain_id = x.domain_id", 20),
         }
 

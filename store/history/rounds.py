@@ -42,6 +42,11 @@ def rounds(audit: Audit, limit: int = 20) -> list[Row]:
     return [{**row, "counts": json.loads(row["counts"])} for row in rows]
 
 
+def round_of(audit: Audit, round_id: int) -> Row | None:
+    """One round by its number."""
+    return next(iter(audit.rows("SELECT * FROM rounds WHERE id = ?", (round_id,))), None)
+
+
 @dataclass(slots=True)
 class Schedule:
     """When the app checks again by itself."""
@@ -74,7 +79,10 @@ class Schedule:
 def schedule_of(audit: Audit) -> Schedule | None:
     """The schedule; ``None`` where none was set."""
     row = audit.conn.execute("SELECT days, hour, older, next_at, mail FROM schedule").fetchone()
-    return Schedule(row[0], row[1], row[2], row[3], json.loads(row[4])) if row else None
+    if row is None:
+        return None
+    days, hour, older, next_at, mail = row
+    return Schedule(days, hour, older, next_at, json.loads(mail))
 
 
 def save_schedule(audit: Audit, schedule: Schedule | None) -> None:

@@ -40,6 +40,18 @@ def worst_domains(audit: Audit, limit: int) -> list[Row]:
     return [{**row, "shares": json.loads(row["shares"])} for row in audit.rows(sql, (limit,))]
 
 
+def scores(audit: Audit, limit: int = 24) -> list[Row]:
+    """How the latest analyses scored the profile, the oldest first; of each day the last one."""
+    sql = (
+        "SELECT substr(a.finished_at, 1, 10) AS day, s.score, s.toxic, s.suspicious, s.clean, s.unjudged "
+        "FROM profile_scores s JOIN analyses a ON a.id = s.analysis_id WHERE a.finished_at IS NOT NULL "
+        "AND a.id IN (SELECT max(id) FROM analyses WHERE finished_at IS NOT NULL "
+        "GROUP BY substr(finished_at, 1, 10)) "
+        "ORDER BY a.id DESC LIMIT ?"
+    )
+    return list(audit.rows(sql, (limit,)))[::-1]
+
+
 def judged_at(audit: Audit) -> str | None:
     """When the last analysis ended; ``None`` before one."""
     found: str | None = audit.conn.execute("SELECT max(finished_at) FROM analyses").fetchone()[0]

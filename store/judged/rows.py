@@ -23,6 +23,17 @@ _PAGE = (
 _LATEST = "pages p JOIN visits v ON v.id = p.visit_id JOIN snapshots s ON s.id = v.snapshot_id"
 
 
+_SCORED = """
+INSERT OR REPLACE INTO profile_scores
+SELECT ?, (SELECT 100 - avg(j.toxicity) FROM domain_judgements j WHERE j.toxicity IS NOT NULL AND j.domain_id IN
+    (SELECT p.domain_id FROM pages p JOIN backlinks b ON b.page_id = p.id WHERE b.state = 'live')),
+    coalesce(sum(j.level = 'toxic'), 0), coalesce(sum(j.level = 'suspicious'), 0),
+    coalesce(sum(j.level = 'clean'), 0), coalesce(sum(j.level IS NULL), 0)
+FROM backlinks b LEFT JOIN judgements j ON j.backlink_id = b.id WHERE b.state = 'live'
+"""
+"""The score of a profile: 100 less the mean toxicity of the domains with live links, each counted once."""
+
+
 def start_analysis(audit: Audit, version: str, basis: str) -> int:
     """Note that an analysis runs; returns its id."""
     with audit.transaction() as conn:
@@ -41,6 +52,7 @@ def finish_analysis(audit: Audit, analysis_id: int, profile: Mapping[str, Any]) 
             "INSERT INTO profile VALUES (?, ?)", [(name, _json(value)) for name, value in profile.items()]
         )
         conn.execute("UPDATE analyses SET finished_at = ? WHERE id = ?", (now(), analysis_id))
+        conn.execute(_SCORED, (analysis_id,))
 
 
 def own_page_rows(audit: Audit) -> Iterator[Row]:

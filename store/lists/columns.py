@@ -13,7 +13,7 @@ COLUMNS: dict[str, str] = {
         "`follow`, or those of `nofollow sponsored ugc` that the first source that says so reports."
     ),
     "first_seen": "Earliest day on which an export or a visit saw the link.",
-    "last_seen": "Latest day on which a source saw the link.",
+    "last_seen": "Latest day on which an export or a visit saw the link.",
     "sources": (
         "Vendors that name the link, joined by a space in order of import; `discovered` where no export does "
         "but a visit found it, `discovered archive` where a web archive did."

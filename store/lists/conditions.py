@@ -78,6 +78,89 @@ def since(column: str) -> Build:
     return lambda day: (f"{column} >= ?", [day])
 
 
+def between_days(column: str) -> Build:
+    """A day lies between two days, each of which may be open."""
+
+    def build(days: Any) -> Condition:
+        first, last = days
+        return f"{column} BETWEEN ? AND ?", [first or "0", last or "9"]
+
+    return build
+
+
+def every_marker(markers: Sequence[str], strength: str = "") -> Condition:
+    """All of these markers were found, each at least so strong."""
+    least = STRENGTHS[strength] if strength else 0
+    return (
+        f"{LINK} IN (SELECT backlink_id FROM findings WHERE marker IN ({_marks(markers)}) AND strength >= ? "
+        "GROUP BY backlink_id HAVING count(*) = ?)",
+        [*markers, least, len(set(markers))],
+    )
+
+
+def marker_family(families: Sequence[str], strength: str = "") -> Condition:
+    """A marker of one of these families was found, at least so strong."""
+    least = STRENGTHS[strength] if strength else 0
+    return (
+        f"{LINK} IN (SELECT backlink_id FROM findings WHERE family IN ({_marks(families)}) AND strength >= ?)",
+        [*families, least],
+    )
+
+
+def footprint(kinds: str, test: str = "= ?") -> Build:
+    """The domain shows a value of these kinds, of each kind the values seen last; ``test`` compares it."""
+    named = ", ".join(f"'{kind}'" for kind in kinds.split())
+    rows = (
+        f"SELECT f.domain_id FROM footprints f WHERE f.kind IN ({named}) AND f.value {test} AND f.last_seen = "
+        "(SELECT max(g.last_seen) FROM footprints g WHERE g.domain_id = f.domain_id AND g.kind = f.kind)"
+    )
+    return lambda text: (
+        f"{DOMAIN} IN ({rows})",
+        [f"%{literal(text)}%" if "LIKE" in test else text],
+    )
+
+
+def address(text: str) -> Condition:
+    """The page answered from this address, or from one that begins so."""
+    whole = text.rstrip(".:*")
+    begins = [f"{literal(whole)}{end}%" for end in ".:"]
+    return (
+        f"{PAGE} IN (SELECT p.id FROM pages p JOIN visits v ON v.id = p.visit_id "
+        "WHERE v.ip = ? OR v.ip LIKE ? ESCAPE '!' OR v.ip LIKE ? ESCAPE '!')",
+        [whole, *begins],
+    )
+
+
+IN_TITLE = (
+    f"{PAGE} IN (SELECT p.id FROM pages p JOIN visits v ON v.id = p.visit_id JOIN snapshots s "
+    "ON s.id = v.snapshot_id WHERE s.title {})"
+)
+IN_CONTEXT = f"{LINK} IN (SELECT b.id FROM backlinks b JOIN links l ON l.id = b.link_id WHERE l.context {{}})"
+
+
+def anywhere(text: str) -> Condition:
+    """Text in the address of the page, in the anchor, in the title or in the words around the link."""
+    part = f"%{literal(text)}%"
+    like = "LIKE ? ESCAPE '!'"
+    places = (
+        f"{PAGE} IN (SELECT id FROM pages WHERE url {like})",
+        f"+x.anchor_id IN (SELECT id FROM list_anchors WHERE anchor {like})",
+        IN_TITLE.format(like),
+        IN_CONTEXT.format(like),
+    )
+    return " OR ".join(places), [part] * len(places)
+
+
+def spelling(text: str) -> Condition:
+    """The anchor is a spelling of this one."""
+    from linkvet.store.lists.spellings import spelling_of
+
+    return (
+        "x.link_kind IS NOT NULL AND +x.anchor_id IN (SELECT id FROM list_anchors WHERE spelling = ?)",
+        [spelling_of(text)],
+    )
+
+
 def judged_so(column: str) -> Build:
     """The analysis says yes, or no, of the domain."""
     sql = f"{DOMAIN} IN (SELECT domain_id FROM domain_judgements WHERE {column} = ?)"
@@ -102,6 +185,28 @@ def reason(word: str) -> Condition:
 def level(word: str) -> Condition:
     """The level of the link, or that it was not judged."""
     return ("x.level IS NULL", []) if word == UNJUDGED else ("x.level = ?", [word])
+
+
+def anchor_class(word: str) -> Condition:
+    """The class of the anchor, or that it is not known."""
+    return ("x.anchor_class IS NULL", []) if word == UNJUDGED else ("x.anchor_class = ?", [word])
+
+
+def domain_level(word: str) -> Condition:
+    """The level of the whole domain, or that it was not judged."""
+    test = ("level IS NULL", []) if word == UNJUDGED else ("level = ?", [word])
+    return f"{DOMAIN} IN (SELECT domain_id FROM list_domains WHERE {test[0]})", test[1]
+
+
+def on_record(wanted: bool) -> Condition:
+    """The link itself was seen by a visit, or an export or an archive names the page it leads to."""
+    seen = (
+        "(SELECT b.id FROM backlinks b JOIN snapshots s ON s.page_id = b.page_id JOIN links l "
+        "ON l.snapshot_id = s.id WHERE b.target_url IN ('', l.url, l.resolved_url) UNION ALL "
+        "SELECT c.backlink_id FROM claims c JOIN backlinks d ON d.id = c.backlink_id "
+        "WHERE d.target_url <> '')"
+    )
+    return f"{LINK} {'IN' if wanted else 'NOT IN'} {seen}", []
 
 
 def source(word: str) -> Condition:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linkvet.store.decided.in_force import LINES_IN_USE
 from linkvet.store.file.audit import Audit
 
 
@@ -44,21 +43,3 @@ def has_pages(audit: Audit) -> bool:
 def unvisited_pages(audit: Audit) -> int:
     """Pages that no visit has been made to."""
     return int(audit.conn.execute("SELECT count(*) FROM pages WHERE visit_id IS NULL").fetchone()[0])
-
-
-def undecided_domains(audit: Audit, level: str) -> int:
-    """Referring domains of a level about which nobody decided and which no line of the disavow file names."""
-    sql = (
-        "SELECT count(*) FROM list_domains d LEFT JOIN decisions e ON e.kind = 'domain' AND e.subject = d.name "
-        f"WHERE d.level = ? AND e.decision IS NULL AND 'domain:' || d.name NOT IN ({LINES_IN_USE})"
-    )
-    return int(audit.conn.execute(sql, (level,)).fetchone()[0])
-
-
-def domains_with_losses(audit: Audit, authority: float) -> int:
-    """Referring domains of at least this authority that have a lost or broken link."""
-    sql = (
-        "SELECT count(DISTINCT x.domain_id) FROM list_domains d JOIN list_links x ON x.domain_id = d.domain_id "
-        "WHERE d.authority >= ? AND x.state IN ('lost', 'broken')"
-    )
-    return int(audit.conn.execute(sql, (authority,)).fetchone()[0])

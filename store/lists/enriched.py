@@ -14,10 +14,13 @@ from linkvet.store.decided.in_force import IN_FORCE
 from linkvet.store.file.audit import Audit
 from linkvet.store.footprints import ACCOUNTS
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.filters import EVERYTHING, Filters
 from linkvet.store.lists.made import TABLES, TARGET, refresh
+from linkvet.store.lists.ordered import numbered
 from linkvet.store.urls import link_key
 
 CACHED_DOMAINS = 20_000
+_BY_NUMBER = TABLES.replace("backlinks b", "backlinks b ON b.id = o.id", 1)
 
 
 @dataclass(slots=True)
@@ -59,11 +62,16 @@ class InputColumns:
 
 
 class EnrichedList:
-    """The enriched list of one audit file, streamed row by row."""
+    """The enriched list of one audit file, or the links of it that filters let through, streamed row by row."""
 
-    def __init__(self, audit: Audit) -> None:
+    name = "links"
+    columns = ENRICHED_COLUMNS
+
+    def __init__(self, audit: Audit, filters: Filters = EVERYTHING, sort: str = "") -> None:
         refresh(audit)
         self.audit = audit
+        self._where, self._values = filters.where()
+        self._order = numbered(audit, filters, sort) if sort else ""
         self.input = InputColumns.of(audit)
         self.input_columns = self.input.names
         self._vendors = dict(audit.conn.execute("SELECT id, vendor FROM imports").fetchall())
@@ -71,21 +79,31 @@ class EnrichedList:
 
     def rows(self) -> Iterator[tuple[list[str], list[Any]]]:
         """Per backlink: the input's cells, and the values of ``ENRICHED_COLUMNS`` (``None`` = not known)."""
-        claims = groupby(self._claims(), key=itemgetter("backlink_id"))
-        ahead = next(claims, None)
-        for row in self._backlinks():
-            own: list[dict[str, Any]] = []
-            if ahead and ahead[0] == row["id"]:
-                own = list(ahead[1])
-                ahead = next(claims, None)
+        for row, own in self._with_claims():
             site = self._site(row["domain_id"])
             values = {**row, **site.values, **self._claimed(row, own), **self._judged(row)}
             yield self._cells(site, own), [_plain(values.get(name)) for name in ENRICHED_COLUMNS]
 
+    def _with_claims(self) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+        """Each backlink with what exports say of it; in the order of the file both are read side by side."""
+        if self._order:
+            for row in self._backlinks():
+                yield row, list(self._claims("WHERE backlink_id = ?", row["id"]))
+            return
+        claims = groupby(self._claims(), key=itemgetter("backlink_id"))
+        ahead = next(claims, None)
+        for row in self._backlinks():
+            while ahead and ahead[0] < row["id"]:
+                ahead = next(claims, None)
+            yield row, list(ahead[1]) if ahead and ahead[0] == row["id"] else []
+
     def _backlinks(self) -> Iterator[dict[str, Any]]:
+        tables, where, order = TABLES, self._where, "b.id"
+        if self._order:
+            tables, where, order = f"{self._order} o JOIN {_BY_NUMBER}", "1", "o.rowid"
         return self.audit.rows(
             "SELECT b.id, b.discovered, p.domain_id, p.url AS referring_page, d.name AS referring_domain, "
-            f"{TARGET} AS target_url, x.first_seen, {IN_FORCE} AS decision, "
+            f"{TARGET} AS target_url, x.first_seen, x.last_seen, {IN_FORCE} AS decision, "
             "b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
             "CASE WHEN l.rendered THEN 'yes' WHEN v.looked THEN 'same' END AS rendered, "
             "l.url AS found_url, l.anchor, l.image_alt, l.rel, l.link_kind, l.nofollow_origin, l.region, "
@@ -94,18 +112,19 @@ class EnrichedList:
             "k.page_kind, k.relevance AS relevance_page, j.anchor_class, j.relevance_context, j.toxicity, "
             "j.level AS toxicity_level, j.known, f.family_id AS copy_family, f.role AS copy_role, "
             "coalesce(fam.original_url, fam.compared_with) AS copy_original "
-            f"FROM {TABLES} LEFT JOIN list_links x ON x.domain_id = d.id AND x.backlink_id = b.id "
+            f"FROM {tables} LEFT JOIN list_links x ON x.domain_id = d.id AND x.backlink_id = b.id "
             "LEFT JOIN page_judgements k ON k.snapshot_id = s.id "
             "LEFT JOIN judgements j ON j.backlink_id = b.id "
             "LEFT JOIN family_members f ON f.page_id = p.id AND f.family_id = (SELECT min(m.family_id) "
             "FROM family_members m WHERE m.page_id = p.id) LEFT JOIN families fam ON fam.id = f.family_id "
-            "ORDER BY b.id"
+            f"WHERE {where} ORDER BY {order}",
+            () if self._order else tuple(self._values),
         )
 
-    def _claims(self) -> Iterator[dict[str, Any]]:
+    def _claims(self, where: str = "", *values: int) -> Iterator[dict[str, Any]]:
         return self.audit.rows(
-            "SELECT backlink_id, import_id, anchor, rel, first_seen, last_seen, row FROM claims "
-            "ORDER BY backlink_id, import_id"
+            f"SELECT backlink_id, import_id, anchor, rel, row FROM claims {where} ORDER BY backlink_id, import_id",
+            values,
         )
 
     def _cells(self, site: _Site, claims: list[dict[str, Any]]) -> list[str]:
@@ -122,7 +141,6 @@ class EnrichedList:
             "sources": " ".join(["discovered"] * row["discovered"] + [*vendors]),
             "claimed_anchor": next((c["anchor"] for c in claims if c["anchor"] is not None), None),
             "claimed_rel": next((c["rel"] for c in claims if c["rel"] is not None), None),
-            "last_seen": max((c["last_seen"] for c in claims if c["last_seen"]), default=None),
         }
 
     def _judged(self, row: dict[str, Any]) -> dict[str, Any]:

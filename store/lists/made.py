@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from linkvet.store.file.audit import Audit
-from linkvet.store.file.review_tables import LISTED
+from linkvet.store.file.listed_tables import LISTED
+from linkvet.store.file.listed_tables import REPLACED as TABLES_OF_LISTS
 from linkvet.store.judged.strength import COUNTED
+from linkvet.store.lists.spellings import spelling_of
 
 STAMP = (
     "SELECT coalesce((SELECT max(id) FROM visits), 0) || '/' || coalesce((SELECT max(id) FROM backlinks), 0) "
@@ -38,9 +40,10 @@ LISTED_TABLES = (
     "LEFT JOIN visits v ON v.id = p.visit_id"
 )
 """A row of a list with what it is made of, for queries that filters take part in."""
+FORM = 3
+"""Counts up whenever lists are made in another way, so that those of an earlier version are made again."""
 TRIES = 3
 """How often lists are made again for a snapshot while others store faster than that."""
-TABLES_OF_LISTS = ("list_links", "list_domains", "list_anchors", "list_targets", "list_totals")
 _BESIDE = "\n".join(
     line
     for line in LISTED.replace("CREATE TABLE", "CREATE TEMP TABLE").splitlines()
@@ -49,9 +52,11 @@ _BESIDE = "\n".join(
 _RAW = f"""
 CREATE TEMP TABLE raw_links AS
 SELECT p.domain_id, b.id AS backlink_id, b.page_id, b.state, b.reason, b.discovered,
-    l.link_kind, l.region, l.hidden, l.image_src IS NOT NULL AS image,
-    coalesce(l.anchor, (SELECT c.anchor FROM claims c WHERE c.backlink_id = b.id AND c.anchor IS NOT NULL
-        ORDER BY c.import_id LIMIT 1)) AS anchor,
+    l.link_kind, l.region, l.hidden,
+    CASE WHEN l.anchor = '' THEN coalesce(l.image_alt, '') ELSE coalesce(l.anchor, (SELECT c.anchor FROM claims c
+        WHERE c.backlink_id = b.id AND c.anchor IS NOT NULL ORDER BY c.import_id LIMIT 1)) END AS anchor,
+    CASE WHEN l.anchor = '' THEN CASE WHEN coalesce(l.image_alt, '') <> '' THEN 'alt'
+        WHEN l.image_src IS NOT NULL THEN 'image' ELSE 'empty' END ELSE 'text' END AS form,
     {TARGET} AS target, s.language, j.anchor_class, j.toxicity, j.level,
     nullif(min(coalesce((SELECT substr(min(c.first_seen), 1, 10) FROM claims c WHERE c.backlink_id = b.id), '9'),
         coalesce((SELECT substr(min(w.visited_at), 1, 10) FROM visits w JOIN links k ON k.snapshot_id = w.snapshot_id
@@ -60,15 +65,21 @@ SELECT p.domain_id, b.id AS backlink_id, b.page_id, b.state, b.reason, b.discove
     CASE WHEN b.state IN ('lost', 'broken') THEN substr(coalesce((SELECT min(w.visited_at) FROM visits w
         WHERE w.page_id = b.page_id AND w.id > coalesce((SELECT max(w.id) FROM visits w
         JOIN links k ON k.snapshot_id = w.snapshot_id WHERE w.page_id = b.page_id), 0)), v.visited_at), 1, 10)
-        END AS lost_at
+        END AS lost_at,
+    CASE WHEN b.state = 'live' THEN substr(v.visited_at, 1, 10) ELSE nullif(max(
+        coalesce((SELECT substr(max(c.last_seen), 1, 10) FROM claims c WHERE c.backlink_id = b.id), ''),
+        coalesce((SELECT substr(max(w.visited_at), 1, 10) FROM visits w JOIN links k ON k.snapshot_id = w.snapshot_id
+        WHERE w.page_id = b.page_id AND (b.target_url IN ('', k.url, k.resolved_url) OR k.url = l.url)), '')),
+        '') END AS last_seen
 FROM {TABLES} LEFT JOIN judgements j ON j.backlink_id = b.id
 """
 _ANCHORS = """
-INSERT INTO list_anchors (anchor, claimed, links, domains, follow, images, hidden, toxic, class)
-SELECT anchor, count(*), sum(state = 'live'), count(DISTINCT CASE WHEN state = 'live' THEN domain_id END),
-    coalesce(sum(link_kind = 'follow'), 0), coalesce(sum(state = 'live' AND anchor = '' AND image), 0),
-    coalesce(sum(hidden <> ''), 0), coalesce(sum(level = 'toxic'), 0), max(anchor_class)
-FROM raw_links WHERE anchor IS NOT NULL GROUP BY anchor
+INSERT INTO list_anchors (anchor, form, spelling, claimed, links, domains, follow, hidden, toxic, class)
+SELECT anchor, CASE WHEN anchor = '' AND form = 'text' THEN 'empty' ELSE form END AS shape, spelling_of(anchor),
+    count(*), sum(state = 'live'), count(DISTINCT CASE WHEN state = 'live' THEN domain_id END),
+    coalesce(sum(link_kind = 'follow'), 0), coalesce(sum(hidden <> ''), 0),
+    coalesce(sum(state = 'live' AND level = 'toxic'), 0), max(anchor_class)
+FROM raw_links WHERE anchor IS NOT NULL GROUP BY 1, 2
 """
 _TARGETS = """
 INSERT INTO list_targets (url, links, domains, live, follow, lost, broken, toxic)
@@ -79,8 +90,11 @@ FROM raw_links GROUP BY target
 _LINKS = """
 INSERT INTO list_links
 SELECT r.domain_id, r.backlink_id, r.page_id, r.state, r.reason, r.discovered, r.link_kind, r.region, r.hidden,
-    a.id, t.id, r.language, r.anchor_class, r.toxicity, r.level, r.first_seen, r.lost_at
-FROM raw_links r LEFT JOIN list_anchors a ON a.anchor = r.anchor JOIN list_targets t ON t.url = r.target
+    a.id, t.id, r.language, r.anchor_class, r.toxicity, r.level, r.first_seen, r.lost_at,
+    r.last_seen
+FROM raw_links r LEFT JOIN list_anchors a ON a.anchor = r.anchor
+    AND a.form = CASE WHEN r.anchor = '' AND r.form = 'text' THEN 'empty' ELSE r.form END
+JOIN list_targets t ON t.url = r.target
 ORDER BY r.domain_id, r.backlink_id
 """
 _DOMAINS = """
@@ -88,13 +102,19 @@ INSERT INTO list_domains
 SELECT x.domain_id, d.name, count(DISTINCT x.page_id), count(*), sum(x.state = 'live'), sum(x.state = 'lost'),
     sum(x.state = 'broken'), sum(x.state = 'blocked'), sum(x.state = 'unvisited'),
     coalesce(sum(x.link_kind = 'follow'), 0), min(x.first_seen), max(x.toxicity),
-    j.toxicity, j.level, j.authority, j.kind
+    j.toxicity, j.level, j.authority, j.kind, max(x.last_seen)
 FROM list_links x JOIN domains d ON d.id = x.domain_id LEFT JOIN domain_judgements j ON j.domain_id = d.id
 GROUP BY x.domain_id
 """
 _TOTALS = {
     "states": "SELECT state, reason, count(*) FROM list_links GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
     "kinds": "SELECT link_kind, count(*) FROM list_links WHERE state = 'live' GROUP BY 1 ORDER BY 2 DESC, 1",
+    "hints": (
+        "SELECT h.column1, count(*) FROM list_links x JOIN "
+        "(VALUES ('follow'), ('nofollow'), ('sponsored'), ('ugc')) h "
+        "ON instr(' ' || x.link_kind || ' ', ' ' || h.column1 || ' ') > 0 WHERE x.state = 'live' "
+        "GROUP BY 1 ORDER BY 2 DESC, 1"
+    ),
     "regions": "SELECT region, count(*) FROM list_links WHERE state = 'live' GROUP BY 1 ORDER BY 2 DESC, 1",
     "hidden": "SELECT hidden, count(*) FROM list_links WHERE hidden <> '' GROUP BY 1 ORDER BY 2 DESC, 1",
     "anchor_classes": (
@@ -103,6 +123,14 @@ _TOTALS = {
     "languages": (
         "SELECT language, count(*) FROM list_links WHERE language IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
     ),
+    "countries": (
+        "SELECT value, count(*) FROM footprints WHERE kind = 'country' GROUP BY 1 ORDER BY 2 DESC, 1"
+    ),
+    "families": (
+        "SELECT family, count(DISTINCT backlink_id), count(*) FROM findings "
+        f"WHERE strength >= {COUNTED} GROUP BY 1 ORDER BY 2 DESC, 1"
+    ),
+    "forms": "SELECT form, sum(links) FROM list_anchors WHERE links > 0 GROUP BY 1 ORDER BY 2 DESC, 1",
     "levels": "SELECT level, count(*) FROM list_links GROUP BY 1 ORDER BY 2 DESC, 1",
     "domain_levels": "SELECT level, count(*) FROM list_domains GROUP BY 1 ORDER BY 2 DESC, 1",
     "domain_kinds": "SELECT kind, count(*) FROM list_domains GROUP BY 1 ORDER BY 2 DESC, 1",
@@ -144,7 +172,7 @@ def stale(audit: Audit) -> bool:
 
 def stamp_of(audit: Audit) -> str:
     """What an audit's lists are made from, in a few letters: another text whenever that has changed."""
-    return json.dumps(audit.conn.execute(STAMP).fetchone()[0])
+    return json.dumps(f"{FORM} {audit.conn.execute(STAMP).fetchone()[0]}")
 
 
 def refresh(audit: Audit) -> bool:
@@ -155,8 +183,11 @@ def refresh(audit: Audit) -> bool:
     """
     if audit.conn.in_transaction or not stale(audit):
         return False
+    from linkvet.store.lists.figures import lasting_figures
+
     stamp = stamp_of(audit)
     _clear(audit.conn)
+    audit.conn.create_function("spelling_of", 1, spelling_of, deterministic=True)
     audit.conn.executescript(_BESIDE)
     audit.conn.execute(_RAW)
     for statement in (_ANCHORS, _TARGETS, _LINKS, _DOMAINS):
@@ -164,6 +195,8 @@ def refresh(audit: Audit) -> bool:
     for name, sql in _TOTALS.items():
         value = json.dumps(audit.conn.execute(sql).fetchall())
         audit.conn.execute("INSERT INTO list_totals VALUES (?, ?)", (name, value))
+    kept = json.dumps(lasting_figures(audit.conn))
+    audit.conn.execute("INSERT INTO list_totals VALUES ('figures', ?)", (kept,))
     audit.conn.execute("INSERT INTO list_totals VALUES ('stamp', ?)", (stamp,))
     audit.conn.commit()
     if not audit.writable:

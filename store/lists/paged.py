@@ -241,3 +241,14 @@ def link_places(audit: Audit, pages: Sequence[str]) -> dict[str, Row]:
         tuple(pages),
     )
     return {row["url"]: row for row in rows}
+
+
+def page_decisions(audit: Audit, pages: Sequence[str]) -> dict[str, str]:
+    """URL of a referring page → the decision about exactly this page."""
+    found: dict[str, str] = {}
+    for start in range(0, len(pages), 500):
+        part = pages[start : start + 500]
+        places = ", ".join("?" * len(part))
+        sql = f"SELECT subject, decision FROM decisions WHERE kind = 'url' AND subject IN ({places})"
+        found.update(audit.conn.execute(sql, tuple(part)).fetchall())
+    return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from linkvet.store.file.audit import Audit
-from linkvet.store.reasons import OWNER_REASONS
+from linkvet.store.lists.figures import Figure, figures
+from linkvet.store.lists.filters import from_pairs
 
 Row = dict[str, Any]
 
@@ -38,27 +39,18 @@ def worst_links(audit: Audit, domain_id: int, limit: int) -> list[Row]:
     return links
 
 
-def recoverable_links(audit: Audit, limit: int) -> tuple[list[Row], int]:
-    """Lost links of sound domains whose owner can be asked, the most weighty first; and how many there are."""
-    places = ", ".join("?" * len(OWNER_REASONS))
-    where = (
-        "FROM list_links x LEFT JOIN list_domains d ON d.domain_id = x.domain_id "
-        f"WHERE x.state IN ('lost', 'broken') AND x.reason IN ({places}) AND coalesce(d.level, 'clean') = 'clean' "
-        "AND NOT EXISTS (SELECT 1 FROM decisions e WHERE e.kind = 'domain' AND e.subject = d.name "
-        "AND e.decision <> 'whitelist')"
-    )
+def recoverable_links(audit: Audit, limit: int) -> tuple[list[Row], Figure]:
+    """Lost links on record of sound domains whose owner can be asked, the most weighty first; and how many."""
+    figure = figures(audit, "recoverable")["recoverable"]
+    where, values = from_pairs([*figure.where.items()]).where()
     rows = audit.rows(
         "SELECT p.url AS page, t.url AS target, a.anchor, x.reason, x.lost_at, x.first_seen, d.authority "
-        + where.replace(
-            "WHERE",
-            "JOIN pages p ON p.id = x.page_id JOIN list_targets t ON t.id = x.target_id "
-            "LEFT JOIN list_anchors a ON a.id = x.anchor_id WHERE",
-        )
-        + " ORDER BY d.authority IS NULL, d.authority DESC, x.backlink_id LIMIT ?",
-        (*OWNER_REASONS, limit),
+        "FROM list_links x JOIN list_domains d ON d.domain_id = x.domain_id JOIN pages p ON p.id = x.page_id "
+        "JOIN list_targets t ON t.id = x.target_id LEFT JOIN list_anchors a ON a.id = x.anchor_id "
+        f"WHERE {where} ORDER BY d.authority IS NULL, d.authority DESC, x.backlink_id LIMIT ?",
+        (*values, limit),
     )
-    found = list(rows)
-    return found, int(audit.conn.execute(f"SELECT count(*) {where}", OWNER_REASONS).fetchone()[0])
+    return list(rows), figure
 
 
 def not_known(audit: Audit) -> Row:
@@ -94,11 +86,19 @@ def dates(audit: Audit) -> Row:
 
 
 def group_counts(audit: Audit) -> dict[str, int]:
-    """How many networks and families of copies there are, and domains in networks."""
+    """How many networks and families of copies there are, domains in networks, and networks to decide about.
+
+    A network whose members are all clean asks for no decision: sister sites may link.
+    """
     names = {
         "networks": "SELECT count(*) FROM networks",
         "families": "SELECT count(*) FROM families",
         "members": "SELECT count(DISTINCT domain_id) FROM network_members",
+        "to_decide": (
+            "SELECT count(DISTINCT m.network_id) FROM network_members m JOIN list_domains d "
+            "ON d.domain_id = m.domain_id WHERE d.level IN ('toxic', 'suspicious') AND NOT EXISTS "
+            "(SELECT 1 FROM decisions e WHERE e.kind = 'network' AND e.subject = m.network_id)"
+        ),
     }
     return {name: int(audit.conn.execute(sql).fetchone()[0]) for name, sql in names.items()}
 
@@ -122,4 +122,15 @@ def live_languages(audit: Audit) -> list[list[Any]]:
 def top_targets(audit: Audit, limit: int) -> list[Row]:
     """The pages that most domains link to."""
     sql = "SELECT * FROM list_targets WHERE live > 0 ORDER BY domains DESC, links DESC, url LIMIT ?"
+    return list(audit.rows(sql, (limit,)))
+
+
+def appendix(audit: Audit, limit: int) -> list[Row]:
+    """Links for the end of a report, the most toxic first."""
+    sql = (
+        "SELECT p.url AS page, x.state, x.link_kind, a.anchor, t.url AS target, x.toxicity FROM list_links x "
+        "JOIN pages p ON p.id = x.page_id JOIN list_targets t ON t.id = x.target_id "
+        "LEFT JOIN list_anchors a ON a.id = x.anchor_id "
+        "ORDER BY x.toxicity IS NULL, x.toxicity DESC, x.backlink_id LIMIT ?"
+    )
     return list(audit.rows(sql, (limit,)))

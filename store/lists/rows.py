@@ -11,6 +11,7 @@ from linkvet.store.decided.subjects import Subject
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.filters import EVERYTHING, Filters
 from linkvet.store.lists.made import LISTED_TABLES, TABLES, refresh
+from linkvet.store.lists.ordered import every
 
 __all__ = ["Filters"]
 
@@ -165,49 +166,19 @@ def _unpacked(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-_COUNTS = (
-    "count(*) AS links, sum(x.state = 'live') AS live, sum(x.state = 'lost') AS lost, "
-    "sum(x.state = 'broken') AS broken, sum(x.state = 'blocked') AS blocked, "
-    "sum(x.state = 'unvisited') AS unvisited, coalesce(sum(x.link_kind = 'follow'), 0) AS follow"
-)
-
-
 def domains(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Referring domains with their links by state and what the analysis says of them, largest first."""
-    judged = ", ".join(
-        f"(SELECT j.{column} FROM domain_judgements j WHERE j.domain_id = d.id) AS {name}"
-        for name, column in (
-            ("kind", "kind"),
-            ("authority", "authority"),
-            ("authority_source", "authority_source"),
-            ("relevance", "relevance"),
-            ("toxicity", "toxicity"),
-            ("level", "level"),
-        )
-    )
-    ranks = ", ".join(
-        f"(SELECT r.{name} FROM link_ranks r WHERE r.domain_id = d.id) AS {name}"
-        for name in ("pagerank", "harmonic", "trust", "distrust")
-    )
-    what = f"d.name AS domain, count(DISTINCT x.page_id) AS pages, {judged}, {ranks}, {_COUNTS}"
-    return _listed(audit, what, filters, "GROUP BY d.id ORDER BY links DESC, 1", limit)
+    return every(audit, "domains", filters, "-links", limit)
 
 
 def targets(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Linked pages with their links by state, largest first."""
-    what = f"t.url AS target_url, count(DISTINCT x.domain_id) AS domains, {_COUNTS}"
-    return _listed(audit, what, filters, "GROUP BY t.id ORDER BY links DESC, 1", limit)
+    return every(audit, "targets", filters, "-links", limit)
 
 
 def anchors(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Anchor texts of the live links, with their domains; those on most domains first."""
-    what = (
-        "l.anchor AS anchor, count(*) AS links, count(DISTINCT x.domain_id) AS domains, "
-        "sum(x.link_kind = 'follow') AS follow, sum(l.anchor = '' AND l.image_src IS NOT NULL) AS images, "
-        "sum(x.hidden <> '') AS hidden"
-    )
-    order = "GROUP BY l.anchor ORDER BY domains DESC, links DESC, l.anchor"
-    return _listed(audit, what, filters, order, limit, "x.link_kind IS NOT NULL")
+    return every(audit, "anchors", filters, "-domains", limit)
 
 
 def states(audit: Audit, filters: Filters = EVERYTHING) -> list[tuple[str, str, int]]:

@@ -170,6 +170,31 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """A span of days, such as 2026-01-01..2026-03-31, with either end open; a lone day is a span of one."""
+
+    nothing: tuple[str | None, str | None] = (None, None)
+
+    def read(self, name: str, value: Any, known: Sequence[str]) -> tuple[str | None, str | None]:
+        """First and last day, ``None`` where it is open."""
+        first, last = self._ends(name, value)
+        ends = tuple(Day().read(name, one, known) if one else None for one in (first, last))
+        if not any(ends):
+            refuse(f"{_shown(value)} is not a valid {name}; use a form like 2026-01-01..2026-03-31.")
+        if all(ends) and str(ends[0]) > str(ends[1]):
+            refuse(f"{ends[0]}..{ends[1]} is not a valid {name}; the earlier day comes first.")
+        return ends[0], ends[1]
+
+    def _ends(self, name: str, value: Any) -> tuple[Any, Any]:
+        if isinstance(value, str):
+            first, dots, last = value.strip().partition("..")
+            return first.strip(), last.strip() if dots else first.strip()
+        if isinstance(value, tuple | list) and len(value) == 2:
+            return value[0], value[1]
+        refuse(f"{_shown(value)} is not a valid {name}; use a form like 2026-01-01..2026-03-31.")
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day as ISO 8601 writes it."""
 

@@ -134,6 +134,16 @@ def count_waiting(audit: Audit) -> int:
     return count
 
 
+def leave_page(audit: Audit, page_id: int) -> None:
+    """Take a page off the frontier without a visit: it stays what it was."""
+    with audit.transaction() as conn:
+        conn.execute(
+            "DELETE FROM frontier WHERE kind = 'page' AND subject = ? "
+            "AND domain_id = (SELECT domain_id FROM pages WHERE id = ?)",
+            (page_id, page_id),
+        )
+
+
 def finish_crawl(audit: Audit, crawl: Crawl) -> bool:
     """Mark the crawl as finished if nothing waits any more; says whether it is."""
     with audit.transaction() as conn:

@@ -32,6 +32,13 @@ def claimed_targets(audit: Audit, page_id: int) -> list[str]:
     return [row[0] for row in audit.conn.execute(sql, (page_id,))]
 
 
+def last_visit_at(audit: Audit, page_id: int) -> str:
+    """When a page was visited last; empty where it never was."""
+    sql = "SELECT v.visited_at FROM pages p JOIN visits v ON v.id = p.visit_id WHERE p.id = ?"
+    row = audit.conn.execute(sql, (page_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def domain_name(audit: Audit, domain_id: int) -> str:
     """The name of a referring domain."""
     return str(audit.conn.execute("SELECT name FROM domains WHERE id = ?", (domain_id,)).fetchone()[0])

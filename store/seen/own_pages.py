@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.types import Hop
@@ -109,3 +110,14 @@ def _keep_within_cap(audit: Audit) -> None:
             "(SELECT url FROM own_pages WHERE due = 1 ORDER BY backlinks DESC, url LIMIT ?)",
             (OWN_PAGES,),
         )
+
+
+def answers_of(audit: Audit, urls: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """URL of a linked page → what the audited site answers there."""
+    places = ", ".join("?" * len(urls))
+    rows = audit.rows(
+        "SELECT url, http_status, reason, title, fetched_at, final_url, json_array_length(chain) AS hops "
+        f"FROM own_pages WHERE url IN ({places})",
+        tuple(urls),
+    )
+    return {row["url"]: row for row in rows}

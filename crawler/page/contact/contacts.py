@@ -163,7 +163,7 @@ def _profile(href: str, block: Block | None) -> str | None:
     """The site's own profile at a social network: linked from its template, not from its texts."""
     host = href.partition("//")[2].partition("/")[0].lower().removeprefix("www.").removeprefix("m.")
     network = _SOCIAL.get(host) or _SOCIAL.get(host.partition(".")[2])
-    if network is None or not _in_template(block):
+    if network is None or not in_template(block):
         return None
     url = parse_url(href)
     parts = [part for part in unquote(url.path).split("/") if part] if url else []
@@ -175,7 +175,8 @@ def _profile(href: str, block: Block | None) -> str | None:
     return f"{network}/{handle.lower()[:60]}" if re.fullmatch(r"@?[\w.%-]{2,60}", handle) else None
 
 
-def _in_template(block: Block | None) -> bool:
+def in_template(block: Block | None) -> bool:
+    """Whether an element stands in the header, navigation, sidebar or footer of its page."""
     for _ in range(12):
         if block is None:
             return False

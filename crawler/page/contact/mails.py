@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from linkvet.crawler.page.features import list_of
 from linkvet.crawler.page.linking.paragraphs import without_width
+from linkvet.crawler.page.structured import json_ld
 from linkvet.crawler.page.walk import Reading
 from linkvet.store.urls import has_known_suffix, parse_url
 from linkvet.store.word_lists import word_list
@@ -110,14 +111,7 @@ def stated_mails(reading: Reading) -> Iterator[str]:
     for _, attributes, _ in reading.items[:2000]:
         if attributes.get("itemprop") == "email":
             yield from recipients(_bare(attributes.get("content") or attributes.get("href") or ""))
-    budget = MAX_JSON
-    for node, attributes, _ in reading.elements["script"]:
-        if "ld+json" not in (attributes.get("type") or "").lower():
-            continue
-        text = node.text()
-        budget -= len(text)
-        if budget < 0:
-            return
+    for text in json_ld(reading, MAX_JSON):
         if '"email"' in text:
             yield from _emails(text)
 

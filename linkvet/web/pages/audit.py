@@ -2,98 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.datastructures import QueryParams
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from linkvet.store.file.audit import Audit, AuditError
+from linkvet.store.file.audit import Audit
 from linkvet.store.judged.profile import is_judged
-from linkvet.store.lists.filters import FILTERS, Filters
-from linkvet.store.lists.made import totals
-from linkvet.store.lists.paged import Place, domain_groups, found, links, links_of_domain
+from linkvet.store.lists.figures import Figure
+from linkvet.store.lists.ordered import KINDS, cells
+from linkvet.store.lists.paged import links_of_domain, shown_links
+from linkvet.web.listing import SIZES, Listing, choices_of, listing
 from linkvet.web.menu import MenuPlace
 from linkvet.web.rendering import page
-from linkvet.web.selection import address, chips, filters_of, kept, place_of, turned
+from linkvet.web.selection import address, kept
 
 place = MenuPlace(20, "Audit", "/audit")
-DOMAINS_ON_A_PAGE = 25
-LINKS_OF_A_DOMAIN = 4
-LINKS_ON_A_PAGE = 60
-SORTS = {
-    "toxicity": "Most toxic first",
-    "links": "Most links first",
-    "authority": "Strongest first",
-    "newest": "Newest first",
-    "name": "By name",
-}
-LINK_SORTS = {
-    "toxicity": "Most toxic first",
-    "newest": "Newest first",
-    "oldest": "Oldest first",
-    "lost": "Lost last first",
-}
+DOMAINS_ON_A_PAGE = 50
+LINKS_OF_A_DOMAIN = 6
+LINKS_ON_A_PAGE = 50
+MOST_OPEN = 25
 
 
 def show(request: Request) -> Response:
     """The table, as the address asks for it."""
     query = request.query_params
-    try:
-        filters = filters_of(query)
-    except AuditError as error:
-        raise HTTPException(400, str(error)) from None
-    at = place_of(query)
     single = query.get("view") == "links"
-    sort = query.get("sort", "toxicity")
     with request.app.state.shelves.audit() as audit:
+        size = LINKS_ON_A_PAGE if single else DOMAINS_ON_A_PAGE
+        shown = listing(audit, "links" if single else "domains", "/audit", query, size)
         if single:
-            total = found(audit, filters)
-            shown = links(audit, filters, sort, at, LINKS_ON_A_PAGE)
+            complete(audit, shown)
+            total = Figure(shown.sheet.sums["links"], shown.sheet.sums["domains"], {})
         else:
-            total, shown = _by_domain(audit, filters, sort, at)
-        choices = totals(audit)
+            total = Figure(shown.sheet.sums["links"], shown.sheet.total, {})
+            _open(audit, shown, query)
+        choices = choices_of(audit)
         judged = is_judged(audit)
-    pairs = kept(query, "sort", "view")
+    pairs = [pair for pair in shown.pairs if pair[0] not in ("sort", "view", "col")]
     return page(
         request,
         "audit.html",
         title="Audit",
-        rows=shown.rows,
+        l=shown,
+        sizes=SIZES,
         single=single,
         total=total,
-        sort=sort,
-        sorts=LINK_SORTS if single else SORTS,
-        chosen=filters,
-        fields=[one for one in FILTERS if not one.carried],
-        query=query,
-        chips=chips(query, "/audit"),
         choices=choices,
         judged=judged,
-        carried=_carried(query),
-        reach=address("", kept(query))[1:],
-        next=turned("/audit", pairs, shown.next),
-        previous=turned("/audit", pairs, shown.previous),
-        first=address("/audit", pairs) if at.key is not None else None,
-        as_links=address("/audit", [p for p in pairs if p[0] != "sort"], view="links"),
-        as_domains=address("/audit", [p for p in pairs if p[0] != "sort"], view=None),
+        link_heads=[head for head in KINDS["links"].heads if head.shown],
+        as_links=address("/audit", pairs, view="links"),
+        as_domains=address("/audit", pairs),
     )
 
 
-def _carried(query: QueryParams) -> list[tuple[str, str]]:
-    """Conditions that came by a link and have no field of their own: the next search keeps them too."""
-    names = {one.name for one in FILTERS if one.carried}
-    named = [pair for pair in kept(query) if pair[0] in names]
-    return named + [("domain", name) for name in query.getlist("domain")[1:] if name]
+def complete(audit: Audit, shown: Listing) -> None:
+    """What the table shows of each link, with the chosen columns beside."""
+    ids = [row["id"] for row in shown.sheet.rows]
+    beside = cells(audit, ids, shown.heads)
+    shown.sheet.rows = shown_links(audit, ids)
+    for row in shown.sheet.rows:
+        row["cells"] = beside[row["id"]]
 
 
-def _by_domain(audit: Audit, filters: Filters, sort: str, at: Place) -> tuple[Any, Any]:
-    total, shown = domain_groups(audit, filters, sort, at, DOMAINS_ON_A_PAGE)
-    for row in shown.rows:
-        row["shown"] = links_of_domain(audit, filters, row["id"], LINKS_OF_A_DOMAIN)
-    return total, shown
+def _open(audit: Audit, shown: Listing, query: QueryParams) -> None:
+    """The links of those domains whose rows are open, the most toxic first."""
+    opened = query.getlist("open")[:MOST_OPEN]
+    rest = kept(query)
+    for row in shown.sheet.rows:
+        number = str(row["id"])
+        others = [("open", one) for one in opened if one != number]
+        is_open = number in opened
+        at = [("at", str(shown.number))] if shown.number > 1 else []
+        row["toggle"] = address(
+            "/audit", [*shown.pairs, *at, *others, *([] if is_open else [("open", number)])]
+        )
+        row["shown"] = links_of_domain(audit, shown.filters, row["id"], LINKS_OF_A_DOMAIN) if is_open else []
+        row["rest"] = address("/audit", [*rest, ("view", "links"), ("domain", row["domain"])])
 
 
 routes = [Route("/audit", show)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import QueryParams
@@ -17,6 +18,9 @@ from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.lists.rows import subjects
 from linkvet.web.guard import Said
 from linkvet.web.selection import filters_of
+
+WHERE = "where:"
+"""Begins a ticked row that stands for links by their filters, such as all with one anchor."""
 
 
 def back(request: Request) -> RedirectResponse:
@@ -48,9 +52,22 @@ def _chosen(request: Request, audit: Audit) -> list[Subject]:
     form = request.state.form
     reach = form.get("reach", "ticked")
     if reach not in ("domains", "pages"):
-        return [subject_of(str(text)) for text in form.getlist("subject")]
-    filters = filters_of(QueryParams(parse_qsl(str(form.get("filters", "")), keep_blank_values=True)))
-    return subjects(audit, filters, "domain" if reach == "domains" else "url")
+        ticked = [str(text) for text in form.getlist("subject")]
+        kind: Literal["domain", "url"] = "url" if reach == "ticked_pages" else "domain"
+        return [one for text in ticked for one in _ticked(audit, text, kind)]
+    return _behind(audit, str(form.get("filters", "")), "domain" if reach == "domains" else "url")
+
+
+def _ticked(audit: Audit, text: str, kind: Literal["domain", "url"]) -> list[Subject]:
+    """What a ticked row stands for: a subject, or the domains or pages of the links behind it."""
+    if text.startswith(WHERE):
+        return _behind(audit, text.removeprefix(WHERE), kind)
+    return [subject_of(text)]
+
+
+def _behind(audit: Audit, query: str, kind: Literal["domain", "url"]) -> list[Subject]:
+    filters = filters_of(QueryParams(parse_qsl(query, keep_blank_values=True)))
+    return subjects(audit, filters, kind)
 
 
 def _say(request: Request, action: Action, chosen: list[Subject]) -> None:
@@ -85,14 +102,9 @@ def noting_outreach(request: Request) -> Response:
     with request.app.state.shelves.audit() as audit:
         try:
             subject = subject_of(f"domain:{domain}")
-            contact, note = form.get("contact"), form.get("note")
-            action = set_outreach(
-                audit,
-                subject.text,
-                str(form.get("state", "")),
-                None if contact is None else str(contact),
-                None if note is None else str(note),
-            )
+            names = ("contact", "note", "follow_up", "answer")
+            noted = {name: str(form[name]) for name in names if name in form}
+            action = set_outreach(audit, subject.text, str(form.get("state", "")), **noted)
         except AuditError as error:
             request.state.session.said = Said(str(error), wrong=True)
             return back(request)

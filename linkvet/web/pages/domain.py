@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.analysis.judging.marker import all_markers
+from linkvet.analysis.pages.menus import menu_offers
 from linkvet.review.outreach import LANGUAGES
 from linkvet.store.decided.decisions import decision_about
 from linkvet.store.decided.disavowals import is_domain_in_file
@@ -18,6 +19,7 @@ from linkvet.store.file.audit import Audit
 from linkvet.store.judged.judgements import domain_judgement_of
 from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.paged import links, listed_domain
+from linkvet.store.seen.homes import home_of
 from linkvet.store.seen.looks import domain_claims_of, footprints_of
 from linkvet.web.pages.outreach import draft_for
 from linkvet.web.rendering import page
@@ -36,6 +38,7 @@ def show(request: Request) -> Response:
         at = place_of(request.query_params)
         shown = links(audit, Filters(), "toxicity", at, LINKS_ON_A_PAGE, number)
         judged = domain_judgement_of(audit, number)
+        home = home_of(audit, number)
         facts: dict[str, Any] = {
             "domain": domain,
             "judged": judged,
@@ -47,6 +50,8 @@ def show(request: Request) -> Response:
             "languages": LANGUAGES,
             "in_file": is_domain_in_file(audit, domain["name"]),
             "claims": domain_claims_of(audit, number),
+            "home": home,
+            "offers": menu_offers(home["features"].get("menu", ())) if home else [],
         }
     return page(
         request,

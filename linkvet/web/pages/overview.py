@@ -11,12 +11,11 @@ from starlette.routing import Route
 
 from linkvet.store import words
 from linkvet.store.decided.decisions import decision_counts
-from linkvet.store.file.audit import Audit
-from linkvet.store.judged.profile import judged_at, profile_of, stored_velocity
-from linkvet.store.lists.counts import domains_with_losses, undecided_domains
+from linkvet.store.judged.profile import judged_at, profile_of, scores, stored_velocity
+from linkvet.store.lists.figures import COUNTED_AS, Figure, figures
 from linkvet.store.lists.made import totals
 from linkvet.store.seen.crawls import visited_at
-from linkvet.terminal.velocity_lines import spike_period, tempo_rows
+from linkvet.terminal.velocity_lines import spike_period, tempo_by_month
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.changes import compared, counts_of
 from linkvet.web.rendering import page
@@ -31,11 +30,13 @@ def show(request: Request) -> Response:
     """The overview."""
     with request.app.state.shelves.audit() as audit:
         counts = totals(audit)
+        found_figures = figures(audit)
+        history = scores(audit)
         profile = profile_of(audit, "card", "level")
         window = window_of(audit, QueryParams())
         recent = counts_of(compared(request.app.state.sheets, audit, window))
         found = stored_velocity(audit)
-        first = _first(audit, counts, profile) + _spikes(found)
+        first = _first(found_figures, profile) + _spikes(found)
         lists = decision_counts(audit)
         analyzed, visited = judged_at(audit), visited_at(audit)
     card = [_with_address(line) for line in profile.get("card") or []]
@@ -45,13 +46,19 @@ def show(request: Request) -> Response:
         title="Overview",
         counts=counts,
         states=_states(counts),
-        tempo=_tempo(found),
+        tempo=tempo_by_month(found, MONTHS),
+        figures=found_figures,
+        where_of=where_of,
+        history=history,
+        levels=[(name, found_figures[name]) for name in ("toxic", "suspicious", "clean", "unknown")],
+        families=_families(counts),
         level=_level(profile.get("level")),
         card=card,
         recent=recent,
         kinds=words.CHANGES,
         first=first,
         lists=lists,
+        strength=COUNTED_AS,
         judged_at=analyzed,
         visited_at=visited,
     )
@@ -91,6 +98,24 @@ def _with_address(line: dict[str, Any]) -> dict[str, Any]:
     return {**line, "address": address("/audit", pairs) if pairs else elsewhere}
 
 
+def _families(counts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Markers that were found, by family, each with its links and domains."""
+    from linkvet.analysis.judging.marker import FAMILIES, all_markers
+
+    family_of = {marker.name: marker.family for marker in all_markers()}
+    links_of = {name: links for name, links, _ in counts["families"]}
+    rows = [(family_of.get(name, ""), name, links, domains) for name, links, domains in counts["markers"]]
+    return [
+        {
+            "family": family,
+            "links": links_of.get(family, 0),
+            "markers": [row[1:] for row in rows if row[0] == family],
+        }
+        for family in FAMILIES
+        if links_of.get(family)
+    ]
+
+
 def _states(counts: dict[str, Any]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for state, reason, links in counts["states"]:
@@ -99,12 +124,6 @@ def _states(counts: dict[str, Any]) -> list[dict[str, Any]]:
         if reason:
             row["reasons"].append((reason, links))
     return sorted(found.values(), key=lambda row: -int(row["links"]))
-
-
-def _tempo(found: dict[str, Any]) -> dict[str, Any]:
-    """Months of the source that dates most; sources are never added up."""
-    source = next(iter(found.get("sources", {})), "")
-    return {"source": source, "rows": tempo_rows(found, source, "month")[-MONTHS:]}
 
 
 def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
@@ -123,58 +142,69 @@ def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
     return []
 
 
-def _first(audit: Audit, counts: dict[str, Any], profile: dict[str, Any]) -> list[dict[str, str]]:
-    """What to look at first: a sentence, and where."""
-    found: list[dict[str, str]] = []
-
-    def add(number: int, one: str, many: str, why: str, where: str) -> None:
-        if number:
-            text = f"{number:,} {one if number == 1 else many}"
-            found.append({"text": text, "why": why, "address": where})
-
+def _first(found: dict[str, Figure], profile: dict[str, Any]) -> list[dict[str, str]]:
+    """What to look at first: a sentence, and where exactly its rows stand."""
+    rows: list[dict[str, str]] = []
     if not profile:
-        found.append(
+        rows.append(
             {
                 "text": "The links have not been judged",
-                "why": "The visit says what stands on each page; the analysis says what it means.",
+                "why": "The visit says what is on each page; the analysis says what it means.",
                 "address": "/settings#analyze",
             }
         )
-    for level in ("toxic", "suspicious"):
-        number = undecided_domains(audit, level)
-        where = f"/audit?level={level}&decision=none"
-        add(number, f"{level} domain is not decided", f"{level} domains are not decided", _WHY[level], where)
-    signs = {marker: (links, domains) for marker, links, domains in counts["markers"]}
-    add(
-        signs.get("hidden_link", (0, 0))[0],
+    for name, (counts, one, many, why) in FIRST.items():
+        figure = found[name]
+        number = figure.domains if counts == "domains" else figure.links
+        if number:
+            text = f"{number:,} {one if number == 1 else many}"
+            rows.append({"text": text, "why": why, "address": where_of(figure), "counts": counts})
+    return rows
+
+
+def where_of(figure: Figure, **more: str) -> str:
+    """The address of exactly the rows that a figure counts."""
+    return address("/audit", [*figure.where.items()], **more)
+
+
+FIRST = {
+    "toxic_undecided": (
+        "domains",
+        "toxic domain is not decided",
+        "toxic domains are not decided",
+        "Several strong markers together. Look at the evidence, then decide.",
+    ),
+    "suspicious_undecided": (
+        "domains",
+        "suspicious domain is not decided",
+        "suspicious domains are not decided",
+        "Markers that need a person's eye.",
+    ),
+    "hidden": (
+        "links",
         "link cannot be seen by people",
         "links cannot be seen by people",
-        _WHY["hidden"],
-        "/audit?marker=hidden_link",
-    )
-    add(
-        signs.get("link_burst", (0, 0))[1],
+        "Links that only machines see. Find out who put them there.",
+    ),
+    "burst": (
+        "domains",
         "domain gave most of its links within a week",
         "domains gave most of their links within a week",
-        _WHY["burst"],
-        "/audit?marker=link_burst",
-    )
-    strong = domains_with_losses(audit, 40)
-    where = "/audit?state=lost&state=broken&authority_min=40&sort=authority"
-    add(strong, "strong domain lost a link", "strong domains lost a link", _WHY["strong"], where)
-    blocked = sum(links for state, _, links in counts["states"] if state in ("blocked", "unvisited"))
-    where = "/audit?state=blocked&state=unvisited"
-    add(blocked, "link could not be checked", "links could not be checked", _WHY["blocked"], where)
-    return found
-
-
-_WHY = {
-    "toxic": "Several strong signs together. Look at the evidence, then decide.",
-    "suspicious": "Signs that need a person's eye.",
-    "hidden": "Links that only machines see. Find out who put them there.",
-    "burst": "Readers find a page one by one; programs and hired hands place links at once.",
-    "strong": "Worth a friendly message: these links were earned once.",
-    "blocked": "Not let in, or not tried. Nothing is known of them, good or bad.",
+        "Readers find a page one by one; programs and hired hands place links at once.",
+    ),
+    "recoverable": (
+        "links",
+        "lost link is worth asking for",
+        "lost links are worth asking for",
+        "Links on record of sound sites whose owner can be asked.",
+    ),
+    "unchecked": (
+        "links",
+        "link could not be checked",
+        "links could not be checked",
+        "Access was refused, or not tried yet. Nothing is known of them, good or bad.",
+    ),
 }
+"""Figure → what it counts, its sentence for one and for many, and why to look."""
 
 routes = [Route("/", show)]

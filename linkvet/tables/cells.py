@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 WHOLE = frozenset("http_status link_position words internal_links external_links".split())
 FRACTIONS = frozenset(
@@ -38,3 +39,17 @@ def moment_of(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def as_written(cell: str) -> Any:
+    """A cell of the input; numbers that are written the one plain way become such."""
+    if not cell or not (cell[0].isdigit() or cell[0] == "-"):
+        return cell
+    number = number_of(cell)
+    return cell if number is None else number
+
+
+def as_moment(cell: str) -> Any:
+    """A day or a moment as such, where spreadsheets know its year."""
+    moment = moment_of(cell)
+    return cell if moment is None or moment.year < 1901 else moment

@@ -1,0 +1,72 @@
+"""Words of search phrases that are the same in every trade: products at their head, prices and ranks beside them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from linkvet.analysis.words.letters import fold
+from linkvet.analysis.words.lists import rows_of
+from linkvet.analysis.words.tokens import tokens_of
+
+ASKING_KINDS = ("price", "rank", "year")
+LEAST_PART = 4
+"""Letters that must stand before a head that ends a compound."""
+
+
+@lru_cache(maxsize=2)
+def _nouns(label: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Whole words and phrases, ends of compounds, and words of scripts without spaces."""
+    words = [
+        word.strip()
+        for name, line in rows_of("product_heads.txt")
+        if name == label
+        for word in line.split(";")
+    ]
+    ends = tuple(fold(word[1:]) for word in words if word.startswith("-"))
+    whole = frozenset(fold(word.lstrip("-")) for word in words)
+    unspaced = tuple(word for word in whole if not word.isascii() and tokens_of(word).unspaced)
+    return whole, ends, unspaced
+
+
+@lru_cache(maxsize=16384)
+def _noun(text: str, label: str) -> str:
+    whole, ends, unspaced = _nouns(label)
+    folded = fold(text[:200])
+    words = tokens_of(folded).words
+    for word in words:
+        if word in whole:
+            return word
+        if found := next(
+            (end for end in ends if word.endswith(end) and len(word) >= len(end) + LEAST_PART), ""
+        ):
+            return found
+    pairs = (" ".join(words[at : at + 2]) for at in range(len(words) - 1))
+    return next(
+        (pair for pair in pairs if pair in whole), next((one for one in unspaced if one in folded), "")
+    )
+
+
+def product_head(text: str) -> str:
+    """The product at the head of a short text ("software", "Onlineshop"); empty where it names none."""
+    return _noun(text, "head")
+
+
+def names_cited(text: str) -> bool:
+    """Whether a short text names something that people cite: a guide, a study, a page."""
+    return bool(_noun(text, "cited"))
+
+
+@lru_cache(maxsize=16384)
+def asks_for(text: str, language: str | None) -> bool:
+    """Whether a short text ranks, prices or dates what it names, in its language or in English."""
+    known = {(language or "en")[:2].lower(), "en"}
+    folded = f" {' '.join(tokens_of(text[:200]).words)} "
+    if any(f" {year} " in folded for year in range(2015, 2031)):
+        return True
+    unspaced = tokens_of(text[:200]).unspaced
+    return any(
+        (f" {word} " in folded) or (unspaced and word in fold(text[:200]))
+        for code, kind, line in rows_of("keyword_words.txt")
+        if kind in ASKING_KINDS and (code in known or language is None)
+        for word in (fold(one.strip()) for one in line.split(";"))
+    )
