@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality fit mutants fuzz site sbom bench bench-web clean
+.PHONY: check setup house demo test browser java lint docs quality fit mutants fuzz site sbom bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -41,8 +41,18 @@ browser:
 			echo "No Chromium, so browser tests are skipped; get it with: apt install chromium" >&2; \
 		fi; }
 
+## java: Java 17 and PySpark (0.6 GB) for the cluster's tests; by itself on CI, or when asked: LINKVET_CLUSTER=install
+java: setup
+	@if [ "$$LINKVET_CLUSTER" = install ]; then \
+		command -v java >/dev/null || [ "$$(id -u)" != 0 ] || { \
+			apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y openjdk-17-jre-headless >/dev/null; }; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'; \
+	fi
+	@command -v java >/dev/null && $(BIN)/python -c 'import pyspark' 2>/dev/null || \
+		echo "No Java 17 or no PySpark, so the cluster's tests are skipped; get them with: LINKVET_CLUSTER=install make java" >&2
+
 ## test: the whole suite
-test: setup browser
+test: setup browser java
 	$(BIN)/python -m pytest -q -n 2 $(TESTS)
 
 ## house: the folders under the names they have once installed, as links, for tools that read names only

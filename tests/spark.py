@@ -104,7 +104,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def spark_cluster(folder: Path) -> Iterator[Cluster]:
+def spark_cluster(folder: Path, workers: int = WORKERS) -> Iterator[Cluster]:
     """One master and two workers; jobs of this process use settings that suit them."""
     import pyspark
 
@@ -128,7 +128,7 @@ def spark_cluster(folder: Path) -> Iterator[Cluster]:
             port = free_port()
             cluster.start("master.Master", "I have been elected leader", "--port", str(port))
             cluster.address = f"spark://127.0.0.1:{port}"
-            for _ in range(WORKERS):
+            for _ in range(workers):
                 cluster.add_worker()
             yield cluster
         finally:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from archives import a, wat, write
 from click.testing import CliRunner
 from cluster_web import claims, name_of, sites
 from crawls import TARGET, audit_of, visit
@@ -24,6 +26,8 @@ from linkvet.fake_web import FakeWeb
 from linkvet.scale.ranks import LINKS_HERE
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged import rows as stored
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.enriched import EnrichedList
 
 pytestmark = [needs_spark, pytest.mark.timeout(900)]
 SEEN = {
@@ -45,8 +49,6 @@ MEMBERS = (
     "SELECT m.family_id, p.url, m.role, m.share, m.passage, m.original_passage FROM family_members m "
     "JOIN pages p ON p.id = m.page_id ORDER BY 1, 2"
 )
-OF_ITS_RUN = {"first_visit", "visited_at", "last_visit", "final_ip"}
-"""Columns that tell when and by which run."""
 
 
 @dataclass
@@ -68,6 +70,15 @@ def run(*words: object) -> str:
     result = CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
+
+
+def enriched(path: Path) -> list[dict[str, Any]]:
+    """The enriched rows of an audit file, in the order of pages and targets."""
+    with Audit.open(path) as audit:
+        rows = [dict(zip(ENRICHED_COLUMNS, values, strict=True)) for _, values in EnrichedList(audit).rows()]
+    return sorted(
+        json.loads(json.dumps(rows)), key=lambda row: (row["referring_page"], row["target_url"] or "")
+    )
 
 
 def seen(path: Path) -> dict[str, list[Any]]:
@@ -164,3 +175,82 @@ def test_ranks_are_those_of_one_machine(work: Work, most: int, monkeypatch: pyte
     assert {name: list(row["lists"].values()) for name, row in found.items() if row["lists"]} == {
         name_of(3): [7]
     }
+
+
+def test_sites_are_judged_as_on_one_machine(work: Work) -> None:
+    out = work.run("analyze", work.results, work.folder / "judged")
+    path = work.folder / "judged.audit"
+    run("import", path, work.results)
+    analyze(path, AnalysisOptions(), lambda *_: None)
+    judged = records(out, "link", TARGET)
+    assert sorted(judged, key=lambda row: (row["referring_page"], row["target_url"] or "")) == enriched(path)
+    assert {row["toxicity_level"] for row in judged if row["state"] == "live"} - {None}
+
+
+def test_results_of_other_work_are_refused(work: Work) -> None:
+    other = audit_of(work.folder / "other.audit", [], "other.example")
+    refused = CliRunner().invoke(cli, ["import", str(other), str(work.results)])
+    assert refused.exit_code == 1
+    assert f"{work.results} holds results on {TARGET}, not on other.example." in refused.output
+    groups = work.folder / "not-pages"
+    groups.mkdir()
+    (groups / "plan.json").write_text(json.dumps({"job": "networks"}), encoding="utf-8")
+    refused = CliRunner().invoke(cli, ["import", str(other), str(groups)])
+    assert "an audit file takes those of crawl and discover" in refused.output
+    words = ["scale", "duplicates", str(groups), str(work.folder / "x"), "--master", work.cluster.address]
+    refused = CliRunner().invoke(cli, words)
+    assert f"{groups} holds no pages" in refused.output
+
+
+SHOPS = ("mill.example", "bakery.example", "tools.example")
+
+
+def archives(folder: Path, files: int) -> Path:
+    """WAT files in which pages link to one or two of three sites, or to none; their list."""
+    names = []
+    for number in range(files):
+        found = [SHOPS[number % 3], SHOPS[number % 2]]
+        pages = [
+            wat(f"https://page{number}.example/{page}", [a(f"https://{site}/", f"{site} {page}"), a("/x")])
+            for page, site in enumerate([*found, "nobody.example"])
+        ]
+        names.append(str(write(folder / f"{number:02}.warc.wat.gz", pages)))
+    listed = folder / "wat.paths"
+    listed.write_text("\n".join(names), encoding="utf-8")
+    return listed
+
+
+def test_one_pass_for_many_sites_finds_what_one_machine_finds_for_each(work: Work) -> None:
+    folder = work.folder / "archives"
+    folder.mkdir()
+    listed, targets, out = archives(folder, 24), folder / "sites.txt", folder / "found"
+    targets.write_text("\n".join(SHOPS), encoding="utf-8")
+    words = ("discover", "--wat", listed, "--targets", targets, out)
+    work.run(*words)
+    for site in SHOPS:
+        one, two = (audit_of(folder / f"{site}.{name}.audit", [], site) for name in ("one", "two"))
+        run("discover", one, "--wat", *sorted(folder.glob("*.wat.gz")), "-q")
+        run("import", two, out)
+        assert len(enriched(one)) >= 8
+        assert enriched(two) == enriched(one)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
+    lost = out / "wave=000001"
+    shutil.rmtree(lost)
+    work.run(*words)
+    after = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
+    kept = {path: time for path, time in before.items() if lost not in path.parents}
+    assert after.items() > kept.items(), "what is written is not done again"
+    assert len(after) == len(before)
+    again = (
+        "scale",
+        "discover",
+        "--wat",
+        listed,
+        "--target",
+        SHOPS[0],
+        out,
+        "--master",
+        work.cluster.address,
+    )
+    refused = CliRunner().invoke(cli, [str(word) for word in again])
+    assert f"{out} holds results of other input or options; name another folder." in refused.output
