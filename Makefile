@@ -53,7 +53,7 @@ java: setup
 
 ## test: the whole suite
 test: setup browser java
-	$(BIN)/python -m pytest -q -n 2 $(TESTS)
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(TESTS)
 
 ## house: the folders under the names they have once installed, as links, for tools that read names only
 house:
@@ -98,7 +98,7 @@ mutants: setup
 fuzz: setup
 	$(BIN)/python tests/fuzzing.py --seconds $(or $(SECONDS),60)
 
-## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes)
+## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes; the cluster: BENCH='--only cluster --no-page')
 bench: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/bench.py $(BENCH)

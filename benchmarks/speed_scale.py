@@ -43,6 +43,8 @@ class Figures:
     pages: int
     workers: int
     seconds: float
+    cpu: float
+    """CPU seconds of all processes, the start of the job with them."""
     mb: float
     families: int
 
@@ -136,15 +138,26 @@ def _megabytes(process: int) -> float:
         return 0.0
 
 
+def _cpu() -> float:
+    """CPU seconds of this process, all that it started and what these started and saw end."""
+    ticks = 0
+    for one in _family():
+        try:
+            ticks += sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:15]))
+        except OSError:
+            continue
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def measured(pages: int, workers: int) -> Figures:
     """One search on a cluster of its own."""
     with tempfile.TemporaryDirectory(prefix="linkvet-scale-") as name:
         folder = Path(name)
         source = make(folder / "seen", pages)
         with spark_cluster(folder, workers) as cluster, memory() as most:
-            started = time.perf_counter()
+            started, before = time.perf_counter(), _cpu()
             families = duplicates(str(source), str(folder / "copies"), cluster.address)
-            return Figures(pages, workers, time.perf_counter() - started, most[0], families)
+            return Figures(pages, workers, time.perf_counter() - started, _cpu() - before, most[0], families)
 
 
 def main() -> None:
@@ -159,9 +172,9 @@ def main() -> None:
         for workers in options.workers:
             one = measured(pages, workers)
             found = (
-                f"{one.families:,} families, {one.seconds:.0f} s, {one.rate:.1f} pages/s, {one.mb:,.0f} MB"
+                f"{one.families:,} families, {one.seconds:.0f} s, {one.rate:.1f} pages/s, {one.cpu:.0f} CPU-s"
             )
-            print(f"{pages:,} pages, {workers} worker(s): {found}", flush=True)
+            print(f"{pages:,} pages, {workers} worker(s): {found}, {one.mb:,.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ from linkvet.store.judged import rows as stored
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.enriched import EnrichedList
 
-pytestmark = [needs_spark, pytest.mark.timeout(900)]
+pytestmark = [needs_spark, pytest.mark.timeout(900), pytest.mark.xdist_group("cluster")]
+"""One process has them all, so that there is one cluster."""
 SEEN = {
     "pages": "SELECT p.url, d.name, v.outcome, v.reason, v.http_status, v.final_url, v.lost_reason, s.digest, s.text "
     "FROM pages p JOIN domains d ON d.id = p.domain_id LEFT JOIN visits v ON v.id = p.visit_id "
