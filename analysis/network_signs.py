@@ -8,7 +8,10 @@ from typing import Generic, TypeVar
 
 from linkvet.analysis.judging.conditions import money_word
 from linkvet.analysis.judging.domains import Copies
+from linkvet.analysis.judging.search_words import asks_for, product_head
 from linkvet.analysis.networks.find import LinkSign, PageSign
+from linkvet.analysis.networks.signal_kinds import quoted
+from linkvet.analysis.words.keywords import Trade, search_phrase
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged import rows as stored
 
@@ -40,21 +43,26 @@ def page_signs(reader: Audit, copies: Copies) -> Iterator[PageSign]:
         yield PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"], row["frame"])
 
 
-def link_signs(reader: Audit, copies: Copies | None) -> Iterator[LinkSign]:
-    """Live links, without those in texts that sites copied where copies are given."""
+def link_signs(reader: Audit, copies: Copies | None, trade: Trade) -> Iterator[LinkSign]:
+    """Live links, without those in texts that sites copied where copies are given; ``trade`` is the site's own."""
     for row in stored.link_signs(reader):
         if copies is None or not _is_copy(copies, row["page_id"]):
-            pushed = row["anchor_class"] in PUSHED or bool(
-                row["anchor_class"] in SELLING and money_word(row["anchor"] or "")
-            )
+            anchor, kind = row["anchor"] or "", row["anchor_class"]
+            pushed = kind in PUSHED or (kind in SELLING and _sells(anchor, trade))
             yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"], pushed)
+
+
+def _sells(anchor: str, trade: Trade) -> bool:
+    """Whether an anchor asks for a purchase or for goods of the site's trade."""
+    if money_word(anchor) or search_phrase(anchor, trade):
+        return True
+    return bool(product_head(anchor)) and asks_for(anchor, None)
 
 
 def footprints(audit: Audit, own_domain: str) -> Iterator[tuple[str, str, str]]:
     """Signs of who runs the referring domains, without what they quote of the audited site itself."""
-    own = f"@{own_domain}"
     for domain, kind, value in stored.all_footprints(audit):
-        if not value.lower().endswith((own, "." + own[1:])):
+        if not quoted(value, own_domain):
             yield domain, kind, value
 
 

@@ -42,6 +42,7 @@ from linkvet.analysis.workers import Workers, workers_here
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
+from linkvet.store.seen.evidence import guises_digest, guises_of_pages
 from linkvet.store.seen.homes import home_digest, home_of
 from linkvet.store.types import Strengths
 from linkvet.store.urls import link_key
@@ -132,6 +133,7 @@ class _Run:
         self.own_rows = sorted(linked, key=itemgetter("url"))
         self.most_linked = sorted(row["url"] for row in linked[:TARGET_PAGES])
         self.targets = target_pages(self.own_rows, self.names)
+        self.trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
         self.sample = stored.sampled_snapshots(audit, SAMPLED_PAGES)
         self.basis = self._basis()
 
@@ -146,8 +148,7 @@ class _Run:
         copies = self._find_copies(found)
         networks = self._find_networks(copies, found)
         graph = crawled_graph(stored.linked_domains(self.reader), (name for _, name in self.domains))
-        trade = trade_of(self.targets.values(), self.settings.topics, self.brands)
-        profile = tally.profile(self.settings, self._own_outlinks(), trade)
+        profile = tally.profile(self.settings, self._own_outlinks(), self.trade)
         self._judge_domains(topics, profile, copies, networks, graph_authority(graph))
         self._rank_domains(graph)
         self.report("Velocity", 0, 0)
@@ -269,7 +270,7 @@ class _Run:
         self.report("Networks", 0, 0)
         footprints = Again(lambda: network_signs.footprints(self.audit, self.brands.domain))
         pages = Again(lambda: network_signs.page_signs(self.reader, copies))
-        links = Again(lambda: network_signs.link_signs(self.reader, copies))
+        links = Again(lambda: network_signs.link_signs(self.reader, copies, self.trade))
         networks = find_networks(footprints, pages, links, self.settings.target_scope.host)
         rows = [
             {
@@ -285,12 +286,13 @@ class _Run:
         analysis.networks = len(networks)
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
-        for domain, said in domain_blasts(Again(lambda: network_signs.link_signs(self.reader, None))).items():
-            facts[domain] = replace(facts.get(domain, NetworkFacts()), blast=said)
         read = stored.page_signs(self.reader, network_signs.PAGES_PER_DOMAIN)
-        framed = ((row["domain"], row["url"], row["frame"]) for row in read)
-        for domain, said in doorway_families(framed).items():
+        doorways = doorway_families((row["domain"], row["url"], row["frame"]) for row in read)
+        for domain, said in doorways.items():
             facts[domain] = replace(facts.get(domain, NetworkFacts()), doorways=said)
+        newcomers = Again(lambda: network_signs.link_signs(self.reader, None, self.trade))
+        for domain, said in domain_blasts(newcomers, doorways).items():
+            facts[domain] = replace(facts.get(domain, NetworkFacts()), blast=said)
         return facts
 
     def _own_outlinks(self) -> set[str] | None:
@@ -361,7 +363,8 @@ class _Run:
     def _rests_on(self, domain_id: int, standing: Standing, copied: list[Any], common: str) -> str:
         """A digest of all that the judgement of a domain rests on, besides what it asks of the profile."""
         known = (standing.footprints, standing.authority, standing.blocklisted, standing.decision)
-        shared = (standing.reciprocal, told(standing.network), home_digest(self.audit, domain_id))
+        beside = home_digest(self.audit, domain_id), guises_digest(self.audit, [page for page, _ in copied])
+        shared = (standing.reciprocal, told(standing.network), beside)
         links = remembered.links_remembered(self.audit, domain_id)
         return digest(common, links, known, shared, copied)
 
@@ -380,12 +383,13 @@ class _Run:
 
     def _domain_rows(self, domain_id: int) -> list[Row]:
         rows = list(stored.link_rows(self.reader, domain_id))
+        guises = guises_of_pages(self.audit, {row["page_id"] for row in rows})
         outlinks: dict[int, dict[str, int]] = {}
         for row in rows:
             number = row["snapshot_id"]
             if number is not None and number not in outlinks:
                 outlinks[number] = stored.outlinks_of(self.audit, number)
-            row["outlinks"] = outlinks.get(number)
+            row["outlinks"], row["guises"] = outlinks.get(number), guises.get(row["page_id"])
         return rows
 
     def _blocklisted(self, name: str) -> str | None:

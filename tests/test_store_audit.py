@@ -157,7 +157,7 @@ def test_tables_are_strict_and_linked(tmp_path: Path) -> None:
     with new_audit(tmp_path) as audit:
         loose = (
             "SELECT name FROM pragma_table_list "
-            "WHERE schema = 'main' AND strict = 0 AND name NOT LIKE '%sqlite%'"
+            "WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE '%sqlite%'"
         )
         assert not audit.conn.execute(loose).fetchall()
         with pytest.raises(sqlite3.IntegrityError):

@@ -11,14 +11,14 @@ from audits import DAY, link, new_audit, see, take
 from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
-from linkvet.cells import moment_of, number_of
 from linkvet.cli import cli
 from linkvet.exporters import export, parquet, xlsx
-from linkvet.looks import evidence_as_text
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.enriched import EnrichedList
 from linkvet.store.types import Claim
+from linkvet.tables.cells import moment_of, number_of
+from linkvet.tables.looks import evidence_as_text
 
 PAGE = "https://blog.example/post"
 HOME = "https://shop.test/"

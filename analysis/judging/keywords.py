@@ -33,6 +33,9 @@ ASKING_KINDS = ("price", "rank", "year", "seller")
 KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""
 _APOSTROPHE = re.compile("['’]")
+_QUOTES = '"“„«‚‘「『'
+NOUN_CAPITALS = ("de", "lb")
+"""Languages that write every noun with a capital, so that one is no sign of a name."""
 LONG_COMPOUND = 12
 """Letters from which one word may be a whole search phrase."""
 TITLE_WORDS = 3
@@ -48,11 +51,18 @@ def keyword_grade(link: LinkFacts) -> float | None:
         return 0.0
     if stuffing(text):
         return HEAP
-    if not short_or_heap(text) or cites_title(link) or cites(link):
+    if not short_or_heap(text) or cites_title(link) or cites(link) or _cites_something(link, text):
         return 0.0
     if link.anchor_class in NAMING:
         return _with_name(link, text)
     return _asks(link, text) or _of_trade(link, text)
+
+
+def _cites_something(link: LinkFacts, text: str) -> bool:
+    """Whether the text names a guide, a study or a page, or quotes a title, and asks for nothing."""
+    if money_word(text) or product_head(text) or asks_for(text, link.language):
+        return text[:1] in _QUOTES
+    return text[:1] in _QUOTES or (link.anchor_class != "exact" and names_cited(text))
 
 
 def keyword(link: LinkFacts) -> float:
@@ -89,10 +99,12 @@ def _goods_abroad(link: LinkFacts, text: str) -> float:
     Such a phrase has a product at its head ("software", "logiciel", "shop") or speaks of the site's topics, and is
     neither a sentence nor something that is cited.
     """
-    if link.anchor_class not in ("other", "contextual", "broad", "near") or is_clause(link, text):
+    if link.anchor_class not in ("other", "contextual", "broad", "near"):
         return 0.0
     contextual = link.anchor_class == "contextual"
     phrase = phrase_of(text, link.language)
+    if phrase.voice or _joints(phrase) >= max(2, len(phrase.words)):
+        return 0.0
     if not 1 < len(phrase.pieces) <= LONGEST_PHRASE + 1 and not (
         phrase.unspaced or len(text) >= LONG_COMPOUND
     ):
@@ -100,14 +112,15 @@ def _goods_abroad(link: LinkFacts, text: str) -> float:
     if names_cited(text) or (contextual and has_article(text, link.language)) or text.rstrip()[-1:] in "?!.:":
         return 0.0
     head, asks = product_head(text), asks_for(text, link.language)
+    abroad = link.language is not None and link.language not in (link.profile.languages or ["en"])
     own = any(stem(word) in link.profile.trade.goods for word in head.split())
-    near = own or (near_context(link) >= ON_TOPIC)
+    near = own or (near_context(link) >= ON_TOPIC) or (abroad and link.relevance_context is None)
     if head and (near or asks):
         return ASKING if asks and near else IN_SENTENCE if contextual else KEY_WORDS
-    abroad = link.language is not None and link.language not in (link.profile.languages or ["en"])
     if not abroad or not near or contextual:
         return 0.0
-    return ASKING if asks else KEY_WORDS if link.anchor_class == "broad" else 0.0
+    common = not phrase.unspaced and (text == text.lower() or link.language in NOUN_CAPITALS)
+    return ASKING if asks else KEY_WORDS if link.anchor_class == "broad" and common else 0.0
 
 
 def near_context(link: LinkFacts) -> float:

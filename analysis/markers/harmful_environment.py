@@ -22,6 +22,8 @@ from linkvet.analysis.judging.conditions import (
 from linkvet.analysis.judging.keywords import KEYWORD, graded, keyword_grade
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
 from linkvet.analysis.pages.bad_neighbourhoods import own_trades, trade_name
+from linkvet.analysis.words.letters import spelled_out
+from linkvet.store.urls import parse_url, registrable_domain
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
@@ -33,6 +35,10 @@ RICH_KINDS = PROGRAMS_PAGES | frozenset(
 """Page kinds that are short by nature or judged by other markers."""
 GALLERY_IMAGES = 5
 DOORWAY_INTERNAL, DOORWAY_WORDS = 2, 600
+FEW_SITES, SHORT_WORD, STEM = 2, 3, 6
+"""Sites that a doorway links to at most; letters of a word that counts, and of its beginning that is compared."""
+CLOAKED = {"elsewhere": 1.0, "links": 0.9, "text": 0.8, "gone": 0.6, "rel": 0.5}
+"""Strength of each difference between what visitors are shown."""
 OTHER_PAGES = frozenset(
     "comment_thread forum profile podcast press_release aggregator coupon bookmark gallery site_statistics".split()
 )
@@ -220,6 +226,9 @@ def doorway_page(link: LinkFacts) -> Judgement:
         outlinks={"shop.example": 4}, target_url="https://shop.example/tables",
         profile=profile(target_domain="shop.example")
     flag: anchor="here", anchor_class="generic", doorway_signs=["50 links to pages for one town each"]
+    strong: page_url="https://oak-tables-ulm.example/", title="Oak tables Ulm - cheap and fast", words=90,
+        internal_links=9, anchor="oak tables Ulm", anchor_class="near", link_kind="follow",
+        outlinks={"shop.example": 1}, profile=profile(target_domain="shop.example")
     strong: anchor="oak tables", anchor_class="exact", link_kind="follow", domain=domain(network=network(
         doorways="One text with other names in it stands on 6 pages: tables-bonn.example, tables-ulm.example."))
     weak: anchor="Shop", anchor_class="branded", link_kind="follow", domain=domain(network=network(
@@ -238,6 +247,9 @@ def doorway_page(link: LinkFacts) -> Judgement:
         return Sign(family, graded(0.9, (plain, 0.3), (followed(link) is False, 0.3)))
     if link.outlinks is None or link.internal_links is None or link.words is None:
         return UNKNOWN
+    if len(link.outlinks) <= FEW_SITES and (keyword_grade(link) or 0.0) >= KEYWORD and _one_phrase(link):
+        said = f"Host, title and anchor of the page are one phrase: {quoted(shown_text(link))}."
+        return Sign(said, graded(0.7, (followed(link) is False, 0.3)))
     alone = set(link.outlinks) <= {link.profile.target_domain}
     if not alone or link.internal_links > DOORWAY_INTERNAL or link.words > DOORWAY_WORDS:
         return CLEAR
@@ -253,12 +265,47 @@ def doorway_page(link: LinkFacts) -> Judgement:
     return Sign(said, graded(0.6 + 0.4 * grade, (followed(link) is False, 0.3)))
 
 
+def _one_phrase(link: LinkFacts) -> bool:
+    """Whether the host is named after the anchor, and the title says the same."""
+    url = parse_url(link.page_url)
+    host = registrable_domain(url.host).partition(".")[0] if url else ""
+    words = [spelled_out(word) for word in words_of(shown_text(link)) if len(word) >= SHORT_WORD]
+    title = " ".join(spelled_out(word) for word in words_of(link.title or ""))
+    named = [word for word in words if word[:STEM] in host]
+    said = [word for word in words if word[:STEM] in title]
+    return len(named) >= 2 and len(said) >= 2 and len(said) >= len(words) - 1
+
+
 def _serves(link: LinkFacts) -> bool:
     """Whether the anchor is what the doorway was built for; a tool that names its maker below is none."""
     if link.anchor_class in NAMING:
         return False
     said, title = set(words_of(shown_text(link))), set(words_of(link.title or ""))
     return not said or not title or link.anchor_class in SPEECHLESS or not said.isdisjoint(title)
+
+
+@marker("harmful_environment", 0.6)
+def cloaked_page(link: LinkFacts) -> Judgement:
+    """The page shows search engines, browsers or this tool different things.
+
+    Why: Search engines name cloaking as spam: such a page hides from its visitors why it links, or from checkers what
+    it is. Looked at only where asked for (crawl --cloaking).
+    Raises: Visitors from a search engine who are sent to another site; a link that only some are shown.
+    Lowers: A difference in rel alone; an error that only some are shown.
+    Not: News, prices and recommendations that change from visit to visit, a consent notice, or a guard that keeps
+    programs out.
+    strong: cloaking=[cloaking("elsewhere", "visitors from a search engine are sent to pills.example")]
+    strong: cloaking=[cloaking("links", "tools like this one see the link, browsers do not")]
+    medium: cloaking=[cloaking("rel", "the link is follow for tools like this one and nofollow for browsers")]
+    clear: cloaking=[]
+    unknown:
+    """
+    if link.cloaking is None:
+        return UNKNOWN
+    if not link.cloaking:
+        return CLEAR
+    said = "; ".join(one.says for one in link.cloaking[:3])
+    return Sign(f"Not everybody is shown the same: {said}.", CLOAKED[link.cloaking[0].kind])
 
 
 def all_told(signs: list[str]) -> str:

@@ -20,7 +20,7 @@ from linkvet.analysis.judging.conditions import (
     site,
     words_of,
 )
-from linkvet.analysis.judging.keywords import cites_title, graded, keyword
+from linkvet.analysis.judging.keywords import KEYWORD, cites_title, graded, keyword
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
 from linkvet.analysis.topics.audience import foreign_country as is_foreign_country
 from linkvet.analysis.topics.audience import foreign_language as is_foreign_language
@@ -78,7 +78,8 @@ def off_topic_page(link: LinkFacts) -> Judgement:
     Raises: A search phrase as the anchor; a followed link.
     Lowers: A mere mention of the name; a passage on the topic; short pages, profiles, home pages and lists, where
     there is no topic to share.
-    Not: A page that shares words with the audited site's topics, or is too short to have any.
+    Not: A page that shares words with the audited site's topics, or is too short to have any; what a reader remarks
+    below an article on something else. Of a page with a search phrase only the lines without links are looked at.
     strong: relevance_page=0.01, page_kind="article", words=700, anchor="oak tables", anchor_class="exact",
         link_kind="follow"
     weak: relevance_page=0.01, relevance_context=0.5, page_kind="article", words=700, anchor="oak tables",
@@ -87,13 +88,19 @@ def off_topic_page(link: LinkFacts) -> Judgement:
     weak: relevance_page=0.01, page_kind="profile", words=140, anchor="Shop", anchor_class="branded"
     clear: relevance_page=0.01, page_kind="article", words=40, anchor="Shop", anchor_class="branded"
     clear: relevance_page=0.5, page_kind="article", words=700, anchor="oak tables", anchor_class="exact"
+    medium: relevance_page=0.5, relevance_rest=0.01, relevance_context=0.1, page_kind="article", words=75,
+        anchor="oak tables", anchor_class="exact", link_kind="follow"
     unknown: page_kind="article", words=700, anchor="oak tables", anchor_class="exact"
     """
-    relevance = link.relevance_page
+    relevance, rest = link.relevance_page, link.relevance_rest
+    if keyword(link) >= KEYWORD and rest is not None and rest < OFF_TOPIC:
+        relevance = min(rest, relevance if relevance is not None else rest)
     if relevance is None:
         return UNKNOWN
     brief = link.words is not None and link.words < ENOUGH_WORDS
     if relevance >= OFF_TOPIC or (brief and not keyword(link)):
+        return CLEAR
+    if region_of(link) == "comment" and not keyword(link) and followed(link) is False:
         return CLEAR
     mention = link.anchor_class in NAMING and region_of(link) in (
         None,

@@ -22,6 +22,8 @@ MANY_OUTLINKS = 60
 LIST_WORDS_PER_LINK = 15
 FEW, SHORT_LIST, LONG_LIST = 10, 20, 200
 """Sites on a page: fewer are a handful of partners; a list; a list too long for anybody to read."""
+ENTRY_LINKS, INSTITUTIONS = 2, ("education", "government")
+"""Links to other sites on the page of one entry; kinds of sites whose registers are none."""
 WELL_KNOWN = 45.0
 """Authority that no directory or list gets by selling entries."""
 
@@ -53,7 +55,8 @@ def link_directory(link: LinkFacts) -> Judgement:
     entry = link.page_kind == "directory" or (
         link.domain.kind == "directory" and link.page_kind in ("listing", "link_list")
     )
-    if not entry or _of_people(link):
+    single = link.page_kind == "directory" and (link.external_links or 0) <= ENTRY_LINKS
+    if not entry or (_of_people(link) and (not single or link.domain.kind in INSTITUTIONS)):
         return CLEAR
     chosen, links, mixed = keyword(link), link.external_links or 0, bool(_mixed(link))
     strength = graded(

@@ -9,6 +9,7 @@ from linkvet.analysis.facts import LinkFacts
 from linkvet.analysis.judging.conditions import (
     LONGEST_PHRASE,
     NAMING,
+    OFF_TOPIC,
     ON_TOPIC,
     SPEECHLESS,
     counted,
@@ -143,6 +144,10 @@ def link_insertion(link: LinkFacts) -> Judgement:
         features={"link_anchors": ["oak tables", "cheap flights"]}
     weak: page_kind="article", region="content", link_kind="nofollow", anchor="buy oak tables", anchor_class="near",
         relevance_page=0.02, features={"link_anchors": ["buy oak tables", "cheap flights"]}
+    medium: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
+        relevance_page=0.5, relevance_rest=0.02
+    clear: page_kind="article", region="content", link_kind="follow", anchor="Shop", anchor_class="branded",
+        relevance_page=0.5, relevance_rest=0.02
     clear: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
         relevance_page=0.02
     clear: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
@@ -156,9 +161,12 @@ def link_insertion(link: LinkFacts) -> Judgement:
         return UNKNOWN
     if grade < KEYWORD or link.page_kind not in ("article", "other", "home") or region_of(link) != "content":
         return CLEAR
-    if link.relevance_page is None:
+    if link.relevance_page is None and link.relevance_rest is None:
         return UNKNOWN
-    others, near = _sold_beside(link), link.relevance_page >= ON_TOPIC
+    others, near = _sold_beside(link), (link.relevance_page or 0.0) >= ON_TOPIC
+    if link.relevance_rest is not None and link.relevance_rest < OFF_TOPIC and link.page_kind == "article":
+        strength = graded(min(1.0, 0.3 + 0.35 * grade + 0.2 * len(others)), (followed(link) is False, 0.3))
+        return Sign(f"{quoted(shown_text(link))} stands in a text that is on something else.", strength)
     if not others or (near and (len(others) < STRANGERS or link.page_kind == "home")):
         return CLEAR
     strength = graded(

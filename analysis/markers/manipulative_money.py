@@ -131,11 +131,13 @@ def _looks_placed(link: LinkFacts) -> tuple[float, str]:
     """How much a search phrase looks like a guest's where nothing says so, and what shows it."""
     placed = link.placement or {}
     guests, sections = placed.get("guests") or _menu_offer(link), placed.get("sections") or []
+    if guest := placed.get("guest"):
+        return 0.6, f"An article {told(guest, 60)} on"
     general = link.domain.kind in GENERAL
     if guests and sections:
         return 0.9, f"A site whose menu says {quoted(guests, 40)} and has {len(sections)} unrelated sections,"
-    if guests and not general:
-        return 0.6, f"A site whose menu says {quoted(guests, 40)},"
+    if guests:
+        return 0.35 if general else 0.6, f"A site whose menu says {quoted(guests, 40)},"
     if region_of(link) == "author" or introduces_author(link.paragraph, link.heading):
         return 0.5, "An author's box on"
     if sections and not general and not (link.relevance_page or 0.0) >= ON_TOPIC:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,7 @@ Trait = tuple[str, str]
 """Kind and value."""
 CHEAP = ("ending", "cheap endings")
 PUSHED = ("pushed", "search phrases as anchors")
+TEXT = ("text", "one text with other names in it")
 _UNDATED = 3
 """Likenesses that a crowd needs where nothing tells when it came; two where that is known."""
 
@@ -42,11 +43,18 @@ class _Newcomer:
     day: int | None
     anchors: set[str]
     pushed: bool = False
+    one_text: bool = False
 
 
-def domain_blasts(links: Iterable[LinkSign]) -> dict[str, str]:
-    """Domain → sentence on the blast it is part of, empty where it is of none."""
+def domain_blasts(links: Iterable[LinkSign], one_text: Collection[str] = ()) -> dict[str, str]:
+    """Domain → sentence on the blast it is part of, empty where it is of none.
+
+    ``one_text`` are domains whose pages are one text with other names in it.
+    """
     newcomers = _newcomers(links)
+    for name in one_text:
+        if name in newcomers:
+            newcomers[name].one_text = True
     found = {name: "" for name, one in newcomers.items() if one.day is not None}
     traits = {name: frozenset(_traits(name, one)) for name, one in newcomers.items()}
     for trait, names in _crowds(traits):
@@ -106,6 +114,8 @@ def _traits(name: str, one: _Newcomer) -> Iterator[Trait]:
         yield CHEAP
     if one.pushed:
         yield PUSHED
+    if one.one_text:
+        yield TEXT
 
 
 def _parts(label: str) -> Iterator[str]:
@@ -119,7 +129,7 @@ def _crowds(traits: dict[str, frozenset[Trait]]) -> Iterator[tuple[Trait, list[s
     holders: dict[Trait, list[str]] = defaultdict(list)
     for name, of in traits.items():
         for trait in of:
-            if trait[0] != "pushed":
+            if trait[0] not in ("pushed", "text"):
                 holders[trait].append(name)
     yield from sorted((trait, names) for trait, names in holders.items() if len(names) >= LEAST_DOMAINS)
 
@@ -152,7 +162,13 @@ def _common_first(item: tuple[Trait, int]) -> tuple[int, Trait]:
 
 def _sentence(crowd: Sequence[str], newcomers: dict[str, _Newcomer], traits: Sequence[Trait]) -> str:
     traits = [(kind, _grown(value, crowd) if kind == "name" else value) for kind, value in traits]
-    words = {"name": "names like {}", "anchor": "the anchor “{}”", "ending": "{}", "pushed": "{}"}
+    words = {
+        "name": "names like {}",
+        "anchor": "the anchor “{}”",
+        "ending": "{}",
+        "pushed": "{}",
+        "text": "{}",
+    }
     kinds = {kind: words[kind].format(value[:60]) for kind, value in reversed(traits)}
     alike = f"that look alike: {' and '.join(kinds[kind] for kind in words if kind in kinds)}."
     days = [day for name in crowd if (day := newcomers[name].day) is not None]

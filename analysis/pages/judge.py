@@ -16,8 +16,10 @@ from linkvet.analysis.pages.placements import placement_signs
 from linkvet.analysis.pages.scams import hacked_signs, scam_signs
 from linkvet.analysis.topics.topics import Topics
 from linkvet.analysis.views import PageView
+from linkvet.analysis.words.letters import fold
 
 Row = dict[str, Any]
+SHORT_ANCHOR, MOST_CHARS = 2, 40_000
 
 
 def view_of(
@@ -43,6 +45,13 @@ def view_of(
     )
 
 
+def without_links(view: PageView) -> str:
+    """The main text without the lines that link to other sites."""
+    shown = [fold(anchor) for anchor in view.anchors if len(anchor) > SHORT_ANCHOR]
+    lines = view.text[:MOST_CHARS].split("\n") if shown else []
+    return "\n".join(line for line in lines if not any(anchor in fold(line) for anchor in shown))
+
+
 def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: str) -> Row:
     """The row of ``page_judgements`` for one snapshot."""
     kind, evidence = page_kind(view)
@@ -65,5 +74,6 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "frame": framed_lines(view),
             "voice": asdict(voice_of(view)),
             "paid": paid_page_signs(row["title"], row["text"], view.features),
+            "rest": topics.relevance(without_links(view), view.title, view.headings, view.language),
         },
     }

@@ -17,9 +17,9 @@ from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import quoted
 from linkvet.store.urls import parse_url, registrable_domain
 
-FEW_SITES, FEW_ENTRIES, MANY_SITES = 5, 4, 10
-"""Sites on a page and lines that begin with links in a list; sites from which few words each are enough."""
-ENTRY_SHARE = 0.4
+FEW_SITES, FEW_ENTRIES = 4, 3
+"""Sites on a page, and lines that begin with links to them, in a list."""
+ENTRY_SHARE = 0.35
 """Share of a page's lines that begin with a link to another site in a list."""
 WORDS_PER_SITE = 22
 TRADES, TRADES_OF_VICE = 3, 2
@@ -47,7 +47,7 @@ def is_list(text: str, anchors: Sequence[str], sites: int, words: int | None) ->
     entries = sum(line.startswith(starts) for line in lines) if starts else 0
     if entries >= FEW_ENTRIES and entries >= ENTRY_SHARE * len(lines):
         return True
-    return sites >= MANY_SITES and words is not None and words <= WORDS_PER_SITE * sites
+    return words is not None and words <= WORDS_PER_SITE * sites
 
 
 def mixed_trades(anchors: Iterable[str]) -> dict[str, list[str]]:

@@ -52,14 +52,20 @@ def _admissions() -> Terms:
 
 def placement_signs(page: PageView) -> dict[str, Any]:
     """``guests`` and ``room`` (entries of the menu), ``sections``, ``soft`` (a sentence), where they are there."""
-    menu = menu_of(page.features)
+    menu, byline = menu_of(page.features), str(page.features.get("byline") or "")[:80]
     found = {
         "guests": next((entry for entry in menu if _asks_guests(entry)), ""),
+        "guest": byline if _names_guest(byline) else "",
         "room": next((entry for entry in menu if fold(entry).strip(_TRIM) in _whole("advertise")), ""),
         "sections": unrelated_sections(menu),
         "soft": soft_admission(page.text),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _names_guest(byline: str) -> bool:
+    """Whether a byline calls the author a guest."""
+    return any(word in _whole("guest") for word in tokens_of(byline).words)
 
 
 def _asks_guests(entry: str) -> bool:
@@ -74,21 +80,28 @@ def _asks_guests(entry: str) -> bool:
 def unrelated_sections(menu: Iterable[str]) -> list[str]:
     """Sections of a site that writes about everything and is no newspaper; empty where there are few."""
     entries = [fold(entry).strip(_TRIM) for entry in menu]
-    sections = [entry for entry in dict.fromkeys(entries) if entry in _whole("category")]
+    sections = [
+        entry for entry in dict.fromkeys(entries) if entry in _whole("category") or entry in _whole("vice")
+    ]
     papers = sum(entry in _whole("news") for entry in set(entries))
-    return sections if len(sections) >= SECTIONS and papers < NEWS_SECTIONS else []
+    vices = sum(entry in _whole("vice") for entry in sections)
+    return sections if len(sections) + 2 * vices >= SECTIONS and papers < NEWS_SECTIONS else []
 
 
 def soft_admission(text: str) -> str:
     """The sentence in which a text thanks partners or friends for itself; empty where none does."""
     head = text[:MOST_CHARS]
     labels = {labels[0] for labels, _ in _admissions().find(tokens_of(head))}
-    if "helper" not in labels or len(labels) < 2:
+    if not labels - {"post"} or len(labels) < 2:
         return ""
     for sentence in _SENTENCE.split(head):
         if 15 <= len(sentence) <= LONGEST_ADMISSION:
             said = {labels[0] for labels, _ in _admissions().find(tokens_of(sentence))}
-            if len(said) == 3 or (said == {"helper", "post"}) or said == {"thanks", "helper"}:
+            if (
+                len(said) == 3
+                or (said == {"helper", "post"})
+                or said in ({"thanks", "helper"}, {"thanks", "post"})
+            ):
                 return quoted(sentence.strip())
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linkvet.analysis.pages.link_lists import menu_of
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.tokens import quoted
@@ -16,6 +17,8 @@ MOST_LINES = 200
 _CUT = ("[...]", "[…]", "…", "...", "[&hellip;]", "(...)", "(…)")
 _HANDLE = re.compile(r"\(@[\w.]{2,40}\)|(?:^|\s)@[\w.]{3,40}\s*(?:[|·•–-]|$)")
 _HOST = re.compile(r"(?:www\.)?([a-z0-9][a-z0-9-]{1,62}(?:\.[a-z]{2,12}){1,2})\b", re.I)
+_STORY = re.compile(r"/stor(?:y|ies)/\d{3,}")
+_THREAD = re.compile(r"^/r/[\w-]{2,40}/comments/")
 _FEED_NAME = re.compile(r"feed|rss|aggreg|newsread|planet-|sammler|lenta")
 _SOURCES = frozenset(
     "source sources via credit image credit photo credit original quelle bildquelle fuente fonte bron źródło источник"
@@ -29,6 +32,15 @@ _SOURCES = frozenset(
     "view source",
     "crédit photo",
 }
+
+_FEED_MENU = frozenset(
+    fold(word)
+    for word in (
+        "sources,feeds,add feed,submit feed,suggest a feed,add a feed,all feeds,quellen,alle quellen,quelle melden,"
+        "feed hinzufügen,flux,flux rss,ajouter un flux,fuentes,todas las fuentes,fonti,tutte le fonti,fontes,bronnen,"
+        "źródła,kanały,источники,добавить ленту,zdroje,källor,kilder,kaynaklar,ソース,フィード,来源"
+    ).split(",")
+)
 
 Told = tuple[str, float, str, str]
 """Kind of page, weight, place and what was seen."""
@@ -44,6 +56,13 @@ def program_signs(page: PageView) -> Iterator[Told]:
         yield "gallery", 1.7, "credits", f"it only credits {len(page.outlinks)} sites as sources"
     if named := _site_in_title(page, host):
         yield "site_statistics", 0.9, "titled", f"its title names the site {named}"
+    label, path = registrable_domain(host).partition(".")[0], url.path.lower() if url else ""
+    if "bookmark" in label or "bookmark" in fold(str(page.features.get("og_site_name") or "")):
+        yield "bookmark", 1.6, "named", f"its host is {host}"
+    if path.endswith("/story.php") or _STORY.search(path):
+        yield "bookmark", 1.2, "story", "its address is that of a bookmarked story"
+    if _THREAD.search(path):
+        yield "forum", 1.6, "thread_path", "its address is that of a thread"
     if _HANDLE.search(page.title[:200]) and page.internal_links <= 40:
         yield "profile", 1.6, "handle", f"its title names a member ({quoted(page.title, 50)})"
 
@@ -56,6 +75,9 @@ def _feeds(page: PageView, host: str) -> Iterator[Told]:
         yield "aggregator", 1.8, "excerpts", f"it shows {cut} cut excerpts and links to {sites} sites"
     elif cut >= EXCERPTS and _FEED_NAME.search(host):
         yield "aggregator", 1.2, "excerpts", f"it shows {cut} cut excerpts"
+    listed = {fold(entry).strip(" +»›>") for entry in menu_of(page.features)} & _FEED_MENU
+    if listed and sites >= 2:
+        yield "aggregator", 1.0, "menu", f"its menu says {quoted(min(listed), 30)}"
     if _FEED_NAME.search(registrable_domain(host).partition(".")[0]):
         yield "aggregator", 0.9, "named", f"its host is {host}"
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkvet.cells import DAYS, FRACTIONS, MOMENTS, WHOLE, moment_of
 from linkvet.exporters.json import input_keys
 from linkvet.store.file.audit import AuditError
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.tables import Table
+from linkvet.tables.cells import DAYS, FRACTIONS, MOMENTS, WHOLE, moment_of
 
 MEMORY = "400MB"
 LONGEST_ROW = 64_000_000

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from linkvet.looks import Look, look_of
 from linkvet.store.lists.tables import Table
 from linkvet.store.urls import parse_url
+from linkvet.tables.looks import Look, look_of
 
 SHEET_ROWS = 1_048_576
 SHEET_BYTES = 1_800_000_000

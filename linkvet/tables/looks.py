@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from linkvet.cells import MOMENTS, as_moment, as_written
 from linkvet.store import words
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.heads import DAY
 from linkvet.store.lists.ordered import KINDS
 from linkvet.store.lists.tables import PREFIX, Table
+from linkvet.tables.cells import MOMENTS, as_moment, as_written
 
 FIRST = (
     "referring_page referring_domain target_url state reason toxicity_level toxicity decision markers evidence "
