@@ -110,3 +110,14 @@ def test_wrong_usage_is_told(file: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["export", str(file), "-o", str(tmp_path / "x.csv"), "--columns", "nix"])
     assert (result.exit_code, '"nix" is not a column' in result.output) == (1, True)
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_the_export_has_all_columns_unless_others_were_chosen(visitor: Visitor) -> None:
+    def exported(address: str) -> str:
+        return visitor.get(address).html.css_first(".exports a").attributes["href"] or ""
+
+    boxes = visitor.get("/audit").html.css("input[name=col]")
+    usual = "&".join(f"col={box.attributes['value']}" for box in boxes if "checked" in box.attributes)
+    assert exported(f"/audit?state=live&{usual}") == exported("/audit?state=live")
+    assert "columns=" not in exported("/audit?state=live")
+    assert "columns=domain%2Clinks" in exported("/audit?state=live&col=domain&col=links")

@@ -134,6 +134,8 @@ def listing(
         raise HTTPException(400, str(error)) from None
     kind, order = KINDS[name], _order(name, query.get("sort", ""))
     chosen = set(query.getlist("col")) & {head.name for head in kind.heads}
+    if chosen == {head.name for head in kind.heads if head.shown}:
+        chosen, query = set(), QueryParams([pair for pair in query.multi_items() if pair[0] != "col"])
     heads = [head for head in kind.heads if (head.name in chosen if chosen else head.shown)]
     rows = _number(query.get("size", ""), size, max(SIZES))
     number = _number(query.get("at", ""), 1, 10**7)
