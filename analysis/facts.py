@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from linkvet.analysis.pages.cloaking import Cloaking
 from linkvet.analysis.pages.menus import MenuOffer
 from linkvet.analysis.words.keywords import SearchPhrase, Trade, deals_in, search_phrase
 
@@ -253,6 +254,8 @@ class LinkFacts:
     """Sentences by which the page says that a guest wrote it, or that guests may place articles."""
     placement: dict[str, Any] | None = None
     """How links come into its texts: ``guests`` and ``room`` (entries of the menu), ``sections``, ``soft``."""
+    cloaking: list[Cloaking] | None = None
+    """How the page differs for different visitors; ``None`` when nobody looked, or fewer than two were shown it."""
     doorway_signs: list[str] | None = None
     """What shows that the page was built for one search phrase and sends everybody on."""
     copy: CopyFacts | None = None

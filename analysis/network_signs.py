@@ -10,6 +10,7 @@ from linkvet.analysis.judging.conditions import money_word
 from linkvet.analysis.judging.domains import Copies
 from linkvet.analysis.judging.search_words import asks_for, product_head
 from linkvet.analysis.networks.find import LinkSign, PageSign
+from linkvet.analysis.networks.signal_kinds import quoted
 from linkvet.analysis.words.keywords import Trade, search_phrase
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged import rows as stored
@@ -60,9 +61,8 @@ def _sells(anchor: str, trade: Trade) -> bool:
 
 def footprints(audit: Audit, own_domain: str) -> Iterator[tuple[str, str, str]]:
     """Signs of who runs the referring domains, without what they quote of the audited site itself."""
-    own = f"@{own_domain}"
     for domain, kind, value in stored.all_footprints(audit):
-        if not value.lower().endswith((own, "." + own[1:])):
+        if not quoted(value, own_domain):
             yield domain, kind, value
 
 

@@ -42,6 +42,7 @@ from linkvet.analysis.workers import Workers, workers_here
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
+from linkvet.store.seen.evidence import guises_digest, guises_of_pages
 from linkvet.store.seen.homes import home_digest, home_of
 from linkvet.store.types import Strengths
 from linkvet.store.urls import link_key
@@ -362,7 +363,8 @@ class _Run:
     def _rests_on(self, domain_id: int, standing: Standing, copied: list[Any], common: str) -> str:
         """A digest of all that the judgement of a domain rests on, besides what it asks of the profile."""
         known = (standing.footprints, standing.authority, standing.blocklisted, standing.decision)
-        shared = (standing.reciprocal, told(standing.network), home_digest(self.audit, domain_id))
+        beside = home_digest(self.audit, domain_id), guises_digest(self.audit, [page for page, _ in copied])
+        shared = (standing.reciprocal, told(standing.network), beside)
         links = remembered.links_remembered(self.audit, domain_id)
         return digest(common, links, known, shared, copied)
 
@@ -381,12 +383,13 @@ class _Run:
 
     def _domain_rows(self, domain_id: int) -> list[Row]:
         rows = list(stored.link_rows(self.reader, domain_id))
+        guises = guises_of_pages(self.audit, {row["page_id"] for row in rows})
         outlinks: dict[int, dict[str, int]] = {}
         for row in rows:
             number = row["snapshot_id"]
             if number is not None and number not in outlinks:
                 outlinks[number] = stored.outlinks_of(self.audit, number)
-            row["outlinks"] = outlinks.get(number)
+            row["outlinks"], row["guises"] = outlinks.get(number), guises.get(row["page_id"])
         return rows
 
     def _blocklisted(self, name: str) -> str | None:

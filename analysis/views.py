@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from linkvet.analysis.words.tokens import Tokens, tokens_of
 
@@ -50,4 +50,5 @@ class PageView:
         """What a reading tells of this page, worked out the first time that anybody asks."""
         if reading not in self._answers:
             self._answers[reading] = reading(self)
-        return cast(Told, self._answers[reading])
+        told: Told = self._answers[reading]
+        return told

@@ -32,15 +32,22 @@ PAGES = {
         "&authority_min=5&toxicity_min=46&page=post"
     ),
     "audit, rare text": "/audit?anchor=zzz",
-    "audit, by name": "/audit?sort=name&state=lost",
-    "audit, most links": "/audit?sort=links",
-    "audit, one marker": "/audit?marker=footer_link&sort=newest",
-    "audit, link by link": "/audit?view=links&sort=newest",
-    "audit, deep page": "/audit?view=links&sort=newest&at=t:2024-06-01&row=200",
+    "audit, by name": "/audit?sort=domain&state=lost",
+    "audit, most links": "/audit?sort=-links",
+    "audit, one marker": "/audit?marker=footer_link&sort=-first_seen",
+    "audit, all of two markers": "/audit?every_marker=footer_link&every_marker=low_authority",
+    "audit, search anywhere": "/audit?search=zzz",
+    "audit, relevance and country": "/audit?relevance_min=30&country=DE",
+    "audit, deep page of domains": "/audit?at=500",
+    "audit, a domain open": "/audit?open=5&open=9",
+    "audit, link by link": "/audit?view=links&sort=-first_seen",
+    "audit, by title": "/audit?view=links&sort=title&col=title&col=country&col=last_seen&col=authority",
+    "audit, deep page": "/audit?view=links&sort=-first_seen&at=4000",
     "domain, the largest": "/domain/1",
     "link": "/link/777",
     "anchors": "/anchors",
-    "anchors, text": "/anchors?q=tea&sort=toxic",
+    "anchors, text": "/anchors?anchor=tea&sort=-toxic",
+    "anchors of a page": "/anchors?target_is=https://shop.example/p/7",
     "targets": "/targets",
     "networks": "/networks",
     "networks, picture": "/networks/graph",
@@ -149,7 +156,7 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
         (
             links,
             f"INSERT INTO links SELECT {links} + i, {links} + i, {target}, 'x', 'a', 1, 'Once said so', NULL, "
-            "'follow', '', NULL, NULL, NULL, 'content', '', 'A sentence.', 'A sentence.', '', 0.1, '[]', NULL "
+            "'follow', '', NULL, NULL, NULL, 'content', '', 'A sentence.', 'A sentence.', '', 0.1, '[]', NULL, 0 "
             f"FROM n WHERE {earlier}",
         ),
         (
@@ -157,13 +164,13 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
             "INSERT INTO visits SELECT i, i, 1, '2026-10-01T10:00:00Z', CASE i % 10 WHEN 9 THEN 'blocked' ELSE "
             "'read' END, CASE i % 10 WHEN 9 THEN 'robots' ELSE '' END, '', 200, NULL, '[]', '192.0.2.1', "
             f"'text/html', '{{}}', NULL, '', 'link_removed', CASE WHEN {earlier} THEN {links} + i "
-            "WHEN i % 10 < 7 THEN i END, '' FROM n",
+            "WHEN i % 10 < 7 THEN i END, '', 0 FROM n",
         ),
         (
             links,
             f"INSERT INTO visits SELECT {links} + i, i, 2, '2026-11-' || (10 + i % 10) || 'T10:00:00Z', "
             f"{outcome}, CASE WHEN i % 10 > 7 THEN {reason} ELSE '' END, '', 200, NULL, '[]', '192.0.2.1', "
-            "'text/html', '{}', NULL, '', 'link_removed', CASE WHEN i % 10 < 8 THEN i END, '' FROM n",
+            "'text/html', '{}', NULL, '', 'link_removed', CASE WHEN i % 10 < 8 THEN i END, '', 0 FROM n",
         ),
         (
             links,
@@ -171,7 +178,7 @@ def _statements(links: int, domains: int, targets: int, anchors: int) -> list[tu
             f"CASE WHEN i % 3 = 0 THEN 'Made-up shop' ELSE 'good tea number ' || (i % {anchors}) END, NULL, "
             "CASE i % 5 WHEN 0 THEN 'nofollow' WHEN 1 THEN 'nofollow ugc' ELSE 'follow' END, '', NULL, NULL, "
             "NULL, CASE i % 6 WHEN 0 THEN 'footer' WHEN 1 THEN 'comment' ELSE 'content' END, "
-            "CASE i % 97 WHEN 0 THEN 'display' ELSE '' END, 'A sentence.', 'A sentence.', '', 0.1, '[]', NULL "
+            "CASE i % 97 WHEN 0 THEN 'display' ELSE '' END, 'A sentence.', 'A sentence.', '', 0.1, '[]', NULL, 0 "
             "FROM n WHERE i % 10 < 7",
         ),
         (

@@ -51,6 +51,10 @@ class CrawlOptions:
     geo: Path | None = None
     render: str = "never"
     """Whether a browser looks at pages a second time: ``auto``, ``always`` or ``never``."""
+    picture: bool = False
+    """Whether a browser takes pictures of the links on their pages."""
+    cloaking: bool = False
+    """Whether pages are asked for again as a browser, and as a visitor from a search engine."""
     home: bool = True
     """Whether the home page of each referring domain is read, once per audit."""
     warc: Path | None = None
@@ -78,7 +82,7 @@ class CrawlOptions:
         Places(self.asn, self.geo)
         if self.from_warc and self.warc:
             raise AuditError("What comes from an archive is kept there already; leave out --warc.")
-        if self.render == "always":
+        if self.render == "always" or self.picture:
             chromium_path()
         if self.contact and (self.user_agent or set(self.contact) & set("();")):
             raise AuditError(

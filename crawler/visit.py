@@ -138,6 +138,9 @@ class Visitor:
             await self._read(errand, visit, end)
             if self.look and end.answer and self.look.worth(visit, end.page):
                 await self._look(errand, visit, end)
+            if self.look and visit.links:
+                addresses = [link.url for link in visit.links]
+                visit.pictures = await self.look.pictures(end.url, end.response, addresses)
         visit.looked_for = looked_for
         return visit
 

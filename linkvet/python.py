@@ -6,7 +6,7 @@ dictionaries and lists, the same as ``--json`` prints. The examples of docs/pyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ __all__ = [
     "report",
     "targets",
 ]
-Rows = Iterator[dict[str, Any]]
+Rows = Iterator[Mapping[str, Any]]
 
 
 def create(path: str | Path, target: str, **settings: Any) -> None:

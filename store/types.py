@@ -169,6 +169,17 @@ class DisavowLine:
 
 
 @dataclass(slots=True)
+class Mark:
+    """What a tool's own list says of a page or a domain; a decision only where the owner agrees."""
+
+    subject: str
+    """``domain:example.com`` or an absolute URL."""
+    decision: str
+    """``whitelist``, ``remove`` or ``disavow``."""
+    line: int = 0
+
+
+@dataclass(slots=True)
 class Problem:
     """A line of an import that could not be used, and why."""
 
@@ -285,6 +296,19 @@ class Certificate:
     """Those of ``expired not_yet_valid self_signed wrong_host``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A link on its page as a browser draws it, framed, with what stands around it."""
+
+    url: str
+    """The link's address."""
+    taken_at: str
+    width: int
+    height: int
+    image: bytes
+    """JPEG."""
+
+
 @dataclass(slots=True)
 class Visit:
     """One attempt to see a referring page, and everything it gave."""
@@ -318,3 +342,7 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     footprints: list[tuple[str, str]] = field(default_factory=list)
     """(kind, value) signs that the answer itself carries: server software, address, certificate."""
+    pictures: list[Picture] = field(default_factory=list)
+    """Pictures of its links, where they were asked for."""
+    guises: dict[str, Visit] = field(default_factory=dict)
+    """What other visitors are shown (``browser``, ``search``), where that was asked for."""

@@ -25,6 +25,8 @@ class RawWeb:
         self.hosts_file = folder / "raw-hosts"
         self.hosts_file.write_text("".join(f"127.0.0.1:{port}:{port} {name}\n" for name in hosts))
         self.asked: list[tuple[str, str]] = []
+        self.by_head: Callable[[str, str], Raw | None] = lambda host, head: None
+        """What a request is answered by its head, before its path counts."""
         threading.Thread(target=self._accept, daemon=True).start()
 
     def stop(self) -> None:
@@ -51,7 +53,9 @@ class RawWeb:
             named = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
             host, path = named["host"].partition(":")[0], first.split(" ")[1]
             self.asked.append((host, path))
-            answer = self._hosts.get(host, {}).get(path, MISSING)
+            answer = self.by_head(host, head.decode("latin-1")) or self._hosts.get(host, {}).get(
+                path, MISSING
+            )
             data, end = answer if isinstance(answer, tuple) else (answer, "close")
             link.sendall(data)
             if end == "reset":

@@ -504,6 +504,25 @@ class TestJudging:
         live = self.judged([row("http://blog.example/", page_kind="parked", region="footer")])
         assert [one["marker"] for one in live.findings] == ["in_footer", "no_https"]
 
+    def test_all_that_a_site_shows_counts_against_a_parked_page(self) -> None:
+        @marker("complementary", 0.2)
+        def no_https(link: LinkFacts) -> Judgement:
+            """The page is not encrypted."""
+            return "It is not encrypted."
+
+        @marker("complementary", 0.1)
+        def poor_tld(link: LinkFacts) -> Judgement:
+            """Its ending is cheap."""
+            return "It is cheap."
+
+        both = collect([SimpleNamespace(no_https=no_https, poor_tld=poor_tld)])  # type: ignore[list-item]
+        judge_of = DomainJudge(both, ProfileFacts(), {}, lambda page: None)
+        parked = row("http://blog.example/", state="lost", page_kind="parked")
+        made = judge_of.judge([parked], 7, "blog.example", self.standing())
+        assert [one["marker"] for one in made.findings] == ["no_https", "poor_tld"]
+        assert made.links[0]["not_judged"] == ""
+        assert made.domain["shares"] == {}
+
     def test_a_decision_and_the_brand_hold_scores_back(self) -> None:
         rows = [
             row(

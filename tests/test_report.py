@@ -272,7 +272,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert run.invoke(cli, ["report", str(tmp_path / "shop.audit"), "-o", str(out)]).exit_code == 0
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert (
-        run.invoke(cli, ["report", str(tmp_path / "shop.audit"), "-o", str(tmp_path / "r.pdf")]).exit_code
+        run.invoke(cli, ["report", str(tmp_path / "shop.audit"), "-o", str(tmp_path / "r.doc")]).exit_code
         == 2
     )
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".new")] == []

@@ -254,12 +254,12 @@ def test_an_opportunity_is_noted_kept_and_taken_back(visitor: Visitor) -> None:
     page = visitor.get("/opportunities?kind=lost_link&q=lost.example")
     assert f"In progress: {PAGES['lost']}." in page.words
     assert page.html.css_first("button.on").text() == "In progress"
-    assert page.html.css_first("input[name=note]").attributes["value"] == "wrote Ann"
+    assert page.html.css_first(".outcome input[name=note]").attributes["value"] == "wrote Ann"
     visitor.post("/opportunities", **subject, state="rejected")
     assert "Rejected: " in visitor.get("/").words
     assert "lost.example" not in visitor.get("/opportunities?kind=lost_link").words
     rejected = visitor.get("/opportunities?state=rejected")
-    assert rejected.html.css_first("input[name=note]").attributes["value"] == "wrote Ann", (
+    assert rejected.html.css_first(".outcome input[name=note]").attributes["value"] == "wrote Ann", (
         "kept when none is given"
     )
     visitor.post("/undo")

@@ -335,7 +335,7 @@ def test_a_note_can_be_changed_and_emptied(visitor: Visitor) -> None:
     ):
         visitor.post("/decide", one="whitelist domain:gone.example", **fields)
         row = visitor.get("/lists?list=whitelist").html.css_first("table.plain tbody tr")
-        assert row.css("td")[1].text() == note
+        assert row.css("td")[2].text() == note
     visitor.post("/decide", one="clear domain:gone.example")
 
 

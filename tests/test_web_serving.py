@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,11 +20,15 @@ from linkvet.web.app import Door
 
 
 @contextmanager
-def command(*words: str) -> Iterator[subprocess.Popen[str]]:
+def command(*words: str, environment: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
     """`linkvet` in a process of its own, ended as a person ends it."""
     code = "from linkvet.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **(environment or {})},
     )
     try:
         yield process
@@ -43,6 +49,22 @@ def test_serve_prints_an_address_that_opens_once_and_ends_in_peace(tmp_path: Pat
         assert visitor.get("/").status == 200
         assert Visitor(visitor.door).open(found[2]).status == 403
     assert process.returncode == 0
+
+
+def test_the_browser_of_this_machine_is_opened_where_it_is_asked_for(tmp_path: Path) -> None:
+    new_audit(tmp_path).close()
+    seen = tmp_path / "seen"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    words = ("serve", str(tmp_path / "shop.audit"), "--port", "0", "--open")
+    with command(*words, environment={"BROWSER": f"{browser} %s"}) as process:
+        assert process.stdout
+        address = process.stdout.readline().removeprefix("Open ").strip()
+        deadline = time.monotonic() + 30
+        while not seen.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert seen.read_text(encoding="utf-8").strip() == address
 
 
 def test_only_this_machine_is_listened_to(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFacts, TargetPage
+from linkvet.analysis.pages.cloaking import cloaking_of
 from linkvet.analysis.pages.paid import paid_link_signs
 from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
@@ -182,6 +183,7 @@ def link_facts(
         scam_signs=signs.get("scam"),
         guest_signs=signs.get("guest"),
         placement=signs.get("placement"),
+        cloaking=cloaking_of(row.get("guises")),
         doorway_signs=signs.get("doorway"),
         copy=copy if read else None,
         domain=domain,

@@ -37,6 +37,8 @@ GALLERY_IMAGES = 5
 DOORWAY_INTERNAL, DOORWAY_WORDS = 2, 600
 FEW_SITES, SHORT_WORD, STEM = 2, 3, 6
 """Sites that a doorway links to at most; letters of a word that counts, and of its beginning that is compared."""
+CLOAKED = {"elsewhere": 1.0, "links": 0.9, "text": 0.8, "gone": 0.6, "rel": 0.5}
+"""Strength of each difference between what visitors are shown."""
 OTHER_PAGES = frozenset(
     "comment_thread forum profile podcast press_release aggregator coupon bookmark gallery site_statistics".split()
 )
@@ -280,6 +282,30 @@ def _serves(link: LinkFacts) -> bool:
         return False
     said, title = set(words_of(shown_text(link))), set(words_of(link.title or ""))
     return not said or not title or link.anchor_class in SPEECHLESS or not said.isdisjoint(title)
+
+
+@marker("harmful_environment", 0.6)
+def cloaked_page(link: LinkFacts) -> Judgement:
+    """The page shows search engines, browsers or this tool different things.
+
+    Why: Search engines name cloaking as spam: such a page hides from its visitors why it links, or from checkers what
+    it is. Looked at only where asked for (crawl --cloaking).
+    Raises: Visitors from a search engine who are sent to another site; a link that only some are shown.
+    Lowers: A difference in rel alone; an error that only some are shown.
+    Not: News, prices and recommendations that change from visit to visit, a consent notice, or a guard that keeps
+    programs out.
+    strong: cloaking=[cloaking("elsewhere", "visitors from a search engine are sent to pills.example")]
+    strong: cloaking=[cloaking("links", "tools like this one see the link, browsers do not")]
+    medium: cloaking=[cloaking("rel", "the link is follow for tools like this one and nofollow for browsers")]
+    clear: cloaking=[]
+    unknown:
+    """
+    if link.cloaking is None:
+        return UNKNOWN
+    if not link.cloaking:
+        return CLEAR
+    said = "; ".join(one.says for one in link.cloaking[:3])
+    return Sign(f"Not everybody is shown the same: {said}.", CLOAKED[link.cloaking[0].kind])
 
 
 def all_told(signs: list[str]) -> str:

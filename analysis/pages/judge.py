@@ -72,8 +72,8 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "guest": guest_post_signs(view),
             "placement": placement_signs(view),
             "frame": framed_lines(view),
-            "rest": topics.relevance(without_links(view), view.title, view.headings, view.language),
             "voice": asdict(voice_of(view)),
             "paid": paid_page_signs(row["title"], row["text"], view.features),
+            "rest": topics.relevance(without_links(view), view.title, view.headings, view.language),
         },
     }

@@ -6,10 +6,12 @@ All lists share one dictionary: a word of a text is looked up once, and told wha
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from operator import itemgetter
+from typing import Any
 
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lists import rows_of
@@ -35,46 +37,8 @@ class Row:
     _open: bool = False
 
 
-class _Opening:
-    """Phrases of one list that begin with the same word, by their second one."""
-
-    __slots__ = ("_open", "_rows", "_seconds", "_single")
-
-    def __init__(self) -> None:
-        self._rows: list[Row] = []
-        self._single: list[int] = []
-        self._open: list[int] = []
-        """Phrases of two words of which the second is only a beginning."""
-        self._seconds: dict[str, list[int]] = {}
-
-    def add(self, row: Row) -> None:
-        """Take up a phrase, unless it is known with the same labels."""
-        if any(one._rest == row._rest and one.labels == row.labels for one in self._rows):
-            return
-        number = len(self._rows)
-        self._rows.append(row)
-        if not row._rest:
-            self._single.append(number)
-        elif row._open and len(row._rest) == 1:
-            self._open.append(number)
-        else:
-            self._seconds.setdefault(row._rest[0], []).append(number)
-
-    def within(self, tokens: Tokens, word: str) -> dict[Row, int]:
-        """Those of the phrases that stand in a text, in the order of the list, with how often."""
-        numbers = [*self._single, *self._open]
-        if self._seconds:
-            for second in tokens.followers.get(word, ()):
-                numbers += self._seconds.get(second, ())
-        numbers.sort()
-        rows = (self._rows[number] for number in numbers)
-        return {row: count for row in rows if (count := _count(tokens, word, row))}
-
-
 def _count(tokens: Tokens, word: str, row: Row) -> int:
     rest = row._rest
-    if not rest:
-        return tokens.counts[word]
     words, size = tokens.words, len(rest)
     count = 0
     for place in tokens.places(word):
@@ -95,36 +59,40 @@ class Lexicon:
     """
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        self._firsts: dict[str, _Opening] = {}
         self._unspaced = _Unspaced()
+        known: dict[tuple[Labels, tuple[str, ...]], Row] = {}
         for *labels, phrase in rows:
-            self._add(phrase, tuple(labels))
-        for word, opening in self._firsts.items():
-            _OPENINGS.setdefault(word, []).append((self, opening))
+            self._add(phrase, tuple(labels), known)
         _LISTS.append(self)
         _DICTIONARY.clear()
 
-    def _add(self, phrase: str, labels: Labels) -> None:
+    def _add(self, phrase: str, labels: Labels, known: dict[tuple[Labels, tuple[str, ...]], Row]) -> None:
         if unspaced(phrase):
             plain = fold(phrase)
             self._unspaced.add(plain, Row(plain, labels))
             return
-        first, *rest = words_of(phrase) or [""]
-        if first:
-            row = Row(phrase.rstrip("*"), labels, tuple(rest), phrase.endswith("*"))
-            self._firsts.setdefault(first, _Opening()).add(row)
+        words = tuple(words_of(phrase))
+        if not words or (labels, words) in known:
+            return
+        row = known[labels, words] = Row(phrase.rstrip("*"), labels, words[1:], phrase.endswith("*"))
+        entry = (self, len(known), row)
+        if len(words) == 1:
+            _SINGLE.setdefault(words[0], []).append(entry)
+        elif len(words) == 2 and row._open:
+            _OPEN.setdefault(words[0], []).append(entry)
+        else:
+            _PAIRS.setdefault((words[0], words[1]), []).append(entry)
 
     def find(self, tokens: Tokens) -> dict[Row, int]:
         """The phrases that the text holds, with how often; in the order of their first words."""
-        known = tokens.found.get(self)
+        known: dict[Row, int] | None = tokens.found.get(self)
         if known is None:
             known = tokens.found[self] = self._find(tokens)
-        return cast(dict[Row, int], known)
+        return known
 
     def _find(self, tokens: Tokens) -> dict[Row, int]:
-        found: dict[Row, int] = {}
-        for word, opening in sorted(_known_words(tokens).get(self, ()), key=_word):
-            found.update(opening.within(tokens, word))
+        hits = sorted(_hits(tokens).get(self, ()), key=_PLACE)
+        found: dict[Row, int] = {row: count for _, _, row, count in hits}
         if tokens.unspaced:
             for row in self._unspaced.within(tokens.letters, tokens.folded):
                 found[row] = tokens.folded.count(row.phrase)
@@ -171,13 +139,13 @@ class Terms:
 
     def find(self, tokens: Tokens) -> list[tuple[Labels, str]]:
         """Labels and term of everything that the text holds."""
-        known = tokens.found.get(self)
+        known: list[tuple[Labels, str]] | None = tokens.found.get(self)
         if known is None:
             known = tokens.found[self] = self._find(tokens)
-        return cast(list[tuple[Labels, str]], known)
+        return known
 
     def _find(self, tokens: Tokens) -> list[tuple[Labels, str]]:
-        found = [one for _, said in _known_words(tokens).get(self, ()) for one in said]
+        found: list[tuple[Labels, str]] = [*_hits(tokens).get(self, ())]
         found += [(row.labels, row.phrase) for row in self._phrases.find(tokens)]
         if tokens.unspaced:
             found += self._unspaced.within(tokens.letters, tokens.folded[:HEAD])
@@ -207,34 +175,60 @@ class _Unspaced:
         return [meaning for _, _, meaning in sorted(found, key=lambda one: one[0])]
 
 
-def _said(word: str) -> tuple[tuple[Lexicon | Terms, Any], ...]:
-    said: list[tuple[Lexicon | Terms, Any]] = [*_OPENINGS.get(word, ())]
-    said += [(one, terms) for one in _TERMS if (terms := one.said_of(word))]
-    return tuple(said)
-
-
-_OPENINGS: dict[str, list[tuple[Lexicon, _Opening]]] = {}
+Entry = tuple[Lexicon, int, Row]
+"""A phrase of a list, with its place there."""
+_SINGLE: dict[str, list[Entry]] = {}
+"""Word → where it is a phrase by itself."""
+_OPEN: dict[str, list[Entry]] = {}
+"""Word → phrases that it opens and that end with the beginning of a second word."""
+_PAIRS: dict[tuple[str, str], list[Entry]] = {}
+"""Two words → longer phrases that they open."""
 _TERMS: list[Terms] = []
 _LISTS: list[Lexicon | Terms] = []
+_PLACE = itemgetter(0, 1)
+
+
+def _said(word: str) -> tuple[list[Entry], list[Entry], list[tuple[Terms, list[Any]]]] | None:
+    single, opened = _SINGLE.get(word, []), _OPEN.get(word, [])
+    terms = [(one, said) for one in _TERMS if (said := one.said_of(word))]
+    return (single, opened, terms) if single or opened or terms else None
+
+
 _DICTIONARY = WordMemory(_said)
-"""Word → every list that knows it, with what it says."""
+"""Word → what any list says of it; nothing for most words."""
 
 
-def _known_words(tokens: Tokens) -> dict[object, list[tuple[str, Any]]]:
-    """The words of a text that lists know, by the list."""
-    lists, known = tokens.found.get("dictionary", (0, {}))
+def _hits(tokens: Tokens) -> dict[object, list[Any]]:
+    """What all lists find in a text, by the list: entries of phrases with their number, or terms."""
+    lists: int
+    hits: dict[object, list[Any]]
+    lists, hits = tokens.found.get("hits", (0, {}))
     if lists != len(_LISTS):
-        known = {}
-        words = tokens.counts
-        for word, said in zip(words, map(_DICTIONARY.__getitem__, words), strict=True):
-            for one, rows in said:
-                known.setdefault(one, []).append((word, rows))
-        tokens.found["dictionary"] = len(_LISTS), known
-    return cast(dict[object, list[tuple[str, Any]]], known)
+        hits = _looked_up(tokens)
+        tokens.found["hits"] = len(_LISTS), hits
+    return hits
 
 
-def _word(known: tuple[str, Any]) -> str:
-    return known[0]
+def _looked_up(tokens: Tokens) -> dict[object, list[Any]]:
+    hits: defaultdict[object, list[Any]] = defaultdict(list)
+    counts = tokens.counts
+    known = [
+        (word, said) for word, said in zip(counts, map(_DICTIONARY.__getitem__, counts), strict=True) if said
+    ]
+    for word, (single, opened, terms) in known:
+        for one, number, row in single:
+            hits[one].append((word, number, row, counts[word]))
+        for one, number, row in opened:
+            if count := _count(tokens, word, row):
+                hits[one].append((word, number, row, count))
+        for of, said in terms:
+            hits[of] += said
+    for pair in _PAIRS.keys() & tokens.pairs.keys():
+        for one, number, row in _PAIRS[pair]:
+            count = _count(tokens, pair[0], row) if len(row._rest) > 1 else tokens.pairs[pair]
+            if count:
+                hits[one].append((pair[0], number, row, count))
+    return hits
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
@@ -20,6 +20,8 @@ from linkvet.analysis.words.memory import WordMemory
 MAX_CHARS = 60_000
 """Characters of a text that are cut into words: its beginning and, for what is hidden below, its end."""
 _TAIL = 15_000
+_SHORT = 400
+"""Characters up to which a text is a line; lines come by the thousand and drive no page out of memory."""
 HAN = "\u3400-\u9fff\uf900-\ufaff々"
 KATAKANA = "\u30a1-\u30faー"
 HIRAGANA = "\u3041-\u309f"
@@ -106,12 +108,9 @@ class Tokens:
         return frozenset(self.counts)
 
     @cached_property
-    def followers(self) -> dict[str, set[str]]:
-        """Word → the words that stand behind it."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for word, after in pairwise(self.words):
-            found[word].add(after)
-        return found
+    def pairs(self) -> Counter[tuple[str, str]]:
+        """Words that stand side by side, with how often."""
+        return Counter(pairwise(self.words))
 
     @cached_property
     def letters(self) -> frozenset[str]:
@@ -127,17 +126,36 @@ class Tokens:
         """How often a word stands there."""
         return self.counts[word]
 
-    def places(self, word: str) -> Iterator[int]:
+    def places(self, word: str) -> list[int]:
         """Where a word stands, in order."""
+        known = self._places.get(word)
+        if known is None:
+            known = self._places[word] = list(self._found_places(word))
+        return known
+
+    def _found_places(self, word: str) -> Iterator[int]:
         place = -1
         for _ in range(self.count(word)):
             place = self.words.index(word, place + 1)
             yield place
 
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        return {}
 
-@lru_cache(maxsize=64)
+
 def tokens_of(text: str) -> Tokens:
     """The words of ``text``; the latest texts are remembered, so that several judgements share one cut."""
+    return _short_tokens(text) if len(text) <= _SHORT else _long_tokens(text)
+
+
+@lru_cache(maxsize=2048)
+def _short_tokens(text: str) -> Tokens:
+    return Tokens(text)
+
+
+@lru_cache(maxsize=32)
+def _long_tokens(text: str) -> Tokens:
     return Tokens(text)
 
 

@@ -10,15 +10,17 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy.http import Response
 
+from linkvet.crawler.browser.pictures import pictures_of
 from linkvet.store.file.audit import AuditError
+from linkvet.store.types import Picture
 from linkvet.store.urls import Url, parse_url
 
 if TYPE_CHECKING:
@@ -34,10 +36,15 @@ STEP_SECONDS = 0.25
 MAX_REQUESTS = 80
 """Requests of one page that are answered; further ones are refused."""
 MAX_REDIRECTS = 5
+CLOSE_SECONDS = 5.0
+TRIES = 2
+"""How often a page is looked at when the browser goes away under it."""
 PAGES_PER_BROWSER = 200
 """Pages after which Chromium is started anew, so that its memory stays flat."""
 ASKED_FOR = frozenset(("document", "script", "stylesheet", "xhr", "fetch"))
 """Kinds of resources that can make or hide a link; pictures, fonts, films and the like are refused."""
+PICTURED = frozenset(("image", "font"))
+"""What a picture of the page needs besides."""
 LIMITS = {"nodes": 200_000, "depth": 500, "characters": 8_000_000}
 _ARGUMENTS = (
     "--disable-background-networking --disable-component-update --disable-sync --disable-quic --no-first-run "
@@ -49,6 +56,7 @@ _ARGUMENTS = (
 """Nothing leaves by itself: whatever is not answered here goes to a proxy that is not there."""
 _BUILT = (Path(__file__).parent / "built.js").read_text(encoding="utf-8")
 
+T = TypeVar("T")
 Answer = Callable[[Url, dict[str, str]], Awaitable[Response | None]]
 """One answer for a resource of a page, redirects not followed; ``None`` where it cannot or must not be had."""
 
@@ -98,20 +106,55 @@ class Chromium:
 
     async def look(self, url: Url, response: Response) -> Built | None:
         """The page at ``url`` after its scripts ran; ``None`` where it hung, crashed or went away."""
+        return await self._opened(url, response, ASKED_FOR, _built)
+
+    async def pictures(self, url: Url, response: Response, links: Sequence[str]) -> list[Picture]:
+        """Pictures of some links of the page; none where it hung, crashed or went away."""
+
+        async def taken(visit: _Visit, page: Page) -> list[Picture]:
+            return await pictures_of(page, links)
+
+        return await self._opened(url, response, ASKED_FOR | PICTURED, taken) or []
+
+    async def _opened(
+        self,
+        url: Url,
+        response: Response,
+        asked_for: frozenset[str],
+        work: Callable[[_Visit, Page], Awaitable[T]],
+    ) -> T | None:
+        """What some work on the opened page gives; ``None`` where the page hung, crashed or went away."""
+        for _ in range(TRIES):
+            outcome = await self._tried(url, response, asked_for, work)
+            if not isinstance(outcome, _Lost):
+                return outcome
+        return None
+
+    async def _tried(
+        self,
+        url: Url,
+        response: Response,
+        asked_for: frozenset[str],
+        work: Callable[[_Visit, Page], Awaitable[T]],
+    ) -> T | _Lost | None:
+        """One try; lost where the browser went away under it, which may have been another page's doing."""
         async with self._one:
+            browser = await self._started()
             try:
-                browser = await self._started()
                 async with asyncio.timeout(self._seconds + SETTLE_SECONDS + 5):
-                    return await self._look(browser, url, response)
-            except AuditError:
-                raise
+                    return await self._in_context(
+                        browser, lambda context: _Visit(context, url, response, self._answer, asked_for), work
+                    )
             except Exception:
-                await self._ended()
-                return None
+                if self._browser is browser and browser.is_connected():
+                    return None
+                await self._ended(browser)
+                return _Lost()
 
     async def close(self) -> None:
         """End the browser and its processes."""
-        await self._ended()
+        if self._browser:
+            await self._ended(self._browser)
         if self._playwright:
             with suppress(Exception):
                 await self._playwright.stop()
@@ -120,7 +163,7 @@ class Chromium:
     async def _started(self) -> Browser:
         async with self._starting:
             if self._browser and self._pages >= PAGES_PER_BROWSER:
-                await self._ended()
+                await self._ended(self._browser)
             if self._browser is None:
                 from playwright.async_api import async_playwright
 
@@ -134,41 +177,61 @@ class Chromium:
             self._pages += 1
             return self._browser
 
-    async def _ended(self) -> None:
-        browser, self._browser = self._browser, None
-        if browser:
-            with suppress(Exception):
-                async with asyncio.timeout(5):
-                    await browser.close()
+    async def _ended(self, browser: Browser) -> None:
+        if self._browser is browser:
+            self._browser = None
+        with suppress(Exception):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await browser.close()
 
-    async def _look(self, browser: Browser, url: Url, response: Response) -> Built | None:
+    async def _in_context(
+        self,
+        browser: Browser,
+        visit_in: Callable[[BrowserContext], _Visit],
+        work: Callable[[_Visit, Page], Awaitable[T]],
+    ) -> T:
         context = await browser.new_context(
             service_workers="block", accept_downloads=False, viewport={"width": 1280, "height": 900},
             ignore_https_errors=True,
         )  # fmt: skip
         try:
-            visit = _Visit(context, url, response, self._answer)
-            return await visit.built(self._seconds)
+            visit = visit_in(context)
+            return await work(visit, await visit.opened(self._seconds))
         finally:
-            with suppress(Exception):
-                async with asyncio.timeout(5):
+            try:
+                async with asyncio.timeout(CLOSE_SECONDS):
                     await context.close()
+            except Exception:
+                await self._ended(browser)
+
+
+class _Lost:
+    """The browser went away while it was with a page."""
 
 
 class _Visit:
     """One page in a context of its own."""
 
-    def __init__(self, context: BrowserContext, url: Url, response: Response, answer: Answer) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        url: Url,
+        response: Response,
+        answer: Answer,
+        asked_for: frozenset[str],
+    ) -> None:
         self._context = context
         self._url = url
         self._response = response
         self._answer = answer
+        self._asked_for = asked_for
         self._requests = 0
         self._served = False
-        self._moved_to = ""
+        self.moved_to = ""
         self._page: Page | None = None
 
-    async def built(self, seconds: float) -> Built | None:
+    async def opened(self, seconds: float) -> Page:
+        """The page, once its scripts have built it."""
         await self._context.route("**/*", self._route)
         await self._context.route_web_socket("**/*", lambda socket: socket.close())
         page = self._page = await self._context.new_page()
@@ -176,9 +239,7 @@ class _Visit:
         page.on("dialog", _dismiss)
         await self._open(page, seconds)
         await self._settle(page)
-        found: dict[str, Any] = await page.evaluate(_BUILT, LIMITS)
-        reasons = [one if one is None or isinstance(one, str) else None for one in found["reasons"]]
-        return Built(str(found["html"]), reasons, self._moved_to)
+        return page
 
     async def _open(self, page: Page, seconds: float) -> None:
         from playwright.async_api import Error
@@ -186,7 +247,7 @@ class _Visit:
         try:
             await page.goto(self._url.href, wait_until="domcontentloaded", timeout=seconds * 1000)
         except Error:
-            if not self._moved_to:
+            if not self.moved_to:
                 raise
 
     async def _settle(self, page: Page) -> None:
@@ -210,11 +271,11 @@ class _Visit:
     async def _route(self, route: Route) -> None:
         request = route.request
         self._requests += 1
-        main = request.is_navigation_request() and request.frame.parent_frame is None
         try:
+            main = request.is_navigation_request() and request.frame.parent_frame is None
             if main and self._page and request.frame == self._page.main_frame:
                 await self._main(route)
-            elif main or request.resource_type not in ASKED_FOR or self._requests > MAX_REQUESTS:
+            elif main or request.resource_type not in self._asked_for or self._requests > MAX_REQUESTS:
                 await route.abort()
             else:
                 await self._resource(route)
@@ -225,7 +286,7 @@ class _Visit:
     async def _main(self, route: Route) -> None:
         """The page itself is what the visit got; a script that leads elsewhere is noted and not followed."""
         if self._served:
-            self._moved_to = self._moved_to or route.request.url
+            self.moved_to = self.moved_to or route.request.url
             await route.fulfill(status=204)
             return
         self._served = True
@@ -251,6 +312,12 @@ class _Visit:
                 return
             url = parse_url(location.decode("latin-1"), url.href) if url else None
         await route.abort()
+
+
+async def _built(visit: _Visit, page: Page) -> Built:
+    found: dict[str, Any] = await page.evaluate(_BUILT, LIMITS)
+    reasons = [one if one is None or isinstance(one, str) else None for one in found["reasons"]]
+    return Built(str(found["html"]), reasons, visit.moved_to)
 
 
 def _headers(response: Response) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from linkvet.crawler.browser.chromium import Answer, Built, Chromium, chromium_path
 from linkvet.crawler.page.read import PageRead
 from linkvet.store.file.audit import AuditError
-from linkvet.store.types import Link, Visit
+from linkvet.store.types import Link, Picture, Visit
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -30,13 +30,13 @@ def can_look(mode: str) -> bool:
 class SecondLook:
     """Looks at pages with a browser where that can show more than the served page did."""
 
-    def __init__(self, mode: str, answer: Answer, seconds: float) -> None:
-        self.mode = mode
+    def __init__(self, mode: str, answer: Answer, seconds: float, picture: bool = False) -> None:
+        self.mode, self.picture = mode, picture
         self._chromium = Chromium(answer, seconds)
 
     def worth(self, visit: Visit, page: PageRead) -> bool:
         """Whether scripts could have made a link that the served page lacks, or every page is to be looked at."""
-        if visit.unchanged:
+        if visit.unchanged or self.mode == "never":
             return False
         if self.mode == "always":
             return visit.outcome == "read" or visit.reason == "not_shown"
@@ -47,6 +47,10 @@ class SecondLook:
     async def built(self, url: Url, response: Response) -> Built | None:
         """The page as a browser builds it; ``None`` where it hung or crashed."""
         return await self._chromium.look(url, response)
+
+    async def pictures(self, url: Url, response: Response, links: Sequence[str]) -> list[Picture]:
+        """Pictures of links where they are asked for."""
+        return await self._chromium.pictures(url, response, links) if self.picture and links else []
 
     async def close(self) -> None:
         """End the browser."""

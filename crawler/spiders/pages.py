@@ -14,6 +14,7 @@ from linkvet.crawler.archives.answers import NotArchivedError
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.browser.second_look import SecondLook, can_look
 from linkvet.crawler.by_scrapy import assignment_by_scrapy
+from linkvet.crawler.guises import in_guises, worth
 from linkvet.crawler.items import LeftAlone, SiteSigns, settled
 from linkvet.crawler.net.client import Courier
 from linkvet.crawler.net.failures import Failure
@@ -68,6 +69,7 @@ class PagesSpider(Spider):
         self._running: set[asyncio.Task[None]] = set()
         self._open: set[tuple[str, int]] = set()
         self._being_stored: dict[int, Task] = {}
+        self._storing: set[asyncio.Future[None]] = set()
         self._stored = 0
         self._first_chance = self.second_chances
         self._put_off: Counter[int] = Counter()
@@ -104,9 +106,9 @@ class PagesSpider(Spider):
     def _second_look(self) -> SecondLook | None:
         """A browser for this process, where one is asked for or at hand."""
         options = self.assignment.options
-        if options.render == "never" or not can_look(options.render):
+        if not options.picture and (options.render == "never" or not can_look(options.render)):
             return None
-        look = SecondLook(options.render, self.courier.resource, options.timeout)
+        look = SecondLook(options.render, self.courier.resource, options.timeout, options.picture)
         self.crawler.signals.connect(look.close, signals.spider_closed)
         return look
 
@@ -149,15 +151,31 @@ class PagesSpider(Spider):
                 self._open.add((task.kind, task.subject))
             if not self._open:
                 return
-            result = await self._results.get()
-            if result is None:
-                continue
-            task, item = result
+            items = self._finished(await self._results.get())
+            for item in items[:-1]:
+                self._store_beside(item)
+            if items:
+                yield items[-1]
+
+    def _finished(self, result: tuple[Task, Item | None] | None) -> list[Item]:
+        """The items of all tasks that have ended by now, from this one on."""
+        ended = [result, *(self._results.get_nowait() for _ in range(self._results.qsize()))]
+        items: list[Item] = []
+        for task, item in filter(None, ended):
             if item is None:
                 self._close(task, stored=False)
             else:
                 self._being_stored[id(item)] = task
-                yield item
+                items.append(item)
+        return items
+
+    def _store_beside(self, item: Item) -> None:
+        """Store an item without waiting for the engine's next look at :meth:`start`, which takes it one by one."""
+        engine = self.crawler.engine
+        assert engine is not None
+        storing = asyncio.ensure_future(engine.scraper.start_itemproc_async(item, response=None))
+        self._storing.add(storing)
+        storing.add_done_callback(self._storing.discard)
 
     def _close(self, task: Task, stored: bool) -> None:
         self._open.discard((task.kind, task.subject))
@@ -238,11 +256,14 @@ class PagesSpider(Spider):
         url = parse_url(task.url)
         if url is None:
             return Visit(task.subject, now(), "broken", "dns", "not a valid web address")
-        seen = last_sight(self.audit, task.subject)
+        options = self.assignment.options
+        whole = options.picture or options.cloaking
+        seen = None if whole else last_sight(self.audit, task.subject)
         before = Sight(**seen) if seen else None
-        visit = await self.visitor.visit(
-            Errand(task.subject, url, claimed_targets(self.audit, task.subject), before)
-        )
+        errand = Errand(task.subject, url, claimed_targets(self.audit, task.subject), before)
+        visit = await self.visitor.visit(errand)
+        if options.cloaking and worth(visit):
+            visit.guises = await in_guises(self.visitor, errand)
         if visit.ip:
             visit.footprints += [("ip", visit.ip), *self.assignment.places.footprints(visit.ip)]
         return visit

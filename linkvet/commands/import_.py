@@ -22,9 +22,19 @@ from linkvet.terminal.parameters import WrittenFile
     type=WrittenFile((".csv",)),
     help="Write every row that could not be used into this CSV: file, line, reason, text.",
 )
+@click.option(
+    "--marks",
+    is_flag=True,
+    help="Take the files' own marks (whitelist, remove, disavow) as your decisions, where you have decided nothing.",
+)
 @quiet_option
 def command(
-    file: Path, exports: tuple[Path, ...], format: str | None, refused: Path | None, quiet: bool
+    file: Path,
+    exports: tuple[Path, ...],
+    format: str | None,
+    refused: Path | None,
+    marks: bool,
+    quiet: bool,
 ) -> None:
     """Import backlink exports as their vendors write them, and disavow files.
 
@@ -46,7 +56,7 @@ def command(
         create_for(file, results[0])
     with Audit.open(file) as audit:
         refuse_unknown(files, format)
-        take_in(audit, files, format, quiet)
+        take_in(audit, files, format, quiet, agreed=files if marks else ())
         for folder in results:
             take_results(audit, folder, quiet)
         listed = write_refused(audit, refused) if refused else 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from linkvet.store.decided.outreach import RemovalRequest
     from linkvet.store.file.audit import Audit
 
+NOTED = ("state", "contact", "note", "follow_up", "answer")
 STATES = ("to_send", "sent", "answered", "refused", "removed")
 PASSWORD = "LINKVET_SMTP_PASSWORD"
 AT_ONCE = 20
@@ -43,7 +44,9 @@ AT_ONCE = 20
 )
 @click.option("--language", help="Language of the messages; the default is that of each site.")
 @click.option(
-    "--template", type=existing, help="Your own text; $domain $site $links $count $sender are filled in."
+    "--template",
+    type=existing,
+    help="Your own text; $domain $site $links $count $page $target $anchor $sender are filled in.",
 )
 @click.option("--from", "sender", default="", help='Who writes: "Ann Lee <ann@example.com>".')
 @click.option(
@@ -67,6 +70,8 @@ AT_ONCE = 20
 )
 @click.option("--contact", help="Note the mail address to use for the one named domain.")
 @click.option("--note", help="Note something about the requests to the named domains.")
+@click.option("--follow-up", metavar="DAY", help="Note the day on which to ask the named domains again.")
+@click.option("--answer", help="Note what the owner of the one named domain said.")
 @json_option
 @quiet_option
 def command(file: Path, domains: tuple[str, ...], as_json: bool, quiet: bool, **options: Any) -> None:
@@ -82,7 +87,7 @@ def command(file: Path, domains: tuple[str, ...], as_json: bool, quiet: bool, **
     with Audit.open(file) as audit:
         verify(audit)
         names = _known(audit, domains)
-        if options["state"] or options["contact"] is not None or options["note"] is not None:
+        if any(options[name] is not None for name in NOTED):
             _note(audit, names, options)
         requests = removal_requests(audit, names)
         drafts = _drafted(audit, requests, options)
@@ -117,12 +122,17 @@ def _note(audit: Audit, names: list[str], options: dict[str, Any]) -> None:
 
     contact = options["contact"]
     if not names:
-        raise click.UsageError("Name the domains that --state, --contact or --note are about.")
+        raise click.UsageError(
+            "Name the domains that --state, --contact, --note, --follow-up or --answer are about."
+        )
+    if options["answer"] is not None and len(names) > 1:
+        raise click.UsageError("--answer is about one domain.")
     if contact and (len(names) > 1 or not is_address(contact)):
         raise click.UsageError("--contact takes one mail address, for one domain.")
     for name in names:
         state = options["state"] or outreach_state(audit, name) or "to_send"
-        set_outreach(audit, name, state, contact=contact, note=options["note"])
+        noted = {field: options[field] for field in ("note", "follow_up", "answer")}
+        set_outreach(audit, name, state, contact=contact, **noted)
 
 
 def _drafted(audit: Audit, requests: list[RemovalRequest], options: dict[str, Any]) -> list[Draft]:

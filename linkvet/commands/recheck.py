@@ -36,6 +36,12 @@ from linkvet.terminal.options import analysis_options, audit_file, crawl_options
     metavar="CMD",
     help="Call this when something important changed, with the text file's path as last argument (no shell).",
 )
+@click.option(
+    "--mail-to",
+    default="",
+    metavar="ADDRESS",
+    help="Mail what changed to this address when it is important, through the mail server set in the app.",
+)
 @crawl_options
 @analysis_options
 @quiet_option
@@ -44,6 +50,7 @@ def command(
     older: int,
     notify: Path | None,
     call: str | None,
+    mail_to: str,
     quiet: bool,
     **options: Any,
 ) -> None:
@@ -59,5 +66,5 @@ def command(
     if call and not notify:
         raise click.UsageError("--run hands over the text file that --notify DIR writes; name the folder.")
     judged = {name: options.pop(name) for name in ("ranks", "blocklist")}
-    if recheck(file, older, options, judged, notify, call, quiet):
+    if recheck(file, older, options, judged, notify, call, quiet, mail_to):
         click.get_current_context().exit(3)

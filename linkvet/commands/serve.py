@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +25,16 @@ PORT = 8765
     show_default=True,
     help="Port on this machine; 0 takes a free one.",
 )
+@click.option(
+    "--open/--no-open",
+    "opens",
+    default=None,
+    help="Open the browser of this machine at once; by itself where a person sits before a desktop.",
+)
 @visit_options
 @analysis_options
 @quiet_option
-def command(place: Path, port: int, quiet: bool, **options: Any) -> None:
+def command(place: Path, port: int, opens: bool | None, quiet: bool, **options: Any) -> None:
     """Open an audit, or all audits of a folder, in the browser.
 
     With a folder, or with nothing for the present one, the app opens with a start page: the audits of the folder
@@ -41,4 +49,10 @@ def command(place: Path, port: int, quiet: bool, **options: Any) -> None:
     from linkvet.web.work import Given
 
     judged = {name: options.pop(name) for name in ("ranks", "blocklist")}
-    serve(place, port, Given(options, judged), quiet)
+    serve(place, port, Given(options, judged), quiet, before_a_desktop() if opens is None else opens)
+
+
+def before_a_desktop() -> bool:
+    """Whether somebody sits at this machine who can see a browser."""
+    shown = sys.platform == "darwin" or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    return shown and sys.stdout.isatty()

@@ -15,6 +15,7 @@ from linkvet.printable import counted, printable
 if TYPE_CHECKING:
     from linkvet.importers import Export
     from linkvet.store.claimed.imports import ImportReport, Source
+    from linkvet.store.claimed.taking_back import TakenBack
     from linkvet.store.file.audit import Audit
 
 SHOWN_PROBLEMS = 10
@@ -34,8 +35,11 @@ def take_in(
     format: str | None,
     quiet: bool,
     watch: Callable[[str, int], None] | None = None,
+    agreed: Iterable[Path] = (),
 ) -> int:
     """Import every file; says how many rows could be used.
+
+    What the tools' own lists say in the files ``agreed`` becomes decisions.
 
     ``watch`` is told the file and the rows read so far, instead of the terminal.
     Each file is stored whole or not at all. Raises ExportError at the first that cannot be used.
@@ -46,6 +50,7 @@ def take_in(
             used += report.links + report.domain_rows + report.disavow_lines
             if not quiet:
                 _tell(report)
+            _heed_marks(audit, report, path in agreed, quiet)
     return used
 
 
@@ -77,6 +82,20 @@ def reports(
             report = record_import(audit, source, export.rows, told)
         yield report
         _warn(report, audit.settings.target)
+
+
+def _heed_marks(audit: Audit, report: ImportReport, agreed: bool, quiet: bool) -> None:
+    """Take the marks of another tool as decisions, or say that there are some."""
+    from linkvet.store.decided.marks import agree, marks_of
+
+    if agreed:
+        actions = agree(audit, report.import_id)
+        told = [f"{action.changed:,} put on the {action.did} list" for action in actions if action.changed]
+        if told and not quiet:
+            click.echo(f"            {', '.join(told)}, as the file marks them")
+    elif (waiting := marks_of(audit, report.import_id)) and not quiet:
+        marked = ", ".join(f"{count:,} {decision}" for decision, count in waiting.items())
+        click.echo(f"            marked in the file: {marked}; import --marks takes them as your decisions")
 
 
 def source_of(path: Path, digest: str, export: Export) -> Source:
@@ -142,6 +161,28 @@ def doubt_about(report: ImportReport, target: str) -> str:
             "redirects there, it belongs to another audit."
         )
     return ""
+
+
+def take_import_back(file: Path, import_id: int) -> TakenBack:
+    """Undo an import. Raises AuditError where there is none of this number, or where somebody else is at work."""
+    from linkvet.store.claimed.taking_back import take_back
+    from linkvet.store.file.audit import Audit
+    from linkvet.store.file.lock import sole_work
+
+    with sole_work(file, "taking back an import"), Audit.open(file) as audit:
+        return take_back(audit, import_id)
+
+
+def sentence_on(taken: TakenBack) -> str:
+    """What taking an import back means, in one line."""
+    parts = [
+        (taken.shared, "link", "named by other files, too, and kept"),
+        (taken.found, "link", "seen by a visit, and kept as found"),
+        (taken.removed, "link", "named by this file alone, and removed"),
+        (taken.decided, "disavow line", "no longer in use"),
+    ]
+    said = [f"{counted(number, noun)} {what}" for number, noun, what in parts if number]
+    return f"{printable(taken.file)}: {'; '.join(said) or 'nothing rests on it'}."
 
 
 def write_refused(audit: Audit, out: Path) -> int:

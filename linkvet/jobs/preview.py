@@ -75,5 +75,6 @@ def _entry(path: Path, report: Any, target: str) -> dict[str, Any]:
         "known": report.already_imported,
         "doubt": printable(doubt_about(report, target)),
         "problems": problems,
+        "marks": dict(report.marks),
         **{name: getattr(report, name) for name in _COUNTS},
     }

@@ -66,6 +66,7 @@ def recheck(
     notify: Path | None,
     call: str | None,
     quiet: bool,
+    mail_to: str = "",
 ) -> bool:
     """One round; says whether something important changed. Raises AuditError and ClickException."""
     from linkvet.jobs.analyze import analyze
@@ -79,12 +80,14 @@ def recheck(
     removed = visit(file, selection_of(older), crawl, quiet=True)
     analyze(file, judged.get("ranks", ()), judged.get("blocklist", ()), quiet=True)
     with Audit.open(file) as audit:
-        found, text, _ = conclude(audit, file, before, removed)
+        found, text, number = conclude(audit, file, before, removed)
         written = _write(audit, file, notify, found, text) if notify else None
     if not quiet:
         click.echo(text, nl=False)
     if written and call and found.matters:
         _call(call, written)
+    if mail_to and found.matters:
+        mail_round(file, number, mail_to)
     return found.matters
 
 
@@ -114,6 +117,39 @@ def conclude(audit: Audit, file: Path, before: dict[str, Any], removed: list[str
     counts = {" ".join(key): count for key, count in sorted(found.counts.items())}
     important = found.important_count + len(found.spikes)
     return found, text, record_round(audit, found.since, important, counts, text)
+
+
+def mail_round(file: Path, round_id: int, to: str) -> bool:
+    """Send the text of a round, once; says whether it went now. Raises AuditError where no mail can be sent.
+
+    It is noted before it goes, so that whatever happens meanwhile nobody is written to twice.
+    """
+    from linkvet.review.mail_settings import read_mail_settings, send_text
+    from linkvet.store.file.audit import Audit, AuditError
+    from linkvet.store.history.rounds import note_mailed, round_of
+
+    settings = read_mail_settings(file.resolve().parent)
+    if settings is None:
+        raise AuditError("No mail server is set; set one on the app's page Mail.")
+    with Audit.open(file) as audit:
+        found = round_of(audit, round_id)
+        if found is None or found["mailed_to"]:
+            return False
+        name = audit.settings.name or audit.settings.target
+        note_mailed(audit, round_id, to)
+        try:
+            subject = f"Backlinks of {name}: {_gist(found['important'])}"
+            send_text(settings, to, subject, found["says"])
+        except AuditError:
+            note_mailed(audit, round_id, "")
+            raise
+    return True
+
+
+def _gist(important: int) -> str:
+    if not important:
+        return "nothing important changed"
+    return f"{important:,} important change{'s' * (important != 1)}"
 
 
 def compared(audit: Audit, earlier: list[int]) -> Round:

@@ -26,8 +26,22 @@ def take_files(file: Path, job: Job, tell: Tell) -> None:
 
     paths = [Path(path) for path in job.options.get("files", ()) if Path(path).is_file()]
     with Audit.open(file) as audit:
-        take_in(audit, paths, None, False, lambda name, rows: tell({"file": name, "rows": rows}))
+        agreed = [Path(path) for path in job.options.get("decide", ())]
+        take_in(audit, paths, None, False, lambda name, rows: tell({"file": name, "rows": rows}), agreed)
     shutil.rmtree(folder_of(file) / "uploads", ignore_errors=True)
+
+
+def take_back(file: Path, job: Job, tell: Tell) -> None:
+    """Undo an import; one that is gone already was undone before this step was broken off."""
+    from linkvet.jobs.import_ import sentence_on, take_import_back
+    from linkvet.store.claimed.taking_back import is_there
+    from linkvet.store.file.audit import Audit
+
+    number = int(job.options["import"])
+    with Audit.open(file) as audit:
+        there = is_there(audit, number)
+    if there:
+        click.echo(f"Taken back. {sentence_on(take_import_back(file, number))}")
 
 
 def look_at_files(file: Path, job: Job, tell: Tell) -> None:
@@ -97,6 +111,20 @@ def compare(file: Path, job: Job, tell: Tell) -> None:
     click.echo(text, nl=False)
 
 
+def mail(file: Path, job: Job, tell: Tell) -> None:
+    """Send what the round brought to whom the schedule names, where it matters or is wanted always."""
+    from linkvet.jobs.recheck import mail_round
+    from linkvet.store.file.audit import Audit
+    from linkvet.store.history.rounds import schedule_of
+
+    with Audit.open(file) as audit:
+        schedule = schedule_of(audit)
+    wanted = schedule.mail if schedule else {}
+    to = str(wanted.get("to", "")) if job.result["matters"] or wanted.get("always") else ""
+    if to and mail_round(file, int(job.result["round"]), to):
+        click.echo(f"Mailed to {to}.")
+
+
 def crawl_options(job: Job) -> dict[str, Any]:
     """The options of a crawl as the crawler takes them: paths are paths again."""
     stored = job.options.get("crawl", {})
@@ -106,10 +134,12 @@ def crawl_options(job: Job) -> dict[str, Any]:
 
 STEPS: dict[str, Callable[[Path, Job, Tell], None]] = {
     "import": take_files,
+    "take_back": take_back,
     "preview": look_at_files,
     "prepare": prepare,
     "crawl": visit_pages,
     "analyze": judge,
     "compare": compare,
+    "mail": mail,
 }
 """Step → what it does."""

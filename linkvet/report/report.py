@@ -6,6 +6,7 @@ so that not even a hole in the escaping could run the words of a stranger's page
 
 from __future__ import annotations
 
+from base64 import b64encode
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,17 @@ from typing import Any
 import jinja2
 
 from linkvet.report import charts
+from linkvet.report.shape import Shape
 from linkvet.store import words
 from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
+from linkvet.store.judged.group_rows import FamilyRow, NetworkRow
 from linkvet.store.judged.groups import analyzed, families, networks
 from linkvet.store.judged.profile import profile_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
+    appendix,
     dates,
     disavowed_lines,
     group_counts,
@@ -33,12 +37,15 @@ from linkvet.store.lists.reports import (
     worst_links,
 )
 from linkvet.store.lists.rows import imports
+from linkvet.store.seen.evidence import picture_of, pictured_link
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
 from linkvet.store.words import MEANING, in_words
 from linkvet.terminal.velocity_lines import tempo_by_month
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
+PICTURES = 10
+"""Pictures of links in the report, at up to 90 kB each."""
 GROUPS, MEMBERS, SIGNS = 8, 24, 6
 LOST, ANCHORS, MARKERS, TARGETS, REPAIRS = 25, 20, 20, 10, 15
 MONTHS = 24
@@ -72,15 +79,23 @@ LEVELS = {
 }
 
 
-def write_report(audit: Audit, out: Path) -> None:
-    """Write the report to ``out``, whole or not at all."""
-    write_whole(out, report(audit))
+def write_report(audit: Audit, out: Path, shape: Shape | None = None) -> None:
+    """Write the report to ``out``, whole or not at all; one that ends in .pdf is printed by a browser."""
+    html = report(audit, shape)
+    if out.suffix.lower() == ".pdf":
+        from linkvet.report.pdf import write_pdf
+
+        write_pdf(html, out)
+    else:
+        write_whole(out, html)
 
 
-def report(audit: Audit) -> str:
+def report(audit: Audit, shape: Shape | None = None) -> str:
     """The report as HTML."""
     refresh(audit)
-    return _template().render(**facts_of(audit))
+    shape = shape or Shape()
+    rows = appendix(audit, shape.appendix) if shape.appendix else []
+    return _template().render(shape=shape, appendix=rows, **facts_of(audit))
 
 
 def facts_of(audit: Audit) -> dict[str, Any]:
@@ -180,7 +195,7 @@ def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _family(family: dict[str, Any]) -> dict[str, Any]:
+def _family(family: FamilyRow) -> dict[str, Any]:
     told = [one for one in family["members"] if one["passage"] and one["role"] != "original"]
     return {
         **family,
@@ -189,15 +204,26 @@ def _family(family: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _worst(audit: Audit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _worst(audit: Audit, shown: list[NetworkRow]) -> list[dict[str, Any]]:
     found = worst_domains(audit, WORST_DOMAINS)
+    pictures = 0
     names = {group["id"]: group["name"] for group in shown}
     for domain in found:
         domain["links"] = worst_links(audit, domain["domain_id"], LINKS_EACH)
+        for link in domain["links"]:
+            link["picture"] = _picture(audit, link["backlink_id"]) if pictures < PICTURES else None
+            pictures += link["picture"] is not None
         if network := names.get(domain["network"]):
             for link in domain["links"]:
                 link["findings"] = _without_network(link["findings"], network)
     return found
+
+
+def _picture(audit: Audit, backlink_id: int) -> str | None:
+    """The picture of a link as part of the report itself; ``None`` where none was taken."""
+    at = pictured_link(audit, backlink_id)
+    found = picture_of(audit, *at) if at else None
+    return f"data:image/jpeg;base64,{b64encode(found.image).decode()}" if found else None
 
 
 def _without_network(findings: list[dict[str, Any]], network: str) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def send(audit: Audit, drafts: Iterable[Draft], server: Server, sender: str) -> 
 
     A server that cannot be used at all raises AuditError; an owner whose address it refuses is left as it was.
     """
-    connection = _connected(server)
+    connection = connected(server)
     try:
         for draft in drafts:
             if outreach_state(audit, draft.domain) not in UNSENT:
@@ -76,9 +76,7 @@ def send(audit: Audit, drafts: Iterable[Draft], server: Server, sender: str) -> 
                 yield draft, printable(str(error))[:300]
                 continue
             except (smtplib.SMTPException, OSError) as error:
-                raise AuditError(
-                    f"The mail server gave up: {_said(error)}. What was sent is noted."
-                ) from None
+                raise AuditError(f"The mail server gave up: {said(error)}. What was sent is noted.") from None
             set_outreach(audit, draft.domain, "sent", contact=draft.to)
             yield draft, ""
     finally:
@@ -86,7 +84,8 @@ def send(audit: Audit, drafts: Iterable[Draft], server: Server, sender: str) -> 
             connection.quit()
 
 
-def _connected(server: Server) -> smtplib.SMTP:
+def connected(server: Server) -> smtplib.SMTP:
+    """A connection that is logged in. Raises AuditError with the server's words where there is none."""
     try:
         if server.port == TLS_PORT:
             context = ssl.create_default_context()
@@ -101,10 +100,11 @@ def _connected(server: Server) -> smtplib.SMTP:
             connection.login(server.user, server.password)
     except (smtplib.SMTPException, OSError) as error:
         raise AuditError(
-            f"The mail server {server.host}:{server.port} cannot be used: {_said(error)}."
+            f"The mail server {server.host}:{server.port} cannot be used: {said(error)}."
         ) from None
     return connection
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """What a mail server said, fit to be shown."""
     return printable(str(error))[:300].rstrip(".")

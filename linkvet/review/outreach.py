@@ -25,6 +25,17 @@ from linkvet.store.urls import parse_url, readable_host, registrable_domain
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "outreach"
 LANGUAGES: tuple[str, ...] = tuple(sorted(path.stem for path in TEMPLATES.glob("*.txt")))
 DEFAULT_LANGUAGE = "en"
+MERGE_FIELDS = {
+    "domain": "the site written to",
+    "site": "the audited site",
+    "links": "the links, one below the other",
+    "count": "how many",
+    "page": "the first page",
+    "target": "the page it links to",
+    "anchor": "its anchor",
+    "sender": "who writes",
+}
+"""What a text may name with a dollar sign before it."""
 LISTED_LINKS = 30
 MAX_URL = 500
 MAX_MAILTO = 1900
@@ -117,14 +128,16 @@ def text_in(language: str, links: int = 2) -> str:
 
 
 def filled(template: str, request: RemovalRequest, site: str, sender: str) -> tuple[str, str]:
-    """Subject and body; ``$domain $site $links $count $sender`` are what a text may name."""
+    """Subject and body; the names of ``MERGE_FIELDS`` are filled in."""
     head, _, body = template.replace("\r\n", "\n").partition("\n")
     name, mail = parseaddr(sender)
+    first = request.links[0] if request.links else {}
     values = {
         "domain": readable_host(request.domain),
         "site": readable_host(site),
         "links": _listed(request.links),
         "count": str(len(request.links)),
+        **{name: _one_line(str(first.get(name) or "")) for name in ("page", "target", "anchor")},
         "sender": printable(name or mail or readable_host(site)),
     }
     subject = Template(head.removeprefix("Subject:").strip()).safe_substitute(values)
@@ -182,8 +195,16 @@ def checked_sender(text: str) -> str:
     return formataddr((name.strip().strip('"'), mail))
 
 
-def message(draft: Draft, sender: str = "") -> EmailMessage:
-    """The draft as a mail. Raises AuditError where there is nobody to write to."""
+def eml_name(draft: Draft) -> str:
+    """The name of a draft's file: the domain in plain letters."""
+    return f"{re.sub(r'[^a-z0-9.-]', '_', draft.domain.lower()).strip('.')[:120]}.eml"
+
+
+def message(draft: Draft, sender: str = "", unsent: bool = False) -> EmailMessage:
+    """The draft as a mail; ``unsent`` makes mail programs open it as a draft (X-Unsent).
+
+    Raises AuditError where there is nobody to write to.
+    """
     if not is_address(draft.to):
         raise AuditError(f"{draft.domain} shows no mail address; set one with --contact.")
     mail = EmailMessage()
@@ -194,6 +215,8 @@ def message(draft: Draft, sender: str = "") -> EmailMessage:
     mail["Date"] = formatdate()
     mail["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or "localhost")
     mail.set_content(draft.body)
+    if unsent:
+        mail["X-Unsent"] = "1"
     return mail
 
 
@@ -204,9 +227,7 @@ def write_eml(folder: Path, drafts: Iterable[Draft], sender: str = "") -> list[P
     for one in drafts:
         if not one.to:
             continue
-        mail = message(one, sender)
-        mail["X-Unsent"] = "1"
-        path = folder / f"{re.sub(r'[^a-z0-9.-]', '_', one.domain.lower()).strip('.')[:120]}.eml"
-        write_whole(path, mail.as_bytes())
+        path = folder / eml_name(one)
+        write_whole(path, message(one, sender, unsent=True).as_bytes())
         written.append(path)
     return written

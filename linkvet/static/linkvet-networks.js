@@ -15,8 +15,8 @@
     };
     data.domains.forEach((dot, place) => add(dot, place, { size: 8, level: dot.level, address: dot.address }));
     data.signs.forEach((dot, place) => add(dot, place, { size: 3.5, level: null }));
-    for (const [sign, domain, weight] of data.lines) {
-      if (graph.hasNode(sign) && graph.hasNode(domain) && !graph.hasEdge(sign, domain)) graph.addEdge(sign, domain, { size: Math.max(0.5, weight / 2.5) });
+    for (const [sign, domain, weight, says] of data.lines) {
+      if (graph.hasNode(sign) && graph.hasNode(domain) && !graph.hasEdge(sign, domain)) graph.addEdge(sign, domain, { size: Math.max(1, weight / 2.5), says });
     }
     const layout = graphologyLibrary.layoutForceAtlas2;
     layout.assign(graph, { iterations: graph.order > 600 ? 60 : 200, settings: { ...layout.inferSettings(graph), gravity: 1 } });
@@ -37,6 +37,9 @@
     const near = (node) => pointed === null || node === pointed || graph.areNeighbors(node, pointed);
     const picture = new Sigma(graph, place, {
       labelRenderedSizeThreshold: 7,
+      labelDensity: 0.6,
+      labelGridCellSize: 140,
+      enableEdgeEvents: true,
       labelFont: "system-ui, sans-serif",
       labelSize: 12,
       labelColor: { color: colour("--ink") },
@@ -57,6 +60,7 @@
       says.textContent = `${graph.getNodeAttribute(node, "label")}: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
       picture.refresh({ skipIndexation: true });
     });
+    picture.on("enterEdge", ({ edge }) => { says.textContent = graph.getEdgeAttribute(edge, "says"); });
     picture.on("leaveNode", () => {
       pointed = null;
       picture.refresh({ skipIndexation: true });

@@ -176,7 +176,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-tick-all]")) return;
-  for (const box of event.target.form.querySelectorAll("input[name=subject]")) box.checked = event.target.checked;
+  for (const box of event.target.form.elements) if (box.name === "subject" || box.name === "ticked") box.checked = event.target.checked;
 });
 
 document.addEventListener("submit", (event) => {

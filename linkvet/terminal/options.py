@@ -131,7 +131,18 @@ def crawl_options(function: F) -> F:
         default=True,
         help="Do not read the home page of each referring domain; it is read once, and tells what the site is.",
     )
-    return stacked(visit_options, home, keep)(function)
+    picture = click.option(
+        "--picture",
+        is_flag=True,
+        help="Keep a picture of each live link on its page as evidence, drawn by a browser (see --render).",
+    )
+    cloaking = click.option(
+        "--cloaking",
+        is_flag=True,
+        help="Ask for each page again as a browser and as a visitor from a search engine, and compare what they are "
+        "shown: three requests for a page instead of one.",
+    )
+    return stacked(visit_options, home, picture, cloaking, keep)(function)
 
 
 def from_warc_option(function: F) -> F:

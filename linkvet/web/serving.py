@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import socket
+import webbrowser
 from contextlib import closing
 from pathlib import Path
 from types import FrameType
@@ -13,6 +14,7 @@ import click
 import uvicorn
 
 from linkvet.web.app import Door, audit_app, guarded
+from linkvet.web.clock import Clock
 from linkvet.web.folder.start import folder_app
 from linkvet.web.shelves import Shelves
 from linkvet.web.work import Given
@@ -20,8 +22,11 @@ from linkvet.web.work import Given
 LOOPBACK = "127.0.0.1"
 
 
-def serve(place: Path, port: int, given: Given, quiet: bool) -> None:
-    """Serve one audit file, or the audits of a folder, until the person ends it. Jobs that run go on."""
+def serve(place: Path, port: int, given: Given, quiet: bool, opens: bool = False) -> None:
+    """Serve one audit file, or the audits of a folder, until the person ends it. Jobs that run go on.
+
+    ``opens``: the browser of this machine opens it at once.
+    """
     if not place.is_dir():
         if not quiet:
             click.echo("Preparing the lists ...", err=True)
@@ -29,6 +34,7 @@ def serve(place: Path, port: int, given: Given, quiet: bool) -> None:
     with closing(listening(port)) as listener:
         door = Door(listener.getsockname()[1], secrets.token_urlsafe(24))
         app = folder_app(place, given) if place.is_dir() else audit_app(place, given)
+        clock = Clock(app.state.audits.files if place.is_dir() else lambda: [place], given)
         config = uvicorn.Config(
             guarded(app, door),
             log_level="warning",
@@ -42,7 +48,13 @@ def serve(place: Path, port: int, given: Given, quiet: bool) -> None:
         click.echo(f"Open {door.address}")
         if not quiet:
             click.echo("The address works once, on this machine. End with Ctrl-C.", err=True)
-        server.run(sockets=[listener])
+        if opens:
+            webbrowser.open(door.address)
+        clock.start()
+        try:
+            server.run(sockets=[listener])
+        finally:
+            clock.stop()
 
 
 def end_on_signals(server: uvicorn.Server) -> None:

@@ -37,7 +37,7 @@ class Work:
 
     def start_recheck(self, older: int, crawl: dict[str, Any]) -> None:
         """One round of checking again. Raises AuditError where a job runs already."""
-        steps = ["prepare", "crawl", "analyze", "compare"]
+        steps = ["prepare", "crawl", "analyze", "compare", "mail"]
         self.place.start(self._job("recheck", steps, selection_of(older), crawl))
 
     def start_analysis(self) -> None:
@@ -47,6 +47,12 @@ class Work:
     def start_import(self, files: list[str], decide: list[str]) -> None:
         """Take uploaded files. Raises AuditError where a job runs already."""
         self.place.start(Job("import", ["import"], {"files": files, "decide": decide}))
+
+    def start_taking_back(self, number: int, judged: bool) -> None:
+        """Undo an import, and judge anew what was judged. Raises AuditError where a job runs already."""
+        job = self._job("taking back", ["take_back", *(["analyze"] if judged else [])], "", {})
+        job.options["import"] = number
+        self.place.start(job)
 
     def start_preview(self, files: list[str]) -> None:
         """Look at uploaded files. Raises AuditError where that runs already."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.seen.visits import settle_page
-from linkvet.store.types import Claim, DisavowLine, DomainClaim, Problem
+from linkvet.store.types import Claim, DisavowLine, DomainClaim, Mark, Problem
 from linkvet.store.urls import Scope, absolute_url, disavow_line, parse_url
 
-Row = Claim | DomainClaim | DisavowLine | Problem
+Row = Claim | DomainClaim | DisavowLine | Mark | Problem
 BATCH = 2000
 LISTED_PROBLEMS = 100_000
 """Bad rows of a file kept with line, reason and text; further ones are only counted."""
@@ -49,6 +50,8 @@ class ImportReport:
     bad_rows: int = 0
     out_of_scope: int = 0
     """Links whose target lies outside the audited site."""
+    marks: Counter[str] = field(default_factory=Counter)
+    """Decision → pages and domains that the tool's own list marks so."""
     own: int = 0
     """Links whose referring page is one of the audited site itself."""
     problems: list[Problem] = field(default_factory=list)
@@ -111,6 +114,9 @@ class _Writer:
         self.claims: list[Claim] = []
 
     def add(self, row: Row) -> None:
+        if isinstance(row, Mark):
+            self._add_mark(row)
+            return
         self.report.rows += 1
         if isinstance(row, Claim):
             self.claims.append(row)
@@ -206,6 +212,11 @@ class _Writer:
         ).rowcount
         self.report.disavow_lines += added
         self.report.repeated += 1 - added
+
+    def _add_mark(self, row: Mark) -> None:
+        values = (self.report.import_id, row.subject, row.decision, row.line)
+        added = self.conn.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?)", values).rowcount
+        self.report.marks[row.decision] += added
 
     def _add_problem(self, row: Problem) -> None:
         self.report.bad_rows += 1

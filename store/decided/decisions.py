@@ -295,12 +295,12 @@ def history(audit: Audit, limit: int = 100) -> list[Row]:
     return actions
 
 
-def decided(audit: Audit, decision: str, limit: int = 500) -> Iterator[Row]:
+def decided(audit: Audit, decision: str, limit: int = 500, after: int = 0) -> Iterator[Row]:
     """What is on a list, latest first: subject, note, when, by whom, and the live links it stands for.
 
     ``is_host`` says of a domain that it is a host below one, with pages that the audit knows.
     """
-    for row in _decided_rows(audit, decision, limit):
+    for row in _decided_rows(audit, decision, limit, after):
         row["is_host"] = False
         if row["kind"] == "domain" and row["domain_id"] is None:
             lost = loss_of_domain(audit, row["subject"])
@@ -308,7 +308,7 @@ def decided(audit: Audit, decision: str, limit: int = 500) -> Iterator[Row]:
         yield row
 
 
-def _decided_rows(audit: Audit, decision: str, limit: int) -> Iterator[Row]:
+def _decided_rows(audit: Audit, decision: str, limit: int, after: int) -> Iterator[Row]:
     return audit.rows(
         "SELECT e.kind, e.subject, e.note, e.decided_at, e.decided_by, d.id AS domain_id, p.id AS page_id, "
         "h.name AS host_name, o.state AS outreach, o.contact, o.note AS outreach_note, o.follow_up, o.answer, "
@@ -319,8 +319,8 @@ def _decided_rows(audit: Audit, decision: str, limit: int) -> Iterator[Row]:
         "LEFT JOIN list_domains y ON y.domain_id = d.id "
         "LEFT JOIN pages p ON e.kind = 'url' AND p.url = e.subject "
         "LEFT JOIN domains h ON h.id = coalesce(d.id, p.domain_id) LEFT JOIN outreach o ON o.domain = h.name "
-        "WHERE e.decision = ? ORDER BY e.decided_at DESC, e.kind, e.subject LIMIT ?",
-        (decision, limit),
+        "WHERE e.decision = ? ORDER BY e.decided_at DESC, e.kind, e.subject LIMIT ? OFFSET ?",
+        (decision, limit, after),
     )
 
 

@@ -41,6 +41,10 @@ class RemovalRequest:
     contact: str = ""
     """The address that somebody chose or wrote to."""
     note: str = ""
+    follow_up: str = ""
+    """Day on which to ask again; empty without one."""
+    answer: str = ""
+    """What the owner said."""
     changed_at: str | None = None
 
     @property
@@ -115,10 +119,25 @@ def _contacts(audit: Audit, domain: str) -> list[tuple[str, str]]:
 
 def _fill_state(audit: Audit, request: RemovalRequest) -> None:
     row = audit.conn.execute(
-        "SELECT state, contact, note, changed_at FROM outreach WHERE domain = ?", (request.domain,)
+        "SELECT state, contact, note, follow_up, answer, changed_at FROM outreach WHERE domain = ?",
+        (request.domain,),
     ).fetchone()
     if row:
-        request.state, request.contact, request.note, request.changed_at = row
+        (
+            request.state,
+            request.contact,
+            request.note,
+            request.follow_up,
+            request.answer,
+            request.changed_at,
+        ) = row
+
+
+def contact_of(audit: Audit, domain: str) -> RemovalRequest:
+    """How the owner of a domain can be reached, whatever is asked."""
+    request = RemovalRequest(domain, True, contacts=_contacts(audit, domain))
+    _fill_state(audit, request)
+    return request
 
 
 def verify(audit: Audit) -> list[str]:

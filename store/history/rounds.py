@@ -42,6 +42,11 @@ def rounds(audit: Audit, limit: int = 20) -> list[Row]:
     return [{**row, "counts": json.loads(row["counts"])} for row in rows]
 
 
+def round_of(audit: Audit, round_id: int) -> Row | None:
+    """One round by its number."""
+    return next(iter(audit.rows("SELECT * FROM rounds WHERE id = ?", (round_id,))), None)
+
+
 @dataclass(slots=True)
 class Schedule:
     """When the app checks again by itself."""

@@ -123,3 +123,14 @@ def top_targets(audit: Audit, limit: int) -> list[Row]:
     """The pages that most domains link to."""
     sql = "SELECT * FROM list_targets WHERE live > 0 ORDER BY domains DESC, links DESC, url LIMIT ?"
     return list(audit.rows(sql, (limit,)))
+
+
+def appendix(audit: Audit, limit: int) -> list[Row]:
+    """Links for the end of a report, the most toxic first."""
+    sql = (
+        "SELECT p.url AS page, x.state, x.link_kind, a.anchor, t.url AS target, x.toxicity FROM list_links x "
+        "JOIN pages p ON p.id = x.page_id JOIN list_targets t ON t.id = x.target_id "
+        "LEFT JOIN list_anchors a ON a.id = x.anchor_id "
+        "ORDER BY x.toxicity IS NULL, x.toxicity DESC, x.backlink_id LIMIT ?"
+    )
+    return list(audit.rows(sql, (limit,)))

@@ -11,6 +11,7 @@ from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.reasons import reason_of
+from linkvet.store.seen.evidence import record_evidence
 from linkvet.store.seen.frontier import SEARCH
 from linkvet.store.types import Certificate, Hop, Link, PageFacts, Visit
 from linkvet.store.urls import link_key
@@ -57,6 +58,7 @@ def record_visit(audit: Audit, crawl_id: int, visit: Visit) -> None:
         record_footprints(conn, domain_id, _footprints(visit), visit.visited_at)
         if visit.outcome == "read":
             _plan_site(conn, domain_id, crawl_id)
+        record_evidence(conn, visit)
         settle_page(conn, visit.page_id)
 
 

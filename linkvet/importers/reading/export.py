@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from linkvet.store.types import Claim, DisavowLine, DomainClaim, Problem
+from linkvet.store.types import Claim, DisavowLine, DomainClaim, Mark, Problem
 
-Row = Claim | DomainClaim | DisavowLine | Problem
+Row = Claim | DomainClaim | DisavowLine | Mark | Problem
 
 MAX_PROBLEMS_IN_A_ROW = 100_000
 """After so many unreadable lines without one good row the rest of a file is not worth reading."""

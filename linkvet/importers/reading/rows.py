@@ -8,10 +8,11 @@ from itertools import islice
 
 from linkvet.importers.reading.export import Export, Row, bounded
 from linkvet.importers.reading.grid import Grid, Head
+from linkvet.importers.reading.marks import Marks
 from linkvet.importers.reading.records import Record
 from linkvet.importers.reading.shapes import Columns, Shape, distinct, trimmed
 from linkvet.importers.reading.values import count, day_comes_first, figure, flag, iso_date
-from linkvet.store.types import LINK_HINTS, Claim, DomainClaim, Problem
+from linkvet.store.types import LINK_HINTS, Claim, DomainClaim, Mark, Problem
 from linkvet.store.urls import absolute_url
 
 _FOLLOW_WORDS = {"follow", "dofollow", "followed"}
@@ -41,6 +42,7 @@ class Table:
         self._grid = grid
         self._head = head
         self._domains = shape.speaks_of == "domains"
+        self._marks = Marks(head.cells, shape.name, grid.name)
         self._named = len(trimmed(head.cells))
         self.columns = distinct(head.cells)
         self._layout = columns.layout(head.cells)
@@ -63,9 +65,21 @@ class Table:
             if isinstance(record, Problem):
                 yield record
             elif (cells := self._fitted(record.cells)) is not None:
-                yield read(record.line, cells)
+                yield from self._with_mark(read(record.line, cells), cells)
             elif any(cell.strip() for cell in record.cells):
                 yield self._problem(record, self._misfit(record.cells))
+
+    def _with_mark(self, row: Row, cells: list[str]) -> Iterator[Row]:
+        """The row, and what the tool's own list says of it."""
+        yield row
+        if not self._marks.any or not isinstance(row, Claim | DomainClaim):
+            return
+        decision, whole = self._marks.of(cells)
+        if decision and isinstance(row, DomainClaim):
+            yield Mark(f"domain:{row.domain}", decision, row.line)
+        elif decision and isinstance(row, Claim):
+            url = absolute_url(row.referring_page) if whole else None
+            yield Mark(f"domain:{url.site}" if url else row.referring_page, decision, row.line)
 
     def _records(self) -> Iterator[Record | Problem]:
         return self._grid.records(self._head, self._whole)

@@ -20,6 +20,7 @@ from linkvet.store.seen.crawls import crawls
 from linkvet.terminal.print_changes import record
 from linkvet.terminal.velocity_lines import makers, tempo_rows
 from linkvet.web.menu import MenuPlace
+from linkvet.web.pages.export import exports_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
 from linkvet.web.sheets import Make, Sheets
@@ -60,6 +61,7 @@ def show(request: Request) -> Response:
         scope=scope,
         first=after + 1,
         total=total,
+        exports=exports_of("changes", [*window.parameters, ("kind", kind), ("of", scope)]),
         **stepped("/changes", pairs, after, ROWS, total),
         **facts,
     )

@@ -102,14 +102,9 @@ def noting_outreach(request: Request) -> Response:
     with request.app.state.shelves.audit() as audit:
         try:
             subject = subject_of(f"domain:{domain}")
-            contact, note = form.get("contact"), form.get("note")
-            action = set_outreach(
-                audit,
-                subject.text,
-                str(form.get("state", "")),
-                None if contact is None else str(contact),
-                None if note is None else str(note),
-            )
+            names = ("contact", "note", "follow_up", "answer")
+            noted = {name: str(form[name]) for name in names if name in form}
+            action = set_outreach(audit, subject.text, str(form.get("state", "")), **noted)
         except AuditError as error:
             request.state.session.said = Said(str(error), wrong=True)
             return back(request)

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.jobs.beside import forget_uploads
+from linkvet.store.claimed.taking_back import foreseen
 from linkvet.store.file.audit import AuditError
+from linkvet.store.judged.profile import judged_at
 from linkvet.store.lists.counts import unvisited_pages
 from linkvet.store.lists.rows import imports
 from linkvet.web.guard import Said
@@ -110,8 +113,35 @@ def take(request: Request) -> Response:
     try:
         if not chosen:
             raise AuditError("No file is ticked, so nothing is imported.")
-        work.start_import(chosen, [])
+        work.start_import(chosen, [path for path in map(str, form.getlist("decide")) if path in chosen])
         work.looking.discard()
+    except AuditError as error:
+        request.state.session.said = Said(str(error), wrong=True)
+    return back(request)
+
+
+def ask(request: Request) -> Response:
+    """What taking an import back would do, before it is done."""
+    with request.app.state.shelves.audit() as audit:
+        try:
+            told = foreseen(audit, request.path_params["number"])
+        except AuditError as error:
+            raise HTTPException(404, str(error)) from None
+    facts = {"told": told, "number": request.path_params["number"]}
+    return page(
+        request, "take_back.html", title="Take back an import", **facts, **job_facts(_work(request).place)
+    )
+
+
+def take_back(request: Request) -> Response:
+    """Undo an import."""
+    number = str(request.state.form.get("number", ""))
+    with request.app.state.shelves.audit() as audit:
+        judged = judged_at(audit) is not None
+    try:
+        if not number.isdecimal():
+            raise AuditError("There is no such import.")
+        _work(request).start_taking_back(int(number), judged)
     except AuditError as error:
         request.state.session.said = Said(str(error), wrong=True)
     return back(request)
@@ -134,6 +164,8 @@ def _work(request: Request) -> Work:
 
 routes = [
     Route("/imports", show),
+    Route("/imports/{number:int}", ask),
+    Route("/imports/back", take_back, methods=["POST"]),
     Route("/imports/files", receive, methods=["POST"]),
     Route("/imports/take", take, methods=["POST"]),
     Route("/imports/discard", discard, methods=["POST"]),

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from linkvet.jobs.beside import JobPlace
 from linkvet.store.file.audit import AuditError
-from linkvet.store.history.rounds import rounds
+from linkvet.store.history.rounds import rounds, schedule_of
 from linkvet.store.lists.counts import has_pages, unvisited_pages
 from linkvet.store.seen.crawls import crawls
 from linkvet.terminal.progress import duration
@@ -27,16 +27,18 @@ JOBS = {
     "analysis": "The analysis",
     "recheck": "The re-check",
     "import": "The import",
+    "taking back": "Taking back the import",
     "preview": "Reading the files",
 }
 STEPS = {
     "import": "Importing",
+    "take_back": "Removing what only this file named",
     "preview": "Reading",
     "prepare": "Getting ready",
     "crawl": "Visiting pages",
     "analyze": "Judging the links",
     "compare": "Comparing with the crawl before",
-    "tell": "Sending the mail",
+    "mail": "Sending the mail",
 }
 SELECTIONS = {
     "new": "Pages that were never visited",
@@ -65,6 +67,7 @@ def show(request: Request) -> Response:
             "waiting": unvisited_pages(audit),
             "crawls": crawls(audit, ROUNDS),
             "rounds": rounds(audit, ROUNDS),
+            "schedule": schedule_of(audit),
         }
     return page(
         request,

@@ -22,6 +22,7 @@ from linkvet.store.judged.judgements import (
 from linkvet.store.judged.strength import strength_word
 from linkvet.store.lists.paged import shown_links
 from linkvet.store.lists.rows import whole_backlink
+from linkvet.store.seen.evidence import guises_of, picture_of, pictured_link
 from linkvet.store.seen.looks import backlinks_beside, footprints_of, visits_of
 from linkvet.web.rendering import page
 
@@ -47,6 +48,8 @@ def show(request: Request) -> Response:
             "unknown": _unknown(audit, link, whole),
             "beside": shown_links(audit, backlinks_beside(audit, link["page_id"], number)),
             "copies": copies_of_page(audit, link["page_id"]),
+            "pictured": pictured_link(audit, number) is not None,
+            "guises": guises_of(audit, link["page_id"]),
         }
     return page(request, "link.html", title=f"Link from {link['domain']}", **facts)
 
@@ -80,4 +83,15 @@ def _unknown(audit: Audit, link: dict[str, Any], whole: dict[str, Any]) -> list[
     return [words for words, value in facts.items() if value is None]
 
 
-routes = [Route("/link/{number:int}", show)]
+def picture(request: Request) -> Response:
+    """The picture of a link on its page."""
+    number = request.path_params["number"]
+    with request.app.state.shelves.audit() as audit:
+        at = pictured_link(audit, number)
+        found = picture_of(audit, *at) if at else None
+    if found is None:
+        raise HTTPException(404, "There is no picture of this link.")
+    return Response(found.image, media_type="image/jpeg", headers={"X-Content-Type-Options": "nosniff"})
+
+
+routes = [Route("/link/{number:int}", show), Route("/link/{number:int}/picture.jpg", picture)]

@@ -9,10 +9,12 @@ from starlette.routing import Route
 from linkvet.store.decided.decisions import DECISIONS, decided, decision_counts, history
 from linkvet.store.lists.reports import disavowed_lines
 from linkvet.web.menu import MenuPlace
+from linkvet.web.pages.export import exports_of
 from linkvet.web.rendering import page
+from linkvet.web.selection import place_after, stepped
 
 place = MenuPlace(80, "Lists", "/lists")
-ROWS = 500
+ROWS = 200
 
 
 def show(request: Request) -> Response:
@@ -21,7 +23,8 @@ def show(request: Request) -> Response:
     name = name if name in (*DECISIONS, "history") else "disavow"
     with request.app.state.shelves.audit() as audit:
         counts = decision_counts(audit)
-        rows = list(decided(audit, name, ROWS)) if name != "history" else []
+        after = place_after(request.query_params)
+        rows = list(decided(audit, name, ROWS, after)) if name != "history" else []
         past = history(audit) if name == "history" else []
         in_file = disavowed_lines(audit)
     return page(
@@ -33,7 +36,10 @@ def show(request: Request) -> Response:
         counts=counts,
         past=past,
         in_file=in_file,
-        most=ROWS,
+        first=after + 1,
+        total=counts.get(name, 0),
+        exports=exports_of("decisions", [("list", name)]),
+        **stepped("/lists", [("list", name)], after, ROWS, counts.get(name, 0)),
     )
 
 

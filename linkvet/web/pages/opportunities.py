@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.analysis.opportunities import KINDS, STRONG, opportunities
+from linkvet.review.letters import DRAFTED, letter_about
 from linkvet.review.prospects import STATES, asked, is_asked_for
 from linkvet.store import words
 from linkvet.store.decided.opportunities import prospects, set_aside, set_prospect
@@ -24,6 +26,7 @@ from linkvet.store.lists.sheet import Sheet
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.deciding import back
+from linkvet.web.pages.export import exports_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import address, place_after, stepped
 
@@ -66,6 +69,8 @@ def show(request: Request) -> Response:
         rows=rows,
         places=places,
         strong=STRONG,
+        drafted=DRAFTED,
+        exports=exports_of("opportunities", pairs),
         first=after + 1,
         total=len(found),
         **stepped("/opportunities", pairs, after, ROWS, len(found)),
@@ -92,21 +97,53 @@ def _noted(audit: Audit, sheet: Sheet | None) -> Iterator[dict[str, Any]]:
 
 
 def note(request: Request) -> Response:
-    """Note what became of an opportunity, or forget it."""
-    form = {name: str(value) for name, value in request.state.form.items()}
-    kind, subject, state = form.get("kind", ""), form.get("subject", "")[:4000], form.get("state", "")
+    """Note what became of an opportunity, or of all that are ticked, or forget it."""
+    form = request.state.form
+    state = str(form.get("state", ""))
+    single = (str(form.get("kind", "")), str(form.get("subject", ""))[:4000])
+    several = [str(text)[:4000].partition(" ")[::2] for text in form.getlist("ticked")]
+    chosen = several if "ticked" in form or form.get("several") else [single]
+    text = form.get("note")
+    words_noted = None if text is None or ("several" in form and not str(text).strip()) else str(text)
     with request.app.state.shelves.audit() as audit:
         try:
-            if kind not in KINDS or not subject:
-                raise AuditError("There is no such opportunity; load the page again.")
-            action = set_prospect(audit, kind, subject, state, form.get("note"))
+            request.state.session.said = _noting(audit, chosen, state, words_noted)
         except AuditError as error:
             request.state.session.said = Said(str(error), wrong=True)
-            return back(request)
-    what = words.PROSPECTS.get(state, "Open again")
-    said = Said(f"{what}: {subject}.", undo=action.id) if action.changed else Said("It was noted so already.")
-    request.state.session.said = said
     return back(request)
 
 
-routes = [Route("/opportunities", show), Route("/opportunities", note, methods=["POST"])]
+def _noting(audit: Audit, chosen: list[tuple[str, str]], state: str, text: str | None) -> Said:
+    if not chosen:
+        return Said("Nothing was ticked, so nothing was changed.", wrong=True)
+    if any(kind not in KINDS or not subject for kind, subject in chosen):
+        raise AuditError("There is no such opportunity; load the page again.")
+    actions = [set_prospect(audit, kind, subject, state, text) for kind, subject in chosen]
+    changed = sum(action.changed for action in actions)
+    what = words.PROSPECTS.get(state, "Open again")
+    if not changed:
+        return Said("It was noted so already.")
+    if len(chosen) > 1:
+        return Said(f"{what}: {changed:,} opportunities.")
+    return Said(f"{what}: {chosen[0][1]}.", undo=actions[0].id)
+
+
+def draft(request: Request) -> Response:
+    """A message to the owner of a page about one opportunity, to look at and to send by the person's own program."""
+    kind, subject = (request.query_params.get(name, "")[:4000] for name in ("kind", "subject"))
+    with request.app.state.shelves.audit() as audit:
+        sheet = request.app.state.sheets.sheet("opportunities", _stamp(audit), _finding)
+        row = next(
+            (one for one in _noted(audit, sheet) if (one["kind"], one["subject"]) == (kind, subject)), None
+        )
+        if row is None or kind not in DRAFTED:
+            raise HTTPException(404, "There is no draft for this; load the list of opportunities again.")
+        found = letter_about(audit, row)
+    return page(request, "opportunity_draft.html", title="Draft", row=row, draft=found)
+
+
+routes = [
+    Route("/opportunities", show),
+    Route("/opportunities", note, methods=["POST"]),
+    Route("/opportunities/draft", draft),
+]
