@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser lint docs quality fit mutants fuzz site sbom bench bench-web clean
+.PHONY: check setup house demo test browser java lint docs quality fit mutants fuzz soak site sbom bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -41,9 +41,19 @@ browser:
 			echo "No Chromium, so browser tests are skipped; get it with: apt install chromium" >&2; \
 		fi; }
 
+## java: Java 17 and PySpark (0.6 GB) for the cluster's tests; by itself on CI, or when asked: LINKVET_CLUSTER=install
+java: setup
+	@if [ "$$LINKVET_CLUSTER" = install ]; then \
+		command -v java >/dev/null || [ "$$(id -u)" != 0 ] || { \
+			apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y openjdk-17-jre-headless >/dev/null; }; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'; \
+	fi
+	@command -v java >/dev/null && $(BIN)/python -c 'import pyspark' 2>/dev/null || \
+		echo "No Java 17 or no PySpark, so the cluster's tests are skipped; get them with: LINKVET_CLUSTER=install make java" >&2
+
 ## test: the whole suite
-test: setup browser
-	$(BIN)/python -m pytest -q -n 2 $(TESTS)
+test: setup browser java
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(TESTS)
 
 ## house: the folders under the names they have once installed, as links, for tools that read names only
 house:
@@ -84,11 +94,15 @@ fit: setup
 mutants: setup
 	$(BIN)/python benchmarks/mutants.py
 
-## fuzz: made-up pages and style sheets, a minute of each (SECONDS=600: ten)
+## fuzz: made-up input for everything that reads what strangers wrote, a minute of each (SECONDS=600: ten)
 fuzz: setup
 	$(BIN)/python tests/fuzzing.py --seconds $(or $(SECONDS),60)
 
-## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes)
+## soak: the whole hostile web beside honest hosts, with kills and faults (MINUTES=10, HONEST=500)
+soak: setup
+	cd tests && ../$(BIN)/python -m hostile.soak --minutes $(or $(MINUTES),30) --honest $(or $(HONEST),2000)
+
+## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes; the cluster: BENCH='--only cluster --no-page')
 bench: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/bench.py $(BENCH)

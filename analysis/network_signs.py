@@ -10,6 +10,7 @@ from linkvet.analysis.judging.conditions import money_word
 from linkvet.analysis.judging.domains import Copies
 from linkvet.analysis.judging.search_words import asks_for, product_head
 from linkvet.analysis.networks.find import LinkSign, PageSign
+from linkvet.analysis.networks.signal_kinds import quoted
 from linkvet.analysis.words.keywords import Trade, search_phrase
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged import rows as stored
@@ -43,7 +44,7 @@ def page_signs(reader: Audit, copies: Copies) -> Iterator[PageSign]:
 
 
 def link_signs(reader: Audit, copies: Copies | None, trade: Trade) -> Iterator[LinkSign]:
-    """Live links, without those in texts that sites copied where copies are given."""
+    """Live links, without those in texts that sites copied where copies are given; ``trade`` is the site's own."""
     for row in stored.link_signs(reader):
         if copies is None or not _is_copy(copies, row["page_id"]):
             anchor, kind = row["anchor"] or "", row["anchor_class"]
@@ -60,9 +61,8 @@ def _sells(anchor: str, trade: Trade) -> bool:
 
 def footprints(audit: Audit, own_domain: str) -> Iterator[tuple[str, str, str]]:
     """Signs of who runs the referring domains, without what they quote of the audited site itself."""
-    own = f"@{own_domain}"
     for domain, kind, value in stored.all_footprints(audit):
-        if not value.lower().endswith((own, "." + own[1:])):
+        if not quoted(value, own_domain):
             yield domain, kind, value
 
 

@@ -287,12 +287,11 @@ class _Run:
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
         read = stored.page_signs(self.reader, network_signs.PAGES_PER_DOMAIN)
-        framed = ((row["domain"], row["url"], row["frame"]) for row in read)
-        doorways = doorway_families(framed)
+        doorways = doorway_families((row["domain"], row["url"], row["frame"]) for row in read)
         for domain, said in doorways.items():
             facts[domain] = replace(facts.get(domain, NetworkFacts()), doorways=said)
-        signs = Again(lambda: network_signs.link_signs(self.reader, None, self.trade))
-        for domain, said in domain_blasts(signs, doorways).items():
+        newcomers = Again(lambda: network_signs.link_signs(self.reader, None, self.trade))
+        for domain, said in domain_blasts(newcomers, doorways).items():
             facts[domain] = replace(facts.get(domain, NetworkFacts()), blast=said)
         return facts
 

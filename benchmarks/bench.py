@@ -217,6 +217,25 @@ def growth_rows(plan: Plan) -> Iterator[Row]:
     yield Row("file growth by a re-crawl with 1 % changed", ours, limit, [ratio], 1.0)
 
 
+def cluster_rows(plan: Plan) -> Iterator[Row]:
+    """The search for copies on a cluster of this machine: two workers beside one, and ten times the pages."""
+    import speed_scale
+
+    if speed_scale.MISSING:
+        print(f"The cluster was left out: {' and '.join(speed_scale.MISSING)} missing.", file=sys.stderr)
+        return
+    few, many = (1_000, 10_000) if plan.quick else (10_000, 100_000)
+    one, two, more = (speed_scale.measured(*size) for size in ((few, 1), (few, 2), (many, 2)))
+    ours, other = f"{two.seconds:.0f} s", f"one: {one.seconds:.0f} s"
+    yield Row(
+        f"copies among {few:,} pages, two workers of a cluster", ours, other, [one.seconds / two.seconds]
+    )
+    each = [1000 * found.cpu / found.pages for found in (two, more)]
+    ours, other = f"{each[1]:.1f} CPU-ms a page", f"{each[0]:.1f} at {few:,}"
+    what = f"copies among {many:,} pages on a cluster, {more.mb:,.0f} MB"
+    yield Row(what, ours, other, [each[0] / each[1]], 1 / EVEN_GROWTH)
+
+
 def seconds_of(command: list[str], runs: int) -> list[float]:
     """Seconds by the clock of each run of a program; the first run, which fills caches, does not count."""
     taken = []
@@ -260,7 +279,10 @@ PARTS: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "networks": network_rows,
     "growth": growth_rows,
     "web": web_rows,
+    "cluster": cluster_rows,
 }
+OPTIONAL = frozenset(("cluster",))
+"""Parts that are measured only when they are named: they need a cluster's programs, and an hour."""
 
 
 def machine() -> str:
@@ -329,7 +351,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes, one round, the quick peers")
     parser.add_argument("--runs", type=int, help="rounds (default: 5, or 1 with --quick)")
-    parser.add_argument("--only", default=",".join(PARTS), help="parts, with commas")
+    parser.add_argument(
+        "--only", default=",".join(part for part in PARTS if part not in OPTIONAL), help="parts, with commas"
+    )
     parser.add_argument("--no-page", action="store_true", help="leave benchmarks/README.md as it is")
     options = parser.parse_args()
     plan = Plan(options.runs or (1 if options.quick else 5), options.quick)

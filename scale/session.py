@@ -57,7 +57,7 @@ def cluster(master: str, job: str) -> Iterator[SparkSession]:
 
 
 def _trouble(master: str, error: Exception) -> str:
-    said = str(error).strip().splitlines()
+    said = [line.lstrip(": ") for line in str(error).splitlines() if not line.startswith("An error occurred")]
     if "JAVA_GATEWAY" in str(error) or "Java gateway" in str(error):
         return "Spark needs Java 17 or newer; on Debian: apt install openjdk-17-jre-headless"
     return f"The cluster at {master} cannot be used: {said[0] if said else type(error).__name__}."

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-import threading
-import time
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from archives import a, wat, write
 from click.testing import CliRunner
+from cluster_web import claims, name_of, sites
 from crawls import TARGET, audit_of, visit
 from spark import Cluster, needs_spark, spark_cluster
 from web import write_web
 
+from linkvet.analysis.network_signs import PAGES_PER_DOMAIN
+from linkvet.analysis.networks.find import PageSign, find_networks
+from linkvet.analysis.networks.link_graph import crawled_graph, link_ranks
+from linkvet.analysis.run import AnalysisOptions, analyze
 from linkvet.cli import cli
 from linkvet.fake_web import FakeWeb
+from linkvet.scale.ranks import LINKS_HERE
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged import rows as stored
+from linkvet.store.lists.columns import ENRICHED_COLUMNS
+from linkvet.store.lists.enriched import EnrichedList
 
-pytestmark = [needs_spark, pytest.mark.timeout(600)]
-SITES, PAGES = 40, 3
+pytestmark = [needs_spark, pytest.mark.timeout(900), pytest.mark.xdist_group("cluster")]
+"""One process has them all, so that there is one cluster."""
 SEEN = {
     "pages": "SELECT p.url, d.name, v.outcome, v.reason, v.http_status, v.final_url, v.lost_reason, s.digest, s.text "
     "FROM pages p JOIN domains d ON d.id = p.domain_id LEFT JOIN visits v ON v.id = p.visit_id "
@@ -31,26 +43,43 @@ SEEN = {
     "WHERE f.kind NOT IN ('ip', 'subnet') ORDER BY 1, 2, 3",
     "own": "SELECT url, http_status, title, text FROM own_pages ORDER BY 1",
 }
+FAMILIES = (
+    "SELECT id, kind, domains, original_url, confidence, reasons, compared_with FROM families ORDER BY id"
+)
+MEMBERS = (
+    "SELECT m.family_id, p.url, m.role, m.share, m.passage, m.original_passage FROM family_members m "
+    "JOIN pages p ON p.id = m.page_id ORDER BY 1, 2"
+)
 
 
-def small_web() -> dict[str, Any]:
-    def page(site: int, number: int) -> dict[str, Any]:
-        link = f'<a href="https://{TARGET}/{site}">mill {site}</a>' if number else "no link here"
-        text = f"<title>Page {number}</title><p>Of site {site}: {link}, and <a href='/x'>more</a>.</p>"
-        return {"body": text, "content_type": "text/html", "delay": 0.02}
+@dataclass
+class Work:
+    """One web, crawled and judged on one machine, and crawled on a cluster."""
 
-    web: dict[str, Any] = {
-        f"site{site}.example": {f"/{number}": page(site, number) for number in range(PAGES)}
-        for site in range(SITES)
-    }
-    web[TARGET] = {"/": "<title>Mills</title><p>Our mills grind coffee.</p>"}
-    web["gone.example"] = {"/": {"status": 410}}
-    return web
+    cluster: Cluster
+    folder: Path
+    one: Path
+    results: Path
+
+    def run(self, *words: object) -> Path:
+        """A command on the cluster; its last word is the folder of results."""
+        run("scale", *words, "--quiet", "--master", self.cluster.address)
+        return Path(str(words[-1]))
 
 
-def claims() -> list[str | tuple[str, str]]:
-    pages = [f"http://site{site}.example/{number}" for site in range(SITES) for number in range(PAGES)]
-    return [*((page, f"https://{TARGET}/") for page in pages[::2]), *pages[1::2], "http://gone.example/"]
+def run(*words: object) -> str:
+    result = CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def enriched(path: Path) -> list[dict[str, Any]]:
+    """The enriched rows of an audit file, in the order of pages and targets."""
+    with Audit.open(path) as audit:
+        rows = [dict(zip(ENRICHED_COLUMNS, values, strict=True)) for _, values in EnrichedList(audit).rows()]
+    return sorted(
+        json.loads(json.dumps(rows)), key=lambda row: (row["referring_page"], row["target_url"] or "")
+    )
 
 
 def seen(path: Path) -> dict[str, list[Any]]:
@@ -58,37 +87,171 @@ def seen(path: Path) -> dict[str, list[Any]]:
         return {name: audit.conn.execute(sql).fetchall() for name, sql in SEEN.items()}
 
 
-def run(*words: str | Path) -> str:
-    result = CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.output
+def records(folder: Path, kind: str, target: str = "") -> list[dict[str, Any]]:
+    import duckdb
+
+    rows = duckdb.execute(
+        "SELECT record FROM read_parquet(?) WHERE kind = ? AND target = ?",
+        [str(folder / "**/*.parquet"), kind, target],
+    ).fetchall()
+    return [json.loads(record) for (record,) in rows]
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with spark_cluster(tmp_path_factory.mktemp("spark")) as running:
-        yield running
+def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
+    """A crawl on the cluster that loses a worker, beside one on this machine."""
+    folder = tmp_path_factory.mktemp("scale")
+    with spark_cluster(tmp_path_factory.mktemp("spark")) as cluster, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("linkvet.scale.shares.PAGES", 8)
+        done = Work(cluster, folder, audit_of(folder / "one.audit", claims()), folder / "seen")
+        with FakeWeb(write_web(folder / "web", sites())) as web:
+            visit(done.one, web)
+            source = audit_of(folder / "source.audit", claims())
+            with cluster.losing(lambda: list(done.results.glob("wave=*"))):
+                words = ("--hosts", web.hosts_file, "--delay", "0.1")
+                done.run("crawl", *words, source, done.results)
+        analyze(done.one, AnalysisOptions(), lambda *_: None)
+        yield done
 
 
-def test_a_crawl_that_loses_a_worker_gives_the_rows_of_one_machine(tmp_path: Path) -> None:
-    with spark_cluster(tmp_path) as cluster, FakeWeb(write_web(tmp_path / "web", small_web())) as web:
-        one = audit_of(tmp_path / "one.audit", claims())
-        visit(one, web)
-        source = audit_of(tmp_path / "source.audit", claims())
-        lost = threading.Thread(target=kill_soon, args=(cluster, tmp_path / "out"))
-        lost.start()
-        words = ("--hosts", web.hosts_file, "--delay", "0.2", "--quiet", "--master", cluster.address)
-        run("scale", "crawl", source, tmp_path / "out", *words)
-        lost.join()
-    run("import", tmp_path / "two.audit", tmp_path / "out")
-    assert seen(tmp_path / "two.audit") == seen(one)
-    run("import", source, tmp_path / "out")
-    assert seen(source) == seen(one)
+def test_a_crawl_that_lost_a_worker_gives_the_rows_of_one_machine(work: Work) -> None:
+    two, source = work.folder / "two.audit", work.folder / "source.audit"
+    run("import", two, work.results)
+    assert seen(two) == seen(work.one)
+    run("import", source, work.results)
+    assert seen(source) == seen(work.one)
 
 
-def kill_soon(cluster: Cluster, out: Path) -> None:
-    deadline = time.monotonic() + 60
-    while not out.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    time.sleep(1.0)
-    cluster.kill_worker()
+def test_copies_are_found_as_on_one_machine_though_a_worker_is_lost(work: Work) -> None:
+    out = work.folder / "copies"
+    with work.cluster.losing(lambda: list(out.glob("step=pairs"))):
+        work.run("duplicates", work.results, out)
+    with Audit.open(work.one) as audit:
+        families = list(audit.rows(FAMILIES))
+        members = list(audit.rows(MEMBERS))
+    assert len(families) == 4
+    assert {row["kind"] for row in families} >= {"scraped_copy", "copied_article"}
+    found = sorted(records(out, "family"), key=lambda row: row["id"])
+    assert [{**row, "reasons": json.loads(row["reasons"])} for row in families] == [
+        {name: value for name, value in row.items() if name != "own_urls"} for row in found
+    ]
+    kept = ("family_id", "url", "role", "share", "passage", "original_passage")
+    shown = [{name: row[name] for name in kept} for row in records(out, "member")]
+    assert sorted(shown, key=lambda row: (row["family_id"], row["url"])) == members
+    assert not list(out.glob("step=*"))
+
+
+def test_networks_are_those_of_one_machine(work: Work) -> None:
+    out = work.run("networks", work.results, work.folder / "groups")
+    with Audit.open(work.one) as audit:
+        shown = [
+            PageSign(row["domain"], row["url"], row["title"], row["shape"], row["outlinks"])
+            for row in stored.page_signs(audit, PAGES_PER_DOMAIN)
+        ]
+        known = list(stored.all_footprints(audit))
+    networks = find_networks(known, shown, target=TARGET)
+    assert [len(network.members) for network in networks] == [5]
+    found = records(out, "network")
+    assert [row["id"] for row in found] == [network.id for network in networks]
+    for row, network in zip(found, networks, strict=True):
+        assert row["signs"] == [{**asdict(sign), "words": sign.words} for sign in network.signs]
+        assert (row["name"], row["confidence"]) == (network.name, network.confidence)
+    members = {row["domain"] for row in records(out, "member")}
+    assert members == {member for network in networks for member in network.members}
+
+
+@pytest.mark.parametrize("most", [LINKS_HERE, 0], ids=["here", "in blocks"])
+def test_ranks_are_those_of_one_machine(work: Work, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkvet.scale.ranks.LINKS_HERE", most)
+    monkeypatch.setattr("linkvet.analysis.networks.link_graph.TOLERANCE", 1e-10 if most else 0.01)
+    listed = work.folder / "list.csv"
+    listed.write_text(f"7,{name_of(3)}\n", encoding="utf-8")
+    out = work.run("ranks", work.results, "--ranks", listed, work.folder / f"ranks-{most}")
+    with Audit.open(work.one) as audit:
+        graph = crawled_graph(stored.linked_domains(audit), [name for _, name in stored.domain_ids(audit)])
+    expected = link_ranks(graph)
+    found = {row["domain"]: row for row in records(out, "rank")}
+    assert {name: row["pagerank"] for name, row in found.items()} == pytest.approx(expected.pagerank)
+    assert {name: row["harmonic"] for name, row in found.items()} == pytest.approx(expected.harmonic)
+    assert {name: list(row["lists"].values()) for name, row in found.items() if row["lists"]} == {
+        name_of(3): [7]
+    }
+
+
+def test_sites_are_judged_as_on_one_machine(work: Work) -> None:
+    out = work.run("analyze", work.results, work.folder / "judged")
+    path = work.folder / "judged.audit"
+    run("import", path, work.results)
+    analyze(path, AnalysisOptions(), lambda *_: None)
+    judged = records(out, "link", TARGET)
+    assert sorted(judged, key=lambda row: (row["referring_page"], row["target_url"] or "")) == enriched(path)
+    assert {row["toxicity_level"] for row in judged if row["state"] == "live"} - {None}
+
+
+def test_results_of_other_work_are_refused(work: Work) -> None:
+    other = audit_of(work.folder / "other.audit", [], "other.example")
+    refused = CliRunner().invoke(cli, ["import", str(other), str(work.results)])
+    assert refused.exit_code == 1
+    assert f"{work.results} holds results on {TARGET}, not on other.example." in refused.output
+    groups = work.folder / "not-pages"
+    groups.mkdir()
+    (groups / "plan.json").write_text(json.dumps({"job": "networks"}), encoding="utf-8")
+    refused = CliRunner().invoke(cli, ["import", str(other), str(groups)])
+    assert "an audit file takes those of crawl and discover" in refused.output
+    words = ["scale", "duplicates", str(groups), str(work.folder / "x"), "--master", work.cluster.address]
+    refused = CliRunner().invoke(cli, words)
+    assert f"{groups} holds no pages" in refused.output
+
+
+SHOPS = ("mill.example", "bakery.example", "tools.example")
+
+
+def archives(folder: Path, files: int) -> Path:
+    """WAT files in which pages link to one or two of three sites, or to none; their list."""
+    names = []
+    for number in range(files):
+        found = [SHOPS[number % 3], SHOPS[number % 2]]
+        pages = [
+            wat(f"https://page{number}.example/{page}", [a(f"https://{site}/", f"{site} {page}"), a("/x")])
+            for page, site in enumerate([*found, "nobody.example"])
+        ]
+        names.append(str(write(folder / f"{number:02}.warc.wat.gz", pages)))
+    listed = folder / "wat.paths"
+    listed.write_text("\n".join(names), encoding="utf-8")
+    return listed
+
+
+def test_one_pass_for_many_sites_finds_what_one_machine_finds_for_each(work: Work) -> None:
+    folder = work.folder / "archives"
+    folder.mkdir()
+    listed, targets, out = archives(folder, 24), folder / "sites.txt", folder / "found"
+    targets.write_text("\n".join(SHOPS), encoding="utf-8")
+    words = ("discover", "--wat", listed, "--targets", targets, out)
+    work.run(*words)
+    for site in SHOPS:
+        one, two = (audit_of(folder / f"{site}.{name}.audit", [], site) for name in ("one", "two"))
+        run("discover", one, "--wat", *sorted(folder.glob("*.wat.gz")), "-q")
+        run("import", two, out)
+        assert len(enriched(one)) >= 8
+        assert enriched(two) == enriched(one)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
+    lost = out / "wave=000001"
+    shutil.rmtree(lost)
+    work.run(*words)
+    after = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
+    kept = {path: time for path, time in before.items() if lost not in path.parents}
+    assert after.items() > kept.items(), "what is written is not done again"
+    assert len(after) == len(before)
+    again = (
+        "scale",
+        "discover",
+        "--wat",
+        listed,
+        "--target",
+        SHOPS[0],
+        out,
+        "--master",
+        work.cluster.address,
+    )
+    refused = CliRunner().invoke(cli, [str(word) for word in again])
+    assert f"{out} holds results of other input or options; name another folder." in refused.output

@@ -19,6 +19,24 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from linkvet.analysis.copies.meeting import (
+    BANDS,
+    LEAST_SHINGLES,
+    PLAIN_LIKENESS,
+    TEMPLATE_LIKENESS,
+    WIDE_LIKENESS,
+    WINDOW,
+    agreeing,
+    band_keys,
+    contained,
+    distinct,
+    met_in,
+    nearest,
+    shared_lines,
+    template_lines,
+    unlike,
+    worth_counting,
+)
 from linkvet.analysis.copies.shingles import (
     BINS,
     MAX_LINES,
@@ -30,35 +48,15 @@ from linkvet.analysis.copies.shingles import (
     line_of_domain,
 )
 
-ROWS = 3
-"""Places of a signature that must agree for two texts to meet: three find texts with a fifth of the words changed."""
-BANDS = BINS // ROWS
-WINDOW = 4
-"""Neighbours in a bucket that a text is compared with; in fuller buckets only the next one and the first."""
-LEAST_JACCARD = 0.18
-LEAST_CONTAINMENT = 0.15
-TEMPLATE_PAGES = 4
-"""Pages of one domain that must share a line before it can be the site's template."""
-WIDE_DOMAINS = 12
-"""Domains that must share a line before it can be boilerplate of the web."""
-TEMPLATE_LIKENESS = 0.5
 TWIN_LIKENESS = 0.5
 PAIRS_PER_TEXT = 40
 """Pairs that are kept per text, on average; only one text on hundreds of thousands of sites reaches it."""
-PLAIN_LIKENESS = 0.3
-NEAREST = 6
-"""Texts that are less alike are compared only with those nearest to them, of which each text has so many among the
-earlier and the later ones: where texts share sentences, faint likeness grows with the square of their number."""
-WIDE_LIKENESS = 0.15
-LEAST_SHINGLES = 30
-"""A text with fewer is too short to be called a copy of anything."""
 _PARTS = 16
 _DOC_BITS = 26
 _DOC_MASK = np.uint64((1 << _DOC_BITS) - 1)
 _CHUNK = 1 << 17
 _PAIRS_AT_ONCE = 1 << 13
 _ROWS_AT_ONCE = 1 << 15
-_SAMPLE = 8
 
 
 class Sketchbook:
@@ -113,13 +111,13 @@ class Sketchbook:
             for met in _met(entries):
                 same = domains[met >> np.uint64(32)] == domains[met & np.uint64(0xFFFFFFFF)]
                 if not found.full:
-                    found.add(_alike(met[~same], rows, sizes, passages))
+                    found.add(worth_counting(met[~same], rows, sizes, passages))
                 if not passages and not twins.full:
                     twins.add(met[same][rows.alike(met[same]) >= TWIN_LIKENESS])
         self._twins = twins.all()
         pairs = found.all()
         likeness = rows.alike(pairs)
-        worth = (likeness >= PLAIN_LIKENESS) | _nearest(pairs, _contained(pairs, likeness, sizes))
+        worth = (likeness >= PLAIN_LIKENESS) | nearest(pairs, contained(pairs, likeness, sizes))
         pairs, likeness = pairs[worth], likeness[worth]
         both = np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
         return both, likeness
@@ -155,17 +153,18 @@ class Sketchbook:
         """Lines that stand on many unlike pages: of the whole web, and of single domains (``line_of_domain``)."""
         if not self.texts:
             return np.empty(0, np.uint64), np.empty(0, np.uint64)
-        domains = np.concatenate(self._domains)
+        domains, rows = np.concatenate(self._domains), self._signatures
         wide, local = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
         self._left_out = np.zeros(self.texts, np.uint64)
         for part in range(_PARTS):
             hashes, texts = self._lines.read_exactly(part)
-            wide.append(_distinct(_shared_lines(hashes, texts, domains, self._signatures)))
-            local.append(_distinct(_template_lines(hashes, texts, domains, self._signatures)))
-            out = np.isin(hashes, wide[-1]) | np.isin(line_of_domain(hashes, domains[texts]), local[-1])
+            of_texts = domains[texts]
+            wide.append(distinct(unlike(shared_lines(hashes, texts, of_texts), rows, WIDE_LIKENESS)))
+            local.append(distinct(unlike(template_lines(hashes, texts, of_texts), rows, TEMPLATE_LIKENESS)))
+            out = np.isin(hashes, wide[-1]) | np.isin(line_of_domain(hashes, of_texts), local[-1])
             with np.errstate(over="ignore"):
                 np.add.at(self._left_out, texts[out], hashes[out] | np.uint64(1))
-        return _distinct(np.concatenate(wide)), _distinct(np.concatenate(local))
+        return distinct(np.concatenate(wide)), distinct(np.concatenate(local))
 
     def left_out(self, place: int) -> int | None:
         """A number for the lines of a text that are boilerplate; ``None`` where not all of its lines are known."""
@@ -205,13 +204,9 @@ class _Signatures:
     def band(self, band: int) -> Hashes:
         """The bucket of each text in one of the ``BANDS``: texts with equal numbers meet."""
         rows = self.rows()
-        keys = np.zeros(len(rows), np.uint64)
+        keys = np.empty(len(rows), np.uint64)
         for start in range(0, len(rows), _ROWS_AT_ONCE):
-            chunk, some = rows[start : start + _ROWS_AT_ONCE], keys[start : start + _ROWS_AT_ONCE]
-            for place in range(band * ROWS, (band + 1) * ROWS):
-                some ^= chunk[:, place]
-                some *= np.uint64(0x9E3779B97F4A7C15)
-                some ^= some >> np.uint64(29)
+            keys[start : start + _ROWS_AT_ONCE] = band_keys(rows[start : start + _ROWS_AT_ONCE], band)
             self._let_go()
         return keys
 
@@ -221,8 +216,7 @@ class _Signatures:
         estimates = [np.empty(0)]
         for start in range(0, len(pairs), _PAIRS_AT_ONCE):
             chunk = pairs[start : start + _PAIRS_AT_ONCE]
-            one, other = chunk >> np.uint64(32), chunk & np.uint64(0xFFFFFFFF)
-            estimates.append((rows[one, :places] == rows[other, :places]).mean(axis=1))
+            estimates.append(agreeing(rows, chunk, places))
             self._let_go()
         return np.concatenate(estimates)
 
@@ -286,7 +280,7 @@ class _Pairs:
 
     def all(self) -> Hashes:
         if self._new:
-            self._kept = _distinct(np.concatenate([self._kept, *self._new]))
+            self._kept = distinct(np.concatenate([self._kept, *self._new]))
             self._new, self._waiting = [], 0
         return self._kept
 
@@ -295,94 +289,5 @@ def _met(entries: Hashes) -> Iterator[Hashes]:
     """Pairs of texts that meet in a bucket, as (earlier << 32 | later), without repeats within a part."""
     step = _CHUNK * 8
     for start in range(0, len(entries), step):
-        yield _met_within(entries[max(0, start - WINDOW) : start + step])
-
-
-def _met_within(entries: Hashes) -> Hashes:
-    buckets, texts = entries >> np.uint64(_DOC_BITS), entries & _DOC_MASK
-    same = np.flatnonzero(buckets[1:] == buckets[:-1]) + 1
-    if not len(same):
-        return np.empty(0, np.uint64)
-    starts = np.append(0, np.flatnonzero(np.diff(same) > 1) + 1)
-    first = np.repeat(same[starts] - 1, np.diff(np.append(starts, len(same))))
-    rank = same - first
-    found = [(texts[same - 1] << np.uint64(32)) | texts[same], (texts[first] << np.uint64(32)) | texts[same]]
-    for gap in range(2, WINDOW + 1):
-        near = same[(rank > gap) & (rank <= 2 * WINDOW)]
-        found.append((texts[near - gap] << np.uint64(32)) | texts[near])
-    pairs = _distinct(np.concatenate(found))
-    apart: Hashes = pairs[(pairs >> np.uint64(32)) != (pairs & np.uint64(0xFFFFFFFF))]
-    return apart
-
-
-def _distinct(numbers: Hashes) -> Hashes:
-    """Sorted, each once; quicker than ``numpy.unique``, which hashes."""
-    numbers = np.sort(numbers)
-    distinct: Hashes = numbers[np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]]
-    return distinct
-
-
-def _alike(pairs: Hashes, rows: _Signatures, sizes: Owners, passages: bool) -> Hashes:
-    """Those of the pairs whose signatures agree enough; a few places are looked at first."""
-    for places, share in ((64, 0.5), (BINS, 1.0)):
-        if not len(pairs):
-            break
-        estimate = rows.alike(pairs, places)
-        if passages:
-            estimate = _contained(pairs, estimate, sizes)
-        pairs = pairs[estimate >= share * (LEAST_CONTAINMENT if passages else LEAST_JACCARD)]
-    return pairs
-
-
-def _contained(pairs: Hashes, likeness: npt.NDArray[np.float64], sizes: Owners) -> npt.NDArray[np.float64]:
-    """Share of the smaller text of each pair that stands in the larger one, as their likeness tells it."""
-    one, other = sizes[pairs >> np.uint64(32)], sizes[pairs & np.uint64(0xFFFFFFFF)]
-    least = np.maximum(np.minimum(one, other), 1).astype(np.float64)
-    share: npt.NDArray[np.float64] = likeness / (1 + likeness) * (one.astype(np.float64) + other) / least
-    return share
-
-
-def _nearest(pairs: Hashes, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Which pairs are among the ``NEAREST`` of one of their texts."""
-    found = np.zeros(len(pairs), bool)
-    for texts in (pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)):
-        order = np.lexsort((-shares, texts))
-        ordered = texts[order]
-        starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
-        lengths = np.diff(np.append(starts, len(ordered)))
-        rank = np.arange(len(ordered)) - np.repeat(starts, lengths)
-        found[order[rank < NEAREST]] = True
-    return found
-
-
-def _shared_lines(hashes: Hashes, texts: Places, domains: Owners, rows: _Signatures) -> Hashes:
-    order = np.lexsort((domains[texts], hashes))
-    hashes, texts = hashes[order], texts[order]
-    fresh = np.append(True, (hashes[1:] != hashes[:-1]) | (domains[texts[1:]] != domains[texts[:-1]]))
-    return _unlike_runs(
-        hashes[fresh[: len(hashes)]], texts[fresh[: len(hashes)]], WIDE_DOMAINS, WIDE_LIKENESS, rows
-    )
-
-
-def _template_lines(hashes: Hashes, texts: Places, domains: Owners, rows: _Signatures) -> Hashes:
-    numbers = line_of_domain(hashes, domains[texts])
-    order = np.argsort(numbers, kind="stable")
-    return _unlike_runs(numbers[order], texts[order], TEMPLATE_PAGES, TEMPLATE_LIKENESS, rows)
-
-
-def _unlike_runs(numbers: Hashes, texts: Places, least: int, likeness: float, rows: _Signatures) -> Hashes:
-    """Numbers that stand on at least so many texts that are, taken two by two, unlike each other."""
-    again = np.append(False, (numbers[1:] == numbers[:-1]) & (texts[1:] == texts[:-1]))[: len(numbers)]
-    numbers, texts = numbers[~again], texts[~again]
-    starts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)])
-    lengths = np.diff(np.append(starts, len(numbers)))
-    starts, lengths = starts[lengths >= least], lengths[lengths >= least]
-    found = [np.empty(0, np.uint64)]
-    for begin in range(0, len(starts), _CHUNK // 64):
-        run, length = starts[begin : begin + _CHUNK // 64], lengths[begin : begin + _CHUNK // 64]
-        picked = texts[run[:, None] + np.arange(_SAMPLE + 1)[None, :] * (length[:, None] - 1) // _SAMPLE]
-        pairs = (picked[:, :-1].astype(np.uint64) << np.uint64(32)) | picked[:, 1:].astype(np.uint64)
-        alike = rows.alike(pairs.ravel()).reshape(pairs.shape)
-        alike[picked[:, :-1] == picked[:, 1:]] = np.nan
-        found.append(numbers[run[np.nanmedian(alike, axis=1) < likeness]])
-    return np.concatenate(found)
+        some = entries[max(0, start - WINDOW) : start + step]
+        yield met_in(some >> np.uint64(_DOC_BITS), some & _DOC_MASK)

@@ -7,16 +7,17 @@ family; a page that holds a family's text inside a longer one belongs to it too,
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from linkvet.analysis.copies.candidates import Sketchbook
 from linkvet.analysis.copies.families import Clusters, Group
+from linkvet.analysis.copies.names import Label, standings
 from linkvet.analysis.copies.originals import (
     NEAR_IDENTICAL,
     Card,
@@ -38,7 +39,6 @@ PARTIAL = 0.8
 """A copy of less than this share of the original is a partial copy."""
 MAX_PASSAGES = 20
 """Members of a family for which a passage is kept as evidence."""
-MIRRORED_PAGES = 2
 NAMING_SHINGLES, NAMES = 200, 16
 FULLER = 1.15
 """A text so many times as long as all others is the most complete one."""
@@ -161,13 +161,32 @@ def compare_pages(
         own_texts = _sketch(book, cards, documents, own)
         pairs, estimates = book.pairs()
         readings = Readings(cards, own_texts, text_of, book.boilerplate(), book.left_out, compared)
-        clusters = Clusters(readings.overlap)
-        clusters.join(pairs, estimates)
-        found = [_family(group, cards, readings, frozenset(allowed)) for group in clusters.groups()]
-        families = _with_mirrors(_named([family for family in found if family is not None]))
+        families = settled(families_among(pairs, estimates, cards, readings, frozenset(allowed)))
         twins = _twins(book, cards)
         short = {known for place in book.short() if (known := cards[place].id) is not None}
         return Comparison(families, twins, short)
+
+
+def families_among(
+    pairs: npt.NDArray[np.uint32],
+    estimates: npt.NDArray[np.float64],
+    cards: Cards,
+    readings: Readings,
+    allowed: frozenset[str],
+) -> list[Family]:
+    """Families among candidate pairs, in no order and without what only all families together decide."""
+    clusters = Clusters(readings.overlap)
+    clusters.join(pairs, estimates)
+    found = (_family(group, cards, readings, allowed) for group in clusters.groups())
+    return [family for family in found if family is not None]
+
+
+def settled(families: list[Family]) -> list[Family]:
+    """All families with their names and kinds, largest first."""
+    for family, (name, mirror) in zip(families, standings([label_of(one) for one in families]), strict=True):
+        family.id, family.common = name, []
+        family.kind = "mirror_page" if mirror else family.kind
+    return sorted(families, key=lambda family: (-len(family.members), family.id))
 
 
 def copy_facts(families: Iterable[Family]) -> dict[int, CopyFacts]:
@@ -343,35 +362,13 @@ def _common(shingles: list[Hashes]) -> list[int]:
     return sorted(common)[:NAMES]
 
 
-def _named(families: list[Family]) -> list[Family]:
-    """The families with their ids: the least shingle that no family with an earlier page has for itself.
-
-    So a further copy does not rename a family, and texts that share some sentences never share a name.
-    """
-    taken: set[str] = set()
-    for family in sorted(families, key=lambda one: min((member.id for member in one.members), default=0)):
-        names = (f"c{number >> 16:012x}" for number in family.common)
-        family.id = next((name for name in names if name not in taken), "")
-        if not family.id:
-            pages = "\n".join(sorted(member.url for member in family.members))
-            family.id = f"c{sha256(pages.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
-        taken.add(family.id)
-        family.common = []
-    return families
-
-
-def _with_mirrors(families: list[Family]) -> list[Family]:
-    """The families, largest first; where domains share home pages, or several pages, they are mirrors."""
-    together: Counter[tuple[str, ...]] = Counter()
-    for family in families:
-        if family.same_page:
-            together[_domains(family)] += 1
-    for family in families:
-        home = path_of(family.compared_with) == "/"
-        if family.same_page and (home or together[_domains(family)] >= MIRRORED_PAGES):
-            family.kind = "mirror_page"
-    return sorted(families, key=lambda family: (-len(family.members), family.id))
-
-
-def _domains(family: Family) -> tuple[str, ...]:
-    return tuple(sorted({member.domain for member in family.members}))
+def label_of(family: Family) -> Label:
+    """What other families need to know of one."""
+    pages = "\n".join(sorted(member.url for member in family.members))
+    return Label(
+        min((member.id for member in family.members), default=0),
+        tuple(f"c{number >> 16:012x}" for number in family.common),
+        f"c{sha256(pages.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
+        tuple(sorted({member.domain for member in family.members})) if family.same_page else (),
+        path_of(family.compared_with) == "/",
+    )

@@ -10,7 +10,7 @@ import hashlib
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
@@ -101,10 +101,16 @@ def find_networks(
     audited domain, to which they all link.
     """
     links = _again(links)
-    table = table_of(_noted(_again(footprints), _again(pages), links, target))
+    networks = networks_in(_noted(_again(footprints), _again(pages), links, target))
+    _add_links(networks, links)
+    return networks
+
+
+def networks_in(book: SignBook) -> list[Network]:
+    """Groups among the domains of a book of signs, the surest first."""
+    table = table_of(book)
     found = [_network(table, group) for group in group_domains(table)]
     networks = [network for network in found if network is not None]
-    _add_links(networks, links)
     return sorted(networks, key=lambda network: (-network.confidence, network.id))
 
 
@@ -127,13 +133,22 @@ def _noted(
         templates.add(page)
     for link in links:
         book.add(link.domain, link_signs(link))
-    edges = _named(book, footprints, pages, links, target)
+    add_common_signs(book, templates, stock, _named(book, footprints, pages, links, target))
+    return book
+
+
+def add_common_signs(
+    book: SignBook, templates: Templates, stock: Container[str], edges: list[tuple[str, str]]
+) -> None:
+    """Add what shows only beside other domains: templates, patterns of names, and links to each other.
+
+    ``stock`` are domains whose design and name are a platform's; ``edges`` are links between domains of the book.
+    """
     for domain, kind, value in chain(templates.signs(), name_signs(book.domains)):
         if not (domain in stock or hosted_name(domain)):
             book.add_named(domain, (kind, value))
     for domain, kind, value in _ring_signs(edges):
         book.add_named(domain, (kind, value))
-    return book
 
 
 def _named(

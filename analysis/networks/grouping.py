@@ -26,6 +26,8 @@ from linkvet.analysis.networks.signal_kinds import (
 )
 from linkvet.analysis.networks.signal_numbers import SignBook
 
+LEAST_WEIGHT = 0.05
+"""A value that is worth less, since one domain or too many carry it, is left out."""
 LEAST_TIE = 4.5
 """Log-odds that ties two domains, or a domain and a group."""
 LEAST_SECOND = 1.0
@@ -82,7 +84,7 @@ def table_of(book: SignBook) -> Table:
     for place in np.flatnonzero(holders > 1).tolist():
         kind = book.words[int(numbers[place])][0]
         weights[place] = weight_of(kind, int(holders[place]), len(domains))
-    used = np.flatnonzero(weights > 0.05)
+    used = np.flatnonzero(weights > LEAST_WEIGHT)
     renumbered = np.full(len(numbers), -1, dtype=np.int64)
     renumbered[used] = np.arange(len(used))
     kept = renumbered[columns] >= 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from linkvet.analysis.words.lists import entries_of
 
 Edge = tuple[str, str]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 DAMPING = 0.85
 TOLERANCE = 1e-10
@@ -173,18 +174,32 @@ def pagerank(matrix: csr_matrix, start: Floats | None = None, damping: float = D
     """
     size = matrix.shape[0]
     start = np.full(size, 1.0 / size) if start is None else start / start.sum()
-    out = np.asarray(matrix.sum(axis=1)).ravel()
     follow = matrix.T.tocsr().astype(np.float64)
+    out = np.asarray(matrix.sum(axis=1)).ravel()
+    return settled_ranks(lambda shares: follow @ shares, out, start, damping)
+
+
+def settled_ranks(
+    follow: Callable[[Floats], Floats],
+    out: NDArray[Any],
+    start: Floats,
+    damping: float = DAMPING,
+    rank: Floats | None = None,
+    told: Callable[[int, Floats], None] = lambda step, rank: None,
+) -> Floats:
+    """Ranks that no longer change: ``follow`` sums, for each domain, what those give that link to it.
+
+    ``out`` is how many each links to; ``rank`` is where an earlier run had come to, and ``told`` hears of each step.
+    """
     shares = 1.0 / np.maximum(out, 1.0)
     dead = out == 0
-    rank: Floats = start.copy()
-    for _ in range(MOST_STEPS):
-        fresh: Floats = (
-            damping * (follow @ (rank * shares) + rank[dead].sum() * start) + (1 - damping) * start
-        )
+    rank = start.copy() if rank is None else rank
+    for step in range(MOST_STEPS):
+        fresh: Floats = damping * (follow(rank * shares) + rank[dead].sum() * start) + (1 - damping) * start
         if np.abs(fresh - rank).sum() < TOLERANCE:
             return fresh
         rank = fresh
+        told(step, rank)
     return rank
 
 
@@ -204,29 +219,31 @@ def harmonic(matrix: csr_matrix, seed: int = 7) -> Floats:
 
     Large graphs are sampled: distances from random domains, as Eppstein and Wang (2004) do for closeness.
     """
-    size = matrix.shape[0]
+    onward = matrix.astype(np.float32).T.tocsr()
+    return mean_nearness(lambda front: onward @ front.astype(np.float32) > 0, matrix.shape[0], seed)
+
+
+def mean_nearness(reach: Callable[[Bools], Bools], size: int, seed: int = 7, cells: int = CELLS) -> Floats:
+    """Harmonic centrality of so many domains; ``reach`` tells which domains those of each column link to."""
     sources = np.arange(size)
     if size > EXACT_UP_TO:
         sources = np.sort(np.random.default_rng(seed).choice(size, EXACT_UP_TO, replace=False))
     total = np.zeros(size)
-    onward = matrix.astype(np.float32)
-    step = max(8, min(256, CELLS // size))
+    step = max(8, min(256, cells // max(size, 1)))
     for at in range(0, len(sources), step):
-        total += _nearness(onward, sources[at : at + step])
+        total += _nearness(reach, size, sources[at : at + step])
     mean: Floats = total / max(1, len(sources) - (len(sources) == size))
     return mean
 
 
-def _nearness(onward: csr_matrix, sources: NDArray[np.int64]) -> Floats:
+def _nearness(reach: Callable[[Bools], Bools], size: int, sources: NDArray[np.int64]) -> Floats:
     """Sum over some sources of 1/distance to every domain, by breadth-first steps in parallel."""
-    size = onward.shape[0]
     reached = np.zeros((size, len(sources)), dtype=bool)
     reached[sources, np.arange(len(sources))] = True
     front, total, step = reached.copy(), np.zeros(size), 0
-    backward = onward.T.tocsr()
     while front.any() and step < 30:
         step += 1
-        front = (backward @ front.astype(np.float32) > 0) & ~reached
+        front = reach(front) & ~reached
         reached |= front
         total += front.sum(axis=1) / step
     return total

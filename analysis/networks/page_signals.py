@@ -189,11 +189,11 @@ class Templates:
             return
         ranks = {name: rank for rank, name in enumerate(sorted(set(self._domains)))}
         order = np.array([ranks[name] for name in self._domains])
-        buckets = self._buckets()
+        buckets = self.buckets()
         for band in range(_BANDS):
             yield from _near(buckets[:, band], order)
 
-    def _buckets(self) -> npt.NDArray[np.uint64]:
+    def buckets(self) -> npt.NDArray[np.uint64]:
         """A bucket for each page and band: pages with equal numbers meet."""
         shapes = np.frombuffer(self._shapes, np.uint32)
         ends = np.frombuffer(self._ends, np.uint64).astype(np.int64)

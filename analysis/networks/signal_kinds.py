@@ -57,6 +57,11 @@ def weight_of(kind: str, holders: int, domains: int) -> float:
     return rule.weight * max(0.0, min(1.0, rarity))
 
 
+def quoted(value: str, own_domain: str) -> bool:
+    """Whether a value is an address of the audited site itself, which a page merely quotes."""
+    return value.lower().endswith((f"@{own_domain}", f".{own_domain}"))
+
+
 @dataclass(slots=True)
 class _Domain:
     """What one domain's footprints say together, before its signs are weighed."""

@@ -5,13 +5,32 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from linkvet.terminal.options import example, quiet_option, visit_options
 
+
+class Address(click.ParamType[str]):
+    """A folder, file or machine, by path or address; none with a password, which others on the machine would see."""
+
+    name = "address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address as it was given."""
+        try:
+            secret = urlsplit(value).password
+        except ValueError:
+            secret = None
+        if secret is not None:
+            self.fail("An address must not hold a password; give it through the environment.", param, ctx)
+        return value
+
+
 master_option = click.option(
     "--master",
+    type=Address(),
     default="local[*]",
     show_default=True,
     metavar="ADDRESS",
@@ -36,7 +55,7 @@ def command() -> None:
 @click.argument(
     "audits", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.argument("out")
+@click.argument("out", type=Address())
 @master_option
 @visit_options
 @quiet_option
@@ -55,10 +74,11 @@ def crawl(audits: tuple[Path, ...], out: str, master: str, quiet: bool, **option
 @command.command(
     "discover", epilog=example("linkvet scale discover results --wat wat.paths.gz --target example.com")
 )
-@click.argument("out")
+@click.argument("out", type=Address())
 @click.option(
     "--wat",
     "wats",
+    type=Address(),
     multiple=True,
     required=True,
     metavar="PATH",
@@ -71,7 +91,9 @@ def crawl(audits: tuple[Path, ...], out: str, master: str, quiet: bool, **option
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file with one such site a line.",
 )
-@click.option("--base", help="What the names in a list follow; without it, Common Crawl's address.")
+@click.option(
+    "--base", type=Address(), help="What the names in a list follow; without it, Common Crawl's address."
+)
 @master_option
 @quiet_option
 def discover(
@@ -93,8 +115,8 @@ def discover(
 
 
 @command.command("analyze", epilog=example("linkvet scale analyze results judged"))
-@click.argument("source")
-@click.argument("out")
+@click.argument("source", type=Address())
+@click.argument("out", type=Address())
 @master_option
 @quiet_option
 def analyze(source: str, out: str, master: str, quiet: bool) -> None:
@@ -104,6 +126,57 @@ def analyze(source: str, out: str, master: str, quiet: bool) -> None:
 
     sites = job.analyze(source, out, master, strengths())
     _say(quiet, f"{out}: the backlinks of {sites:,} sites are judged.")
+
+
+@command.command("duplicates", epilog=example("linkvet scale duplicates results copies"))
+@click.argument("source", type=Address())
+@click.argument("out", type=Address())
+@master_option
+@quiet_option
+def duplicates(source: str, out: str, master: str, quiet: bool) -> None:
+    """Find copied texts among all pages that a crawl wrote to SOURCE; OUT gets families and their members."""
+    from linkvet.scale import duplicates as job
+
+    families = job.duplicates(source, out, master)
+    _say(quiet, f"{out}: {families:,} texts stand on several sites.")
+
+
+@command.command("networks", epilog=example("linkvet scale networks results groups"))
+@click.argument("source", type=Address())
+@click.argument("out", type=Address())
+@master_option
+@quiet_option
+def networks(source: str, out: str, master: str, quiet: bool) -> None:
+    """Find groups of domains that are probably one hand among what a crawl wrote to SOURCE.
+
+    Judged by who serves them and by their pages; anchors and copied texts are weighed when one audit is analysed.
+    """
+    from linkvet.scale import networks as job
+
+    groups = job.networks(source, out, master)
+    _say(quiet, f"{out}: {groups:,} groups of domains.")
+
+
+@command.command(
+    "ranks", epilog=example("linkvet scale ranks results ranks --ranks cc-main-domain-ranks.txt.gz")
+)
+@click.argument("source", type=Address())
+@click.argument("out", type=Address())
+@click.option(
+    "--ranks",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A published rank list to put beside them; may be repeated.",
+)
+@master_option
+@quiet_option
+def ranks(source: str, out: str, files: tuple[Path, ...], master: str, quiet: bool) -> None:
+    """Rank the domains of a crawl by the links between them: PageRank and harmonic centrality."""
+    from linkvet.scale import ranks as job
+
+    domains = job.ranks(source, out, master, files)
+    _say(quiet, f"{out}: {domains:,} domains ranked.")
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 PLAN = "plan.json"
 MEMORY = "400MB"
 AT_ONCE = 500
+TAKEN = ("crawl", "discover")
 SEEN = ("page", "site", "own")
 """Kinds of rows in their order: networks come after the pages of their domains."""
 
@@ -72,12 +75,14 @@ def take_results(audit: Audit, folder: Path, quiet: bool) -> int:
     from linkvet.store.seen.arrival import arrive
 
     target = audit.settings.target_scope.target
+    _check(folder, target)
     seen = ((kind, record) for kind in SEEN for record in _records(folder, target, kind))
     pages = arrive(audit, folder.name, seen)
-    digest = hashlib.sha256(f"{folder.resolve()} {_files(folder)} {target}".encode()).hexdigest()
-    source = Source(folder.name, digest, ARCHIVE, "links seen by Common Crawl", COLUMNS)
-    archived = (_archived(record) for record in _records(folder, target, "archived"))
-    found = record_archive(audit, source, archived).links if _holds(folder, target, "archived") else 0
+    found = 0
+    for file, some in groupby(_records(folder, target, "archived"), key=itemgetter("file")):
+        digest = hashlib.sha256(f"{folder.resolve()} {file} {target}".encode()).hexdigest()
+        source = Source(file.rpartition("/")[2], digest, ARCHIVE, "links seen by Common Crawl", COLUMNS)
+        found += record_archive(audit, source, map(_archived, some)).links
     if not quiet:
         click.echo(f"{printable(folder.name)}: results of a cluster")
         click.echo(f"  {pages:>9,} {'page' if pages == 1 else 'pages'} visited there")
@@ -104,8 +109,22 @@ def _files(folder: Path) -> list[str]:
     )
 
 
-def _holds(folder: Path, target: str, kind: str) -> bool:
-    return next(_records(folder, target, kind), None) is not None
+def _check(folder: Path, target: str) -> None:
+    """Raises AuditError where results are not of this site, or of work that an audit file does itself."""
+    from linkvet.store.errors import AuditError
+    from linkvet.store.file.audit import Settings
+
+    plan = json.loads((folder / PLAN).read_text("utf-8"))
+    if plan["job"] not in TAKEN:
+        raise AuditError(
+            f"{folder} holds results of `linkvet scale {plan['job']}`; "
+            "an audit file takes those of crawl and discover."
+        )
+    known = [site for site, _ in plan.get("sites", [])]
+    known += [Settings(**one).target_scope.target for one in plan.get("audits", [])]
+    if target not in known:
+        named = ", ".join(known[:5]) + (f" and {len(known) - 5:,} more" if len(known) > 5 else "")
+        raise AuditError(f"{folder} holds results on {printable(named)}, not on {printable(target)}.")
 
 
 def _records(folder: Path, target: str, kind: str) -> Iterator[dict[str, Any]]:
