@@ -22,7 +22,7 @@ LEAST_WORDS = 3
 def modules() -> list[Path]:
     return [
         path
-        for part in ("linkvet", "crawler", "analysis", "store")
+        for part in ("linkvet", "scale", "crawler", "analysis", "store")
         for path in sorted((ROOT / part).rglob("*.py"))
     ]
 
