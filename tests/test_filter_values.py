@@ -219,7 +219,8 @@ class TestFilters:
             ({"state": "alive"}, '"alive" is not a valid state; use one of live, lost, broken, blocked, unvisited.'),
             ({"kind": "dofollow"},
              '"dofollow" is not a valid link type; use one of follow, nofollow, sponsored, ugc.'),
-            ({"marker_s": "x"}, '"marker_s" is not a filter; similar ones are markers, marker_families, every_markers.'),
+            ({"marker_s": "x"},
+             '"marker_s" is not a filter; similar ones are markers, marker_families, every_markers.'),
         ],
     )  # fmt: skip
     def test_what_means_nothing(self, values: dict[str, Any], sentence: str) -> None:
