@@ -98,6 +98,7 @@ def plain(value: Any) -> Any:
 @pytest.fixture(scope="module")
 def audit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audit]:
     with listed(tmp_path_factory.mktemp("listed")) as audit:
+        made.refresh(audit)
         yield audit
 
 
