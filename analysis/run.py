@@ -32,8 +32,8 @@ from linkvet.analysis.network_signs import Again
 from linkvet.analysis.networks.blasts import domain_blasts
 from linkvet.analysis.networks.find import find_networks, network_facts
 from linkvet.analysis.networks.link_graph import Graph, crawled_graph, link_ranks
-from linkvet.analysis.pages.doorways import doorway_families
 from linkvet.analysis.pages.homes import home_facts
+from linkvet.analysis.pages.spam.doorways import doorway_families
 from linkvet.analysis.profile.tally import ProfileTally
 from linkvet.analysis.profile.velocity import velocity
 from linkvet.analysis.stages import DomainTask, PageTask, anchor_stage, domain_stage, page_stage

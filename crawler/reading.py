@@ -199,7 +199,8 @@ def _serve(line: Connection, seconds: int) -> None:
     _bound_memory()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
-    line.send_bytes(b"")
+    with suppress(OSError):  # whoever asked for it was killed meanwhile; the next line notices
+        line.send_bytes(b"")
     while True:
         try:
             asked = line.recv_bytes()

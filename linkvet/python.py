@@ -152,7 +152,7 @@ def changes(path: str | Path, since: str = "30d") -> Rows:
     """What is new, back, lost, broken or changed since ``30d``, a date, ``crawl:3`` or ``last``."""
     from linkvet.store.history.changes import changes as found
     from linkvet.store.history.moments import moment_of
-    from linkvet.terminal.print_changes import record
+    from linkvet.store.history.told import record
 
     return _rows(path, lambda audit: (record(one) for one in found(audit, moment_of(audit, since))))
 

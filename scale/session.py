@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SETTINGS = {
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.master.rest.enabled": "false",
     "spark.speculation": "false",
     "spark.task.maxFailures": "8",

@@ -30,7 +30,13 @@ needs_spark = pytest.mark.skipif(
     bool(MISSING), reason=f"The cluster was left out: {' and '.join(MISSING)} missing."
 )
 SECONDS = 120
+LEAN = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
 SETTINGS = {
+    "spark.driver.extraJavaOptions": LEAN,
+    "spark.executor.extraJavaOptions": LEAN,
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.executor.memory": "512m",
     "spark.driver.memory": "512m",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -40,9 +46,9 @@ SETTINGS = {
     "spark.network.timeoutInterval": "10s",
     "spark.shuffle.io.maxRetries": "1",
     "spark.shuffle.io.retryWait": "500ms",
-    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.shuffle.partitions": "2",
 }
-"""Little memory, and a loss is noticed soon."""
+"""Little memory, no time spent on compiling for a few rows, and a loss is noticed soon."""
 WORKERS = 2
 
 
@@ -119,6 +125,7 @@ def spark_cluster(folder: Path, workers: int = WORKERS) -> Iterator[Cluster]:
             "SPARK_LOCAL_DIRS": str(folder / "local"),
             "SPARK_WORKER_DIR": str(folder / "work"),
             "SPARK_DAEMON_MEMORY": "128m",
+            "SPARK_DAEMON_JAVA_OPTS": LEAN,
             "SPARK_MASTER_OPTS": "-Dspark.worker.timeout=5",
             "PYSPARK_PYTHON": sys.executable,
         }.items():

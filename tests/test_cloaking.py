@@ -10,7 +10,7 @@ from crawls import TARGET, audit_of, states, visit
 from raw_web import raw_web  # noqa: F401 (a fixture)
 from webapp import visiting
 
-from linkvet.analysis.pages.cloaking import cloaking_of
+from linkvet.analysis.pages.spam.cloaking import cloaking_of
 from linkvet.analysis.run import analyze
 from linkvet.store.file.audit import Audit
 from linkvet.store.seen.evidence import guises_of

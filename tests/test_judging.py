@@ -62,6 +62,7 @@ def row(page: str = "https://blog.example/post", **known: Any) -> dict[str, Any]
         "region": "content",
         "headings": [],
         "features": {},
+        "signs": {"voice": {}, "paid": {"signs": [], "about": False}},
         **known,
     }
 
@@ -304,6 +305,7 @@ class TestLinkFacts:
             "scam": ["s"],
             "guest": ["u"],
             "doorway": ["d"],
+            "paid": {"signs": ["p"], "about": True},
         }
         features = {"ads": 1}
         domain, profile, target = DomainFacts(name="blog.example"), ProfileFacts(), TargetPage("x")
@@ -324,11 +326,11 @@ class TestLinkFacts:
         assert (made.guest_signs, made.doorway_signs) == (["u"], ["d"])
         assert (made.features, made.outlinks) == (features, {"other.example": 2})
         assert (made.domain, made.profile, made.target, made.copy) == (domain, profile, target, copy)
-        assert made.paid_signs is not None
+        assert made.paid_signs == ["p"]
 
     def test_an_unread_page_shows_nothing(self) -> None:
         made = link_facts(
-            row(snapshot_id=None, target_url=None, url="https://shop.test/u"),
+            row(snapshot_id=None, target_url=None, url="https://shop.test/u", signs=None),
             DomainFacts(), ProfileFacts(), None, None, CopyFacts(),
         )  # fmt: skip
         assert (made.page_url, made.target_url) == ("https://blog.example/post", "https://shop.test/u")

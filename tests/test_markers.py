@@ -22,8 +22,8 @@ from linkvet.analysis.judging.marker import (
     markers_in,
 )
 from linkvet.analysis.markers.complementary import made_up
-from linkvet.analysis.pages.cloaking import Cloaking
 from linkvet.analysis.pages.menus import MenuOffer
+from linkvet.analysis.pages.spam.cloaking import Cloaking
 from linkvet.analysis.words.keywords import trade_in
 from linkvet.cli import cli
 from linkvet.store.judged.strength import strength_word

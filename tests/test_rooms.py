@@ -8,9 +8,13 @@ from pathlib import Path
 
 from web import ROOT
 
-MOST_FILES = 15
+MOST_FILES = 16
 MOST_LINES = 400
-ONE_FILE_EACH = {"linkvet/commands": "a command a file", "linkvet/importers": "a vendor a file"}
+ONE_FILE_EACH = {
+    "linkvet/commands": "a command a file",
+    "linkvet/importers": "a vendor a file",
+    "linkvet/web/pages": "a page a file",
+}
 """Rooms that grow with what is added, and why."""
 LEAST_WORDS = 3
 

@@ -23,7 +23,10 @@ from linkvet.analysis.networks.link_graph import crawled_graph, link_ranks
 from linkvet.analysis.run import AnalysisOptions, analyze
 from linkvet.cli import cli
 from linkvet.fake_web import FakeWeb
+from linkvet.scale.components import components
 from linkvet.scale.ranks import LINKS_HERE
+from linkvet.scale.session import cluster as session
+from linkvet.scale.waves import Steps
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged import rows as stored
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
@@ -255,3 +258,16 @@ def test_one_pass_for_many_sites_finds_what_one_machine_finds_for_each(work: Wor
     )
     refused = CliRunner().invoke(cli, [str(word) for word in again])
     assert f"{out} holds results of other input or options; name another folder." in refused.output
+
+
+def test_components_are_found_round_by_round(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkvet.scale.components.EDGES_HERE", 0)
+    path, star = [(one, one + 1) for one in range(1, 9)], [(20, other) for other in range(21, 25)]
+    with session(work.cluster.address, "components") as spark:
+        edges = spark.createDataFrame([*path, *star, (40, 41), (30, 41)], "one LONG, other LONG")
+        steps = Steps(spark, str(work.folder / "parts"), {"job": "components"})
+        found = {row.number: row.component for row in components(steps, edges).collect()}
+    expected = (
+        dict.fromkeys(range(1, 10), 1) | dict.fromkeys(range(20, 25), 20) | dict.fromkeys((30, 40, 41), 30)
+    )
+    assert found == expected

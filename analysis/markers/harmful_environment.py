@@ -21,7 +21,7 @@ from linkvet.analysis.judging.conditions import (
 )
 from linkvet.analysis.judging.keywords import KEYWORD, graded, keyword_grade
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
-from linkvet.analysis.pages.bad_neighbourhoods import own_trades, trade_name
+from linkvet.analysis.pages.spam.bad_neighbourhoods import own_trades, trade_name
 from linkvet.analysis.words.letters import spelled_out
 from linkvet.store.urls import parse_url, registrable_domain
 

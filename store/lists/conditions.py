@@ -73,6 +73,13 @@ def equals(sql: str) -> Build:
     return lambda text: (sql.format("= ?"), [text])
 
 
+def hosted_on(platform: str) -> Condition:
+    """The referring domain is that of a user of a platform: ``ann.wordpress.com``, ``medium.com/@ann``."""
+    name = literal(platform.strip().lower().removeprefix("www."))
+    users = "SELECT id FROM domains WHERE name LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!'"
+    return f"{DOMAIN} IN ({users})", [f"%.{name}", f"{name}/%"]
+
+
 def since(column: str) -> Build:
     """A day is that day or a later one."""
     return lambda day: (f"{column} >= ?", [day])

@@ -125,6 +125,7 @@ FILTERS: tuple[Filter, ...] = (
            several="asns", group=_SITE),
     Filter("platform", Text(), sql.footprint("generator cms", "LIKE ? ESCAPE '!'"), "Software",
            "Text in the software that the site runs on, such as WordPress.", group=_SITE),
+    Filter("hosted_on", Text(), sql.hosted_on, "Hosted on", "Its platform, such as wordpress.com.", group=_SITE),
     Filter("anchor", Text(), sql.contains(_ANCHOR), "Anchor", "Text in the anchor that the page shows.",
            group=_WORDS),
     Filter("spelling", Text(blank=True, nothing=None), sql.spelling, "Spelling of",

@@ -11,7 +11,10 @@ import resource
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import linkvet.crawler.visit
 from linkvet.cli import main
@@ -45,18 +48,13 @@ def slow_disk(path: Path) -> None:
     """Every commit takes its time."""
     commit = Audit.transaction
 
-    class Slow:
-        def __init__(self, audit: Audit) -> None:
-            self._inner = commit(audit)
-
-        def __enter__(self) -> object:
-            return self._inner.__enter__()
-
-        def __exit__(self, *error: object) -> object:
+    @contextmanager
+    def slow(audit: Audit) -> Iterator[Any]:
+        with commit(audit) as conn:
+            yield conn
             time.sleep(COMMIT_SECONDS)
-            return self._inner.__exit__(*error)  # type: ignore[arg-type]
 
-    Audit.transaction = Slow  # type: ignore[assignment, method-assign]
+    Audit.transaction = slow  # type: ignore[method-assign]
 
 
 def jumping_clock(path: Path) -> None:

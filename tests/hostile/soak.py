@@ -135,14 +135,16 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--minutes", type=float, default=30)
     options.add_argument("--honest", type=int, default=2000)
+    options.add_argument("--shares-only", action="store_true", help="leave the first round out")
     options.add_argument("--seed", type=int, default=int(time.time()))
     told = options.parse_args()
     chance = random.Random(told.seed)
     until = time.monotonic() + told.minutes * 60
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, HostileWeb(told.honest) as web:
         soak = Soak(web, Path(folder), until, chance)
-        soak.round(0, "none", list(BEHAVIOURS), web.honest, 30)
-        print(f"whole web crawled, {until - time.monotonic():.0f} seconds left", flush=True)
+        if not told.shares_only:
+            soak.round(0, "none", list(BEHAVIOURS), web.honest, 30)
+            print(f"whole web crawled, {until - time.monotonic():.0f} seconds left", flush=True)
         faults, number = list(FAULTS), 0
         while time.monotonic() < until:
             number += 1
