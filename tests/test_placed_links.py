@@ -209,6 +209,14 @@ def test_copies_of_one_article_and_different_texts_are_no_doorways() -> None:
         url="https://shop.example/", title="Shop", features={"menu_anchors": ["Oak", "Ash", "Elm"]}
     )
     assert not swapped_entries(shop)
+    station = PageView(
+        url="https://radio.example/news",
+        title="A storm in the bay - Radio World News",
+        features={
+            "menu_anchors": [f"Radio World {name}" for name in ("Arabic", "Spanish", "French", "Hindi", "TV")]
+        },
+    )
+    assert not swapped_entries(station)
 
 
 def test_feeds_galleries_and_statistics_by_their_shape() -> None:

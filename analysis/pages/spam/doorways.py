@@ -38,7 +38,7 @@ def swapped_entries(page: PageView) -> list[str]:
     rest = [word for word in frame if word != "…"]
     if len(places) < SIBLINGS or sum(len(word) >= SHORT_WORD for word in rest) < 2:
         return []
-    if not all(word in title for word in rest):
+    if not all(word in title for word in rest) or places.isdisjoint(tokens_of(title).words):
         return []
     return [f"{len(places)} entries of its menu say {quoted(' '.join(frame), 60)} with another place each"]
 
