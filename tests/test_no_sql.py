@@ -22,7 +22,9 @@ CALLS = {"execute", "executemany", "executescript"}
 
 
 def files() -> list[str]:
-    paths = [path for room in ("linkvet", "scale", "crawler", "analysis") for path in (HOUSE / room).rglob("*.py")]
+    paths = [
+        path for room in ("linkvet", "scale", "crawler", "analysis") for path in (HOUSE / room).rglob("*.py")
+    ]
     return sorted(str(path.relative_to(HOUSE)) for path in paths)
 
 
