@@ -83,7 +83,7 @@ class _Signs:
         """The signs of footprints and pages, each once; a domain without any has one without a kind."""
         own, targets = self._own, self._targets
         by_domain: Any = seen.rows("site").select("domain", "record").rdd.groupByKey()
-        prints = by_domain.flatMap(lambda row: _footprints(*row, own))
+        prints = by_domain.flatMap(lambda row: _footprints(row[0], row[1], own))
         shown = self._pages.rdd.flatMap(lambda row: _page_signs(row, targets))
         return self._spark.createDataFrame(prints.union(shown), SIGN).distinct()
 
