@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(VENV)/.product
 
 .DEFAULT_GOAL := check
-.PHONY: check setup house demo test browser java lint docs quality fit mutants fuzz site sbom bench bench-web clean
+.PHONY: check setup house demo test browser java lint docs quality fit mutants fuzz soak site sbom bench bench-web clean
 
 ## check: everything CI runs
 check: test lint
@@ -94,9 +94,13 @@ fit: setup
 mutants: setup
 	$(BIN)/python benchmarks/mutants.py
 
-## fuzz: made-up pages and style sheets, a minute of each (SECONDS=600: ten)
+## fuzz: made-up input for everything that reads what strangers wrote, a minute of each (SECONDS=600: ten)
 fuzz: setup
 	$(BIN)/python tests/fuzzing.py --seconds $(or $(SECONDS),60)
+
+## soak: the whole hostile web beside honest hosts, with kills and faults (MINUTES=10, HONEST=500)
+soak: setup
+	cd tests && ../$(BIN)/python -m hostile.soak --minutes $(or $(MINUTES),30) --honest $(or $(HONEST),2000)
 
 ## bench: every figure of speed beside its peers and limits, written to benchmarks/README.md (an hour; BENCH=--quick: minutes; the cluster: BENCH='--only cluster --no-page')
 bench: setup

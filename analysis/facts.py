@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from linkvet.analysis.pages.cloaking import Cloaking
 from linkvet.analysis.pages.menus import MenuOffer
+from linkvet.analysis.pages.spam.cloaking import Cloaking
 from linkvet.analysis.words.keywords import SearchPhrase, Trade, deals_in, search_phrase
 
 REPEATED_AT_LEAST = 4

@@ -5,10 +5,10 @@ further ones at a fraction. The weights that make the labels of the *fit* parts 
 penalty for leaving the present ones, so that few links move a weight little; weights stay positive, so that more
 strength is never less toxicity. Natural links count as 0, toxic ones as 1, grey ones as a little more than nothing.
 
-    python benchmarks/fit.py              # proposes
-    python benchmarks/fit.py --numbers    # and writes how many links stand behind each weight
+    python benchmarks/fit.py
 
-It only proposes: a person takes a weight into the marker's file. Of the *test* part figures are shown, never cases.
+It only proposes: a person takes a weight into the marker's file; beside each weight stands how many labelled links
+carry the marker. Of the *test* part figures are shown, never cases.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ LEAST_LINKS = 5
 """Links below which no other weight is proposed."""
 LOWEST, HIGHEST = 0.01, 0.9
 SHOWN = ("toxic at 45 or more", "toxic at 60 or more", "grey at 60 or more", "natural at 45 or more")
-NUMBERS = Path(__file__).parents[1] / "analysis" / "lists" / "marker_numbers.txt"
 
 
 @dataclass(frozen=True)
@@ -167,27 +166,12 @@ def _print_figures(
         print(f"  {name:32}" + "  ".join("   none" if value is None else f"{value:7.3f}" for value in values))
 
 
-def write_numbers(links: Sequence[Fitted]) -> None:
-    """Write how many labelled links stand behind each weight, for ``linkvet markers NAME``."""
-    lines = [
-        "# Labelled links behind each weight: marker TAB links that carry it TAB toxic ones TAB natural ones",
-        "# source: the fit parts of benchmarks/cases/links, written by benchmarks/fit.py",
-    ]
-    lines += [
-        f"{name}\t{one['links']}\t{one['toxic']}\t{one['natural']}"
-        for name, one in sorted(behind(links).items())
-        if one["links"]
-    ]
-    NUMBERS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def main() -> None:
     """Propose weights, and print what they change on the fit parts and on the test parts."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--numbers", action="store_true", help="write the numbers behind the weights")
-    options = parser.parse_args()
+    parser.parse_args()
     present = {one.name: one.weight for one in all_markers()}
     read = {part: read_part(part) for part in parts()}
     links = [link for some in read.values() for link in some]
@@ -197,8 +181,6 @@ def main() -> None:
         _print_figures(part, some, present, proposed)
     for part in sorted(folder.name for folder in CASES.iterdir() if folder.name.startswith("test")):
         _print_figures(part, read_part(part), present, proposed)
-    if options.numbers:
-        write_numbers(links)
 
 
 if __name__ == "__main__":

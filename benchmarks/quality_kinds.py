@@ -21,9 +21,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from linkvet.analysis.pages import bad_neighbourhoods, generated, paid, scams  # noqa: E402
+from linkvet.analysis.pages import paid  # noqa: E402
 from linkvet.analysis.pages.domain_kinds import DomainView, domain_kind, domain_view  # noqa: E402
 from linkvet.analysis.pages.page_kinds import page_kind  # noqa: E402
+from linkvet.analysis.pages.spam import bad_neighbourhoods, generated, scams  # noqa: E402
 from linkvet.analysis.views import PageView  # noqa: E402
 from linkvet.crawler.page.document import read_document  # noqa: E402
 from linkvet.crawler.page.facts import page_facts  # noqa: E402

@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -36,8 +36,8 @@ PAGES_EACH = 2000
 
 GC_THRESHOLDS = (50_000, 20, 100)
 """A page makes thousands of short-lived objects and few cycles; looking for them less often saves a tenth."""
-NICENESS = 5
-"""Reading gives way to the loop that talks to the network, whose clocks run on."""
+HEAVY_BYTES = 500_000
+"""Pages from this size on may take seconds; one process is kept free of them, for all others."""
 BROKE_OFF = "Reading it broke off."
 _STARTING = threading.Lock()
 
@@ -57,6 +57,7 @@ class ReadingProcesses:
         self._number = max(1, number)
         self._threads = ThreadPoolExecutor(self._number, "reading")
         self._idle: queue.SimpleQueue[_ReadingProcess] = queue.SimpleQueue()
+        self._heavy = asyncio.Semaphore(max(1, self._number - 1))
         self._started: list[Future[None]] = []
         for _ in range(self._number):
             self._started.append(self._threads.submit(self._add, _ReadingProcess(seconds)))
@@ -74,7 +75,8 @@ class ReadingProcesses:
     async def read(self, answer: Answer, wanted: Wanted) -> PageRead | str:
         """Read one page; a sentence where reading it broke off."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._read, answer, wanted)
+        async with self._heavy if len(getattr(answer, "body", b"")) >= HEAVY_BYTES else nullcontext():
+            return await loop.run_in_executor(self._threads, self._read, answer, wanted)
 
     def _read(self, answer: Answer, wanted: Wanted) -> PageRead | str:
         process = self._idle.get()
@@ -194,11 +196,11 @@ def _serve(line: Connection, seconds: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    os.nice(NICENESS)
     _bound_memory()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
-    line.send_bytes(b"")
+    with suppress(OSError):  # whoever asked for it was killed meanwhile; the next line notices
+        line.send_bytes(b"")
     while True:
         try:
             asked = line.recv_bytes()

@@ -6,7 +6,7 @@ dictionaries and lists, the same as ``--json`` prints. The examples of docs/pyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ __all__ = [
     "report",
     "targets",
 ]
-Rows = Iterator[dict[str, Any]]
+Rows = Iterator[Mapping[str, Any]]
 
 
 def create(path: str | Path, target: str, **settings: Any) -> None:
@@ -152,7 +152,7 @@ def changes(path: str | Path, since: str = "30d") -> Rows:
     """What is new, back, lost, broken or changed since ``30d``, a date, ``crawl:3`` or ``last``."""
     from linkvet.store.history.changes import changes as found
     from linkvet.store.history.moments import moment_of
-    from linkvet.terminal.print_changes import record
+    from linkvet.store.history.told import record
 
     return _rows(path, lambda audit: (record(one) for one in found(audit, moment_of(audit, since))))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +35,7 @@ def components(steps: Steps, edges: DataFrame) -> DataFrame:
     )
     for number in range(MOST_ROUNDS):
         before = stars
-        stars = steps.take(f"stars-{number:02d}", lambda before=before: _round(before))  # type: ignore[misc]
+        stars = steps.take(f"stars-{number:02d}", partial(_round, before))
         if stars.exceptAll(before).isEmpty() and before.exceptAll(stars).isEmpty():
             break
     ends = stars.selectExpr("other AS number", "one AS component")

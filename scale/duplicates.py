@@ -162,7 +162,7 @@ class _Search:
         pairs = inside.rdd.map(lambda row: (row.one_component, (row.one, row.other, row.likeness)))
         allowed, own = self._allowed, self._own_domains()
         found = pages.cogroup(pairs).flatMap(
-            lambda group: _families(group[0], *group[1], allowed, own, boilerplate.value)
+            lambda group: _families(group[0], group[1][0], group[1][1], allowed, own, boilerplate.value)
         )
         return self._spark.createDataFrame(found, FAMILY)
 

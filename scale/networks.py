@@ -12,12 +12,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from linkvet.analysis.anchors.brands import Brands
-from linkvet.analysis.network_signs import PAGES_PER_DOMAIN
 from linkvet.analysis.networks.find import Network, add_common_signs, networks_in
 from linkvet.analysis.networks.grouping import LEAST_WEIGHT
 from linkvet.analysis.networks.page_signals import LEAST_SHAPE, PageSign, Templates, page_signs
 from linkvet.analysis.networks.signal_kinds import quoted, shared_signs, weight_of
 from linkvet.analysis.networks.signal_numbers import SignBook
+from linkvet.analysis.run.network_signs import PAGES_PER_DOMAIN
 from linkvet.scale.rows import SCHEMA, Row, row_of
 from linkvet.scale.seen import Seen
 from linkvet.scale.session import cluster

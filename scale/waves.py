@@ -86,7 +86,7 @@ class Steps:
     def count(self, kind: str) -> int:
         """How many rows of a kind the results have."""
         rows = self.spark.read.schema(SCHEMA).parquet(f"{self._out}/{RESULTS}")
-        return rows.where(rows["kind"] == kind).count()
+        return int(rows.where(rows["kind"] == kind).count())
 
     def finish(self, rows: DataFrame) -> None:
         """Write the results, and remove what only the steps needed."""
@@ -115,7 +115,7 @@ def _claim(spark: SparkSession, out: str, plan: dict[str, Any]) -> None:
 
 def _path(spark: SparkSession, name: str) -> tuple[Any, Any]:
     """A file on whatever file system its address names, as Hadoop reaches it."""
-    path = spark._jvm.org.apache.hadoop.fs.Path(name)  # type: ignore[union-attr]
+    path = spark._jvm.org.apache.hadoop.fs.Path(name)
     return path.getFileSystem(spark._jsc.hadoopConfiguration()), path
 
 

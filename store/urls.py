@@ -82,7 +82,7 @@ def parse_url(text: str, base: str | None = None) -> Url | None:
     try:
         url = ada_url.URL(text, base) if base else ada_url.URL(text)
         scheme = url.protocol[:-1]
-        if scheme not in ("http", "https") or not url.hostname:
+        if scheme not in ("http", "https") or not url.hostname or len(url.href) > MAX_URL_LENGTH:
             return None
         port = int(url.port) if url.port else (443 if scheme == "https" else 80)
         return Url(url.href, scheme, url.hostname, port, url.pathname, url.search)
@@ -144,7 +144,7 @@ def registrable_domain(host: str) -> str:
     Hosts that a platform gives out are owners of their own (``me.github.io``, ``me.wordpress.com``), and so are
     users' folders (``medium.com/@me``); an address or a name without a known suffix stands for itself.
     """
-    if "/" in host:
+    if "/" in host or not host.strip("."):
         return host
     host = host.rstrip(".").lower()
     parts = _suffixes.extract_str(host)
@@ -205,7 +205,7 @@ def link_key(href: str) -> str:
     url = parse_url(href)
     if url is None:
         return href
-    host = url.host.rstrip(".").removeprefix("www.")
+    host = (url.host.rstrip(".") or url.host).removeprefix("www.")
     port = "" if url.port in (80, 443) else f":{url.port}"
     query = _without(url.query, TRACKING_PARAMETERS) if url.query else ""
     return unquote(f"{host}{port}{url.path.rstrip('/')}{query}")

@@ -1,6 +1,6 @@
 """Reads made-up pages and style sheets, as many as the time allows, and tells of each that breaks its reader.
 
-``make fuzz``, or ``python tests/fuzzing.py [page|css] [--seconds N] [--seed N]``. Inputs are put together from
+``make fuzz``, or ``python tests/fuzzing.py [TARGET...] [--seconds N] [--seed N]``. Inputs are put together from
 pieces of hostile pages and then mutilated; each number of input has its own seed, so what breaks can be made again.
 They are read in a process of its own, and one that crashes or stalls is written to ``fuzz-<target>-<seed>.txt``.
 """
@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bombs import NUMBERED, UNITS
+from fuzz_targets import TARGETS as FURTHER
 
 from linkvet.crawler.page.read import Answer, Wanted, read_page
 from linkvet.crawler.page.visibility.properties import could_hide, declarations
@@ -96,7 +97,7 @@ def try_css(chance: random.Random) -> None:
     )
 
 
-TARGETS: dict[str, Callable[[random.Random], None]] = {"page": try_page, "css": try_css}
+TARGETS: dict[str, Callable[[random.Random], None]] = {"page": try_page, "css": try_css, **FURTHER}
 
 
 def work(target: str, first: int, until: float, line: Connection) -> None:
@@ -143,7 +144,7 @@ def fuzz(target: str, seconds: float, seed: int, folder: Path = Path()) -> tuple
 def main() -> int:
     """Fuzz the targets that were named, or all."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("target", nargs="*", help="page or css (default: all)")
+    options.add_argument("target", nargs="*", help=f"one or more of {', '.join(TARGETS)} (default: all)")
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--seed", type=int, default=int(time.time()) * 1_000_000)
     told = options.parse_args()
@@ -152,7 +153,7 @@ def main() -> int:
         tried, broken = fuzz(target, told.seconds, told.seed)
         outcome = f"broken by {broken}" if broken else "none broke"
         print(
-            f"{target:5} {tried:9,} inputs in {told.seconds:.0f} seconds, seeds from {told.seed}: {outcome}"
+            f"{target:8} {tried:9,} inputs in {told.seconds:.0f} seconds, seeds from {told.seed}: {outcome}"
         )
         low += bool(broken)
     return min(low, 1)

@@ -10,7 +10,7 @@ from crawls import TARGET, audit_of, states, visit
 from raw_web import raw_web  # noqa: F401 (a fixture)
 from webapp import visiting
 
-from linkvet.analysis.pages.cloaking import cloaking_of
+from linkvet.analysis.pages.spam.cloaking import cloaking_of
 from linkvet.analysis.run import analyze
 from linkvet.store.file.audit import Audit
 from linkvet.store.seen.evidence import guises_of
@@ -22,9 +22,10 @@ PILLS = "Buy cheap tablets online without any prescription, shipped overnight, b
 
 def guise(name: str, **facts: Any) -> dict[str, Any]:
     shown = {
-        "guise": name, "outcome": "read", "reason": "", "final_url": "https://walks.com/p", "title": "Walks",
-        "text": MILL * 6 + "Millers, weirs, boats, bridges, locks, herons, reeds, paths, gates, orchards, barns, ferries, "
-        "towers, gardens, fields, hedges, stiles, meadows, ponds, sluices, wheels, stones, sacks, flour, bread.",
+        "guise": name, "outcome": "read", "reason": "", "final_url": "https://walks.com/p",
+        "title": "Walks",
+        "text": MILL * 6 + "Millers, weirs, boats, bridges, locks, herons, reeds, paths, gates, orchards, barns, "
+        "ferries, towers, gardens, fields, hedges, stiles, meadows, ponds, sluices, wheels, stones, sacks, flour.",
         "links": [["https://shop.test/", "mill", "follow"]],
     }  # fmt: skip
     return {**shown, **facts}
@@ -34,7 +35,7 @@ OTHER = (
     PILLS
     * 4
     + "Erection, viagra, cialis, levitra, discount, pharmacy, order, coupon, doses, generic, brand, pack, refund, "
-    "tracking, doctor, secure, checkout, visa, mastercard, bitcoin, bonus, loyalty, reorder, customs, delivery, capsule."
+    "tracking, doctor, secure, checkout, visa, mastercard, bitcoin, bonus, loyalty, reorder, customs, delivery."
 )
 
 

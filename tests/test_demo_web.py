@@ -13,7 +13,7 @@ from linkvet.store.reasons import BLOCKED_REASONS, BROKEN_REASONS, LOST_REASONS
 from linkvet.store.urls import Scope, parse_url
 
 __all__ = ["demo_web"]
-NOT_HERE = {"http_5xx", "unreadable", "login", "not_shown", "redirects_to_target"}
+NOT_HERE = {"http_5xx", "unreadable"}
 TARGET = Scope.of("meadowlark-coffee.example")
 with (DEMO / "expected.csv").open(encoding="utf-8", newline="") as _stream:
     EXPECTED = list(csv.DictReader(_stream))
@@ -104,11 +104,23 @@ def test_live_pages_have_the_link(demo_web: FakeWeb, row: dict[str, str]) -> Non
         assert row["target_url"] in ends
 
 
-@pytest.mark.parametrize("row", rows(*LOST_REASONS))
+@pytest.mark.parametrize("row", rows(*{*LOST_REASONS} - {"redirects_to_target"}))
 def test_lost_pages_answer_without_the_link(demo_web: FakeWeb, row: dict[str, str]) -> None:
     url, page = follow(demo_web, row["referring_page"])
     assert not any(TARGET.contains(link) for link in map(parse_url, links_of(url, page)) if link)
     assert (url != row["referring_page"]) == (row["reason"] == "page_redirected")
+
+
+@pytest.mark.parametrize("row", rows("redirects_to_target"))
+def test_pages_that_send_everybody_to_the_site(demo_web: FakeWeb, row: dict[str, str]) -> None:
+    step = parse_url(fetch(demo_web, row["referring_page"])[1]["location"])
+    assert step and TARGET.contains(step)
+
+
+@pytest.mark.parametrize("row", rows("login", "not_shown"))
+def test_pages_that_are_not_shown_answer_well(demo_web: FakeWeb, row: dict[str, str]) -> None:
+    status, _, body = fetch(demo_web, row["referring_page"])
+    assert (status, b"meadowlark-coffee" in body) == (200, False)
 
 
 @pytest.mark.parametrize("row", rows(*(f"http_{n}" for n in (401, 403, 404, 410, 429, 451, 500, 503))))

@@ -191,6 +191,7 @@ def url(address: str) -> Url:
 
 def test_only_sites_that_never_answered_are_silent() -> None:
     silence = Silence()
+    silence.answered(url("https://heard.example/0"))
     silence.answered(url("https://heard.example/1"))
     assert silence.failed(url("https://heard.example/2"), TimeoutError()) is True
     assert silence.failed(url("https://dead.example/1"), TimeoutError()) is False

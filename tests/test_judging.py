@@ -62,6 +62,7 @@ def row(page: str = "https://blog.example/post", **known: Any) -> dict[str, Any]
         "region": "content",
         "headings": [],
         "features": {},
+        "signs": {"voice": {}, "paid": {"signs": [], "about": False}},
         **known,
     }
 
@@ -304,6 +305,7 @@ class TestLinkFacts:
             "scam": ["s"],
             "guest": ["u"],
             "doorway": ["d"],
+            "paid": {"signs": ["p"], "about": True},
         }
         features = {"ads": 1}
         domain, profile, target = DomainFacts(name="blog.example"), ProfileFacts(), TargetPage("x")
@@ -324,11 +326,11 @@ class TestLinkFacts:
         assert (made.guest_signs, made.doorway_signs) == (["u"], ["d"])
         assert (made.features, made.outlinks) == (features, {"other.example": 2})
         assert (made.domain, made.profile, made.target, made.copy) == (domain, profile, target, copy)
-        assert made.paid_signs is not None
+        assert made.paid_signs == ["p"]
 
     def test_an_unread_page_shows_nothing(self) -> None:
         made = link_facts(
-            row(snapshot_id=None, target_url=None, url="https://shop.test/u"),
+            row(snapshot_id=None, target_url=None, url="https://shop.test/u", signs=None),
             DomainFacts(), ProfileFacts(), None, None, CopyFacts(),
         )  # fmt: skip
         assert (made.page_url, made.target_url) == ("https://blog.example/post", "https://shop.test/u")
@@ -503,6 +505,25 @@ class TestJudging:
         assert made.domain["toxicity"] is None
         live = self.judged([row("http://blog.example/", page_kind="parked", region="footer")])
         assert [one["marker"] for one in live.findings] == ["in_footer", "no_https"]
+
+    def test_all_that_a_site_shows_counts_against_a_parked_page(self) -> None:
+        @marker("complementary", 0.2)
+        def no_https(link: LinkFacts) -> Judgement:
+            """The page is not encrypted."""
+            return "It is not encrypted."
+
+        @marker("complementary", 0.1)
+        def poor_tld(link: LinkFacts) -> Judgement:
+            """Its ending is cheap."""
+            return "It is cheap."
+
+        both = collect([SimpleNamespace(no_https=no_https, poor_tld=poor_tld)])  # type: ignore[list-item]
+        judge_of = DomainJudge(both, ProfileFacts(), {}, lambda page: None)
+        parked = row("http://blog.example/", state="lost", page_kind="parked")
+        made = judge_of.judge([parked], 7, "blog.example", self.standing())
+        assert [one["marker"] for one in made.findings] == ["no_https", "poor_tld"]
+        assert made.links[0]["not_judged"] == ""
+        assert made.domain["shares"] == {}
 
     def test_a_decision_and_the_brand_hold_scores_back(self) -> None:
         rows = [

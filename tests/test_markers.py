@@ -22,8 +22,8 @@ from linkvet.analysis.judging.marker import (
     markers_in,
 )
 from linkvet.analysis.markers.complementary import made_up
-from linkvet.analysis.pages.cloaking import Cloaking
 from linkvet.analysis.pages.menus import MenuOffer
+from linkvet.analysis.pages.spam.cloaking import Cloaking
 from linkvet.analysis.words.keywords import trade_in
 from linkvet.cli import cli
 from linkvet.store.judged.strength import strength_word
@@ -41,6 +41,7 @@ NAMES = {
 MARKERS = all_markers()
 _SENTENCE = re.compile(r"(?<=[.;])\s+")
 EXAMPLES = [(one, verdict, facts) for one in MARKERS for verdict, facts in one.examples]
+NAMED = [f"{one.name}-{verdict}-{place}" for place, (one, verdict, _) in enumerate(EXAMPLES)]
 CONTRACT = """
 blocklisted_host hacked_page parked_domain bad_neighbourhood scam_signs thin_page generated_text doorway_page
 comment_link forum_link profile_link signature_link guestbook_link wiki_link trackback_link
@@ -58,9 +59,7 @@ def link_of(facts: str) -> LinkFacts:
     return made
 
 
-@pytest.mark.parametrize(
-    ("one", "verdict", "facts"), EXAMPLES, ids=lambda value: getattr(value, "name", value)
-)
+@pytest.mark.parametrize(("one", "verdict", "facts"), EXAMPLES, ids=NAMED)
 def test_what_a_marker_says_of_its_examples(one: object, verdict: str, facts: str) -> None:
     said = one.rule(link_of(facts))  # type: ignore[attr-defined]
     if verdict in ("clear", "unknown"):

@@ -11,18 +11,18 @@ from linkvet.store import lists
 
 HOUSE = Path(lists.__file__).resolve().parents[2]
 READERS = {
-    "analysis/run.py",
+    *(f"analysis/run/{path.name}" for path in (HOUSE / "analysis" / "run").glob("*.py")),
     "analysis/opportunities.py",
     *(f"analysis/profile/{path.name}" for path in (HOUSE / "analysis" / "profile").glob("*.py")),
 }
 """The files of the analysis that may touch the database."""
-DUCKDB = {"linkvet/exporters/parquet.py"}
-"""Writes Parquet by the statements of DuckDB; it has no connection to the audit file."""
+DUCKDB = {"linkvet/exporters/parquet.py", "linkvet/jobs/cluster.py"}
+"""Write and read Parquet by the statements of DuckDB; they have no connection to the audit file."""
 CALLS = {"execute", "executemany", "executescript"}
 
 
 def files() -> list[str]:
-    paths = [path for room in ("linkvet", "crawler", "analysis") for path in (HOUSE / room).rglob("*.py")]
+    paths = [path for room in ("linkvet", "scale", "crawler", "analysis") for path in (HOUSE / room).rglob("*.py")]
     return sorted(str(path.relative_to(HOUSE)) for path in paths)
 
 

@@ -11,6 +11,8 @@ from crawls import TARGET, audit_of, states, visit
 from web import write_web
 
 from linkvet.cli import cli
+from linkvet.crawler.assignment import CrawlOptions
+from linkvet.crawler.run import search
 from linkvet.fake_web import FakeWeb
 from linkvet.store.file.audit import Audit, AuditError
 
@@ -146,3 +148,23 @@ def test_a_full_disk_is_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         result = visit(path, web, "all")
     assert not result.finished
     assert states(path) == dict.fromkeys(PAGES, ("live", ""))
+
+
+def test_a_search_without_a_network_looks_at_nothing(tmp_path: Path) -> None:
+    """The pages of a search that this machine could not ask for stay to be looked at, and the command says why."""
+    path = visited(tmp_path)
+    empty = tmp_path / "hosts"
+    empty.write_text("127.0.0.9 elsewhere.example\n")
+    options = CrawlOptions(hosts=empty, dns="127.0.0.1:9", delay=0.0, timeout=2.0)
+    with pytest.raises(AuditError, match="seems to be offline"):
+        search(path, options, lambda progress: None)
+    with Audit.open(path) as audit:
+        looked = audit.conn.execute(
+            "SELECT count(*) FROM searched_pages WHERE looked_at IS NOT NULL"
+        ).fetchone()
+    assert looked == (0,)
+    with FakeWeb(tmp_path / "web") as web:
+        done, found = search(
+            path, CrawlOptions(hosts=web.hosts_file, delay=0.0, timeout=5.0), lambda progress: None
+        )
+    assert (done.finished, found.sites) == (True, len(SITES))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from linkvet.analysis.pages.commissions import commission
-from linkvet.analysis.pages.doorways import doorway_families, framed_lines, swapped_entries
 from linkvet.analysis.pages.link_lists import asks_for_sites, is_list, mixed_trades, names_a_list
 from linkvet.analysis.pages.link_trades import trade_sold
 from linkvet.analysis.pages.page_kinds import page_kind
@@ -16,6 +15,7 @@ from linkvet.analysis.pages.placements import (
     soft_admission,
     unrelated_sections,
 )
+from linkvet.analysis.pages.spam.doorways import doorway_families, framed_lines, swapped_entries
 from linkvet.analysis.views import PageView
 
 

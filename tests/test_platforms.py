@@ -93,3 +93,12 @@ def test_a_page_of_a_folder_that_is_kept_stays_out_of_the_disavow_file(tmp_path:
     decide(audit, [subject_of("https://medium.com/@ann/2")], "whitelist")
     decide(audit, [subject_of("domain:medium.com/@ann")], "disavow")
     assert [line.subject for line in disavow_file(audit).lines] == ["https://medium.com/@ann/1"]
+
+
+def test_links_are_listed_by_the_platform_of_their_site(tmp_path: Path) -> None:
+    pages = ["https://ann.wordpress.com/a", "https://medium.com/@ann/b", "https://ann.example.org/c"]
+    with new_audit(tmp_path) as audit:
+        take(audit, pages)
+        for platform, found in (("wordpress.com", pages[:1]), ("Medium.com", pages[1:2]), ("tumblr.com", [])):
+            rows = backlinks(audit, Filters(hosted_on=platform))
+            assert [row["referring_page"] for row in rows] == found

@@ -15,6 +15,7 @@ from linkvet.cli import cli
 from linkvet.store.decided.decisions import decide, set_outreach
 from linkvet.store.decided.subjects import Subject
 from linkvet.store.file.audit import Audit
+from linkvet.store.history.rounds import rounds
 
 LINK = {"body": f'<title>Mills</title><p>Words about <a href="http://{TARGET}/">the mill</a>.'}
 NOFOLLOW = {"body": LINK["body"].replace("<a ", '<a rel="nofollow" ')}
@@ -129,3 +130,16 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_is_visited(tmp_pat
     assert result.exit_code == 1
     with Audit.open(path) as audit:
         assert audit.conn.execute("SELECT count(*) FROM crawls").fetchone()[0] == 1
+
+
+def test_a_changed_anchor_is_told_and_kept_with_the_round(tmp_path: Path, web_of: Any) -> None:  # noqa: F811
+    other = {"body": LINK["body"].replace("the mill", "cheap flour")}
+    web = web_of({"a.example": site(LINK, other)})
+    path = started(tmp_path, web, "a.example")
+    result = run(path, web)
+    assert result.exit_code == 0, result.output
+    assert "Anchors changed: 1." in result.output
+    assert "“the mill” is “cheap flour” now: http://a.example/p" in result.output
+    with Audit.open(path) as audit:
+        (kept,) = rounds(audit)
+    assert (kept["says"], kept["important"], kept["counts"]) == (result.output, 0, {"link changed": 1})

@@ -11,6 +11,7 @@ from linkvet.report import charts
 from linkvet.report.report import LEVELS, report, write_report
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.histories import OWN
+from linkvet.store.history.tempo import tempo_by_month
 from linkvet.store.judged.rows import (
     finish_analysis,
     start_analysis,
@@ -20,7 +21,6 @@ from linkvet.store.judged.rows import (
 )
 from linkvet.store.seen.own_pages import OwnPage, record_own_page
 from linkvet.store.types import Claim, DisavowLine
-from linkvet.terminal.velocity_lines import tempo_by_month
 
 HOME = "https://shop.test/"
 ATTACKS = [

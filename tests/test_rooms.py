@@ -8,9 +8,13 @@ from pathlib import Path
 
 from web import ROOT
 
-MOST_FILES = 15
+MOST_FILES = 16
 MOST_LINES = 400
-ONE_FILE_EACH = {"linkvet/commands": "a command a file", "linkvet/importers": "a vendor a file"}
+ONE_FILE_EACH = {
+    "linkvet/commands": "a command a file",
+    "linkvet/importers": "a vendor a file",
+    "linkvet/web/pages": "a page a file",
+}
 """Rooms that grow with what is added, and why."""
 LEAST_WORDS = 3
 
@@ -18,7 +22,7 @@ LEAST_WORDS = 3
 def modules() -> list[Path]:
     return [
         path
-        for part in ("linkvet", "crawler", "analysis", "store")
+        for part in ("linkvet", "scale", "crawler", "analysis", "store")
         for path in sorted((ROOT / part).rglob("*.py"))
     ]
 

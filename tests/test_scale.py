@@ -17,10 +17,10 @@ from crawls import TARGET, audit_of, visit
 from spark import Cluster, needs_spark, spark_cluster
 from web import write_web
 
-from linkvet.analysis.network_signs import PAGES_PER_DOMAIN
 from linkvet.analysis.networks.find import PageSign, find_networks
 from linkvet.analysis.networks.link_graph import crawled_graph, link_ranks
 from linkvet.analysis.run import AnalysisOptions, analyze
+from linkvet.analysis.run.network_signs import PAGES_PER_DOMAIN
 from linkvet.cli import cli
 from linkvet.fake_web import FakeWeb
 from linkvet.scale.components import components

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.quality_kinds import SIGNS, corpus, corpus_hits, sign_cases, sign_scores
-from linkvet.analysis.pages import bad_neighbourhoods, generated, paid, scams
-from linkvet.analysis.pages.bad_neighbourhoods import topic_of_host
+from linkvet.analysis.pages import paid
+from linkvet.analysis.pages.spam import bad_neighbourhoods, generated, scams
+from linkvet.analysis.pages.spam.bad_neighbourhoods import topic_of_host
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lexicons import Lexicon

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.quality_kinds import view_of
-from linkvet.analysis.pages.bad_neighbourhoods import spam_topics, trade_name
-from linkvet.analysis.pages.scams import hacked_signs
+from linkvet.analysis.pages.spam.bad_neighbourhoods import spam_topics, trade_name
+from linkvet.analysis.pages.spam.scams import hacked_signs
 from linkvet.analysis.words.lexicons import Terms
 from linkvet.analysis.words.tokens import tokens_of
 from linkvet.analysis.words.trades import told_offers, trade_signs

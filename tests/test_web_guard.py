@@ -14,7 +14,8 @@ from linkvet.web.app import Door, audit_app
 from linkvet.web.guard import MAX_FORM_BYTES, UPLOADS
 
 PATHS = [
-    "/", "/audit", "/link/1", "/domain/1", "/anchors", "/targets", "/networks", "/networks/graph", "/copies",
+    "/", "/audit", "/link/1", "/link/1/picture.jpg", "/domain/1", "/anchors", "/targets", "/networks",
+    "/networks/graph", "/copies",
     "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings", "/export/links.csv",
     "/outreach", "/outreach/drafts.zip", "/opportunities/draft", "/imports", "/imports/1", "/jobs", "/jobs/state",
     "/mail", "/nothing",
@@ -22,7 +23,7 @@ PATHS = [
 FORMS = [
     "/decide", "/undo", "/outreach", "/opportunities", "/settings", "/analyze", "/theme", "/disavow/file", "/saved",
     "/imports/take", "/imports/back", "/imports/discard", "/jobs/start", "/jobs/pause", "/jobs/resume",
-    "/jobs/recheck", "/jobs/schedule", "/mail", "/mail/test",
+    "/settings/whitelist", "/jobs/recheck", "/jobs/schedule", "/mail", "/mail/test",
 ]  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def test_every_page_and_every_form_is_among_those_tried_here(tmp_path: Path) -> 
     forms = {one.path for one in known_routes if "POST" in (one.methods or ())}
     pages = {one.path for one in known_routes if "GET" in (one.methods or ())}
     assert forms == {*FORMS, UPLOADS}
-    tried = {re.sub(r"/[0-9]+$", "/{number:int}", path.partition("?")[0]) for path in PATHS}
+    tried = {re.sub(r"/[0-9]+(?=/|$)", "/{number:int}", path.partition("?")[0]) for path in PATHS}
     tried |= {"/export/{file:str}"} if "/export/links.csv" in PATHS else set()
     assert pages - {"/outreach/draft.eml"} <= tried
 

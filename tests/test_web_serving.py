@@ -13,9 +13,14 @@ from pathlib import Path
 
 from audits import new_audit, take
 from click.testing import CliRunner
+from jobs import ended
+from web import DEMO
 from webapp import Visitor
 
 from linkvet.cli import cli
+from linkvet.fake_web import FakeWeb
+from linkvet.jobs.beside import JobPlace
+from linkvet.store.file.audit import Audit, Settings
 from linkvet.web.app import Door
 
 
@@ -35,6 +40,16 @@ def command(*words: str, environment: dict[str, str] | None = None) -> Iterator[
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
+
+
+def opened(process: subprocess.Popen[str]) -> Visitor:
+    """A person who opened the address that the command printed."""
+    assert process.stdout
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/open\?token=(\S+)", process.stdout.readline())
+    assert found
+    visitor = Visitor(Door(int(found[1]), found[2]))
+    assert visitor.open(found[2]).status == 303
+    return visitor
 
 
 def test_serve_prints_an_address_that_opens_once_and_ends_in_peace(tmp_path: Path) -> None:
@@ -88,3 +103,26 @@ def test_what_cannot_be_served_ends_with_a_sentence(tmp_path: Path) -> None:
         busy = CliRunner().invoke(cli, ["serve", str(tmp_path / "shop.audit"), "--port", port])
     assert busy.exit_code == 1
     assert "choose another with --port" in busy.output
+
+
+def test_a_crawl_outlives_the_app_that_started_it(tmp_path: Path) -> None:
+    pages = [f"https://{host}/" for host in ("roasters-roll.example", "no-such-host.example")]
+    with Audit.create(tmp_path / "shop.audit", Settings("meadowlark-coffee.example")) as audit:
+        take(audit, pages)
+    place = JobPlace(tmp_path / "shop.audit")
+    with FakeWeb(DEMO / "web") as web:
+        options = ["--hosts", str(web.hosts_file), "--dns", web.dns, "--delay", "0.1", "--timeout", "3"]
+        with command("serve", str(tmp_path), "--port", "0", "--quiet", *options) as process:
+            visitor = opened(process)
+            visitor.get("/audits/shop.audit/jobs")
+            visitor.post("/audits/shop.audit/jobs/start", selection="new", shown="yes")
+            assert place.running()
+            process.kill()
+            process.wait(10)
+        assert ended(place).state == "done"
+        with command("serve", str(tmp_path), "--port", "0", "--quiet", *options) as process:
+            again = opened(process).get("/audits/shop.audit/jobs").words
+    assert "The crawl has ended" in again
+    assert "first crawl" in again
+    with Audit.open(tmp_path / "shop.audit") as audit:
+        assert audit.conn.execute("SELECT count(*) FROM visits").fetchone() == (2,)

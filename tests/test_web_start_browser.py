@@ -97,6 +97,12 @@ def test_an_audit_is_made_in_the_browser_alone(
     page.click("button:text-is('Start the crawl')")
     page.wait_for_selector("progress")
     page.wait_for_selector("text=Pages a second")
+    page.click("#gave")
+    page.focus("#pause")
+    page.evaluate("document.getElementById('job').setAttribute('data-old', 'yes')")
+    page.wait_for_selector("#job:not([data-old])")
+    assert page.evaluate("document.activeElement.id") == "pause"
+    assert page.evaluate("document.getElementById('reasons').open")
     checked.look("crawl under way")
     page.wait_for_selector("text=Risk of the profile")
     assert page.url.endswith(f"{PLACE}/")

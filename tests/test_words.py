@@ -10,6 +10,7 @@ from linkvet.analysis.judging import conditions
 from linkvet.analysis.topics.themes import read
 from linkvet.analysis.words.letters import fold, folded
 from linkvet.analysis.words.lexicons import Lexicon
+from linkvet.analysis.words.memory import WordMemory
 from linkvet.analysis.words.tokens import Tokens, runs_of, tokens_of, words_of, written_words
 from linkvet.analysis.words.wording import phrase_of
 from linkvet.store import word_lists
@@ -86,3 +87,17 @@ def test_letters_are_folded_in_one_place() -> None:
         text = file.read_text("utf-8")
         folds = "unicodedata.normalize(" in text or ".casefold()" in text
         assert folds == (file.name == "letters.py"), file
+
+
+def test_frequent_words_stay_known_in_a_full_memory() -> None:
+    asked: list[str] = []
+    memory = WordMemory(lambda word: asked.append(word) or word.upper(), most=10)
+    for number in range(100):
+        assert memory["the"] == "THE"
+        assert memory[f"word{number}"] == f"WORD{number}"
+    assert asked.count("the") == 1
+    assert len(memory) <= 10
+    assert memory["x" * 99] == "X" * 99
+    memory.clear()
+    assert memory["the"] == "THE"
+    assert asked.count("the") == 2

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from linkvet.analysis.workers import Workers, workers_here
+from linkvet.analysis.run.workers import Workers, workers_here
 from linkvet.store.errors import AuditError
 
 
@@ -73,7 +73,7 @@ def test_this_machine_has_at_least_one() -> None:
 
 def test_processes_end_with_the_one_that_started_them() -> None:
     code = (
-        "from linkvet.analysis.workers import Workers\n"
+        "from linkvet.analysis.run.workers import Workers\n"
         "from test_workers import multiplied\n"
         "with Workers(2) as workers:\n"
         "    found = list(workers.answers(multiplied, (1,), [(n, n) for n in range(2)]))\n"

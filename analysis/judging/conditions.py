@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 
 from linkvet.analysis.facts import LinkFacts
-from linkvet.analysis.pages.bad_neighbourhoods import anchor_trade, trade_name
+from linkvet.analysis.pages.spam.bad_neighbourhoods import anchor_trade, trade_name
 from linkvet.analysis.words import tokens
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.letters import folded as folded

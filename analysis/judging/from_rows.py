@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from linkvet.analysis.facts import CopyFacts, DomainFacts, LinkFacts, ProfileFacts, TargetPage
-from linkvet.analysis.pages.cloaking import cloaking_of
 from linkvet.analysis.pages.paid import paid_link_signs
+from linkvet.analysis.pages.spam.cloaking import cloaking_of
 from linkvet.analysis.topics.audience import country_of_site
 from linkvet.analysis.topics.topics import domain_relevance
 from linkvet.analysis.words.letters import folded

@@ -34,6 +34,8 @@ KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""
 _APOSTROPHE = re.compile("['’]")
 _QUOTES = '"“„«‚‘「『'
+NOUN_CAPITALS = ("de", "lb")
+"""Languages that write every noun with a capital, so that one is no sign of a name."""
 LONG_COMPOUND = 12
 """Letters from which one word may be a whole search phrase."""
 TITLE_WORDS = 3
@@ -117,7 +119,8 @@ def _goods_abroad(link: LinkFacts, text: str) -> float:
         return ASKING if asks and near else IN_SENTENCE if contextual else KEY_WORDS
     if not abroad or not near or contextual:
         return 0.0
-    return ASKING if asks else KEY_WORDS if link.anchor_class == "broad" else 0.0
+    common = not phrase.unspaced and (text == text.lower() or link.language in NOUN_CAPITALS)
+    return ASKING if asks else KEY_WORDS if link.anchor_class == "broad" and common else 0.0
 
 
 def near_context(link: LinkFacts) -> float:

@@ -53,7 +53,7 @@ class PageSign:
     outlinks: dict[str, int] = field(default_factory=dict)
     """Other domains it links to, with the number of links."""
     frame: Sequence[Sequence[int]] = ()
-    """Its sentences with and without the names of its address, as numbers (``linkvet.analysis.pages.doorways``)."""
+    """Its sentences with and without the names of its address, as numbers (``analysis.pages.spam.doorways``)."""
 
 
 @dataclass(slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from linkvet.analysis.pages.bad_neighbourhoods import spam_topics
 from linkvet.analysis.pages.domain_kinds import voice_of
-from linkvet.analysis.pages.doorways import framed_lines
-from linkvet.analysis.pages.generated import doorway, generated_signs
 from linkvet.analysis.pages.page_kinds import page_kind
 from linkvet.analysis.pages.paid import guest_post_signs, paid_page_signs
 from linkvet.analysis.pages.placements import placement_signs
-from linkvet.analysis.pages.scams import hacked_signs, scam_signs
+from linkvet.analysis.pages.spam.bad_neighbourhoods import spam_topics
+from linkvet.analysis.pages.spam.doorways import framed_lines
+from linkvet.analysis.pages.spam.generated import doorway, generated_signs
+from linkvet.analysis.pages.spam.scams import hacked_signs, scam_signs
 from linkvet.analysis.topics.topics import Topics
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold

@@ -13,7 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TypedDict, cast
 
 from linkvet.store.claimed.coverage import NOT_A_SAMPLE, known_by
 from linkvet.store.file.audit import Audit
@@ -47,7 +47,53 @@ class Estimate:
         return None if self.total is None else self.total - self.seen
 
 
-def coverage(audit: Audit, caps: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+class VendorKnows(TypedDict):
+    """What one vendor's exports name."""
+
+    links: int
+    only_links: int
+    """Links that no other vendor names."""
+    domains: int
+    only_domains: int
+
+
+class Shared(TypedDict):
+    """Referring domains that two vendors both name."""
+
+    vendors: list[str]
+    domains: int
+
+
+class Capped(TypedDict):
+    """An export that is cut off."""
+
+    file: str
+    vendor: str
+    rows: int
+
+
+class Estimated(TypedDict):
+    """An estimate as it is told."""
+
+    seen: int
+    total: int | None
+    low: int | None
+    high: int | None
+    method: str
+    why_not: str
+    unseen: int | None
+
+
+class Coverage(TypedDict):
+    """How complete the exports are."""
+
+    vendors: dict[str, VendorKnows]
+    shared_domains: list[Shared]
+    capped: list[Capped]
+    domains: Estimated
+
+
+def coverage(audit: Audit, caps: Mapping[str, Sequence[int]]) -> Coverage:
     """What each export knew, overlaps, and the estimate of referring domains; ``caps`` are rows by vendor."""
     known = known_by(audit)
     shared = {(one, two): count for one, two, count in known["pairs"]}
@@ -65,7 +111,7 @@ def coverage(audit: Audit, caps: Mapping[str, Sequence[int]]) -> dict[str, Any]:
             for row in known["files"]
             if capped(row["rows"], caps.get(row["vendor"], ()))
         ],
-        "domains": {**asdict(found), "unseen": found.unseen},
+        "domains": cast(Estimated, {**asdict(found), "unseen": found.unseen}),
     }
 
 

@@ -271,8 +271,8 @@ class _Visit:
     async def _route(self, route: Route) -> None:
         request = route.request
         self._requests += 1
-        main = request.is_navigation_request() and request.frame.parent_frame is None
         try:
+            main = request.is_navigation_request() and request.frame.parent_frame is None
             if main and self._page and request.frame == self._page.main_frame:
                 await self._main(route)
             elif main or request.resource_type not in self._asked_for or self._requests > MAX_REQUESTS:

@@ -143,7 +143,7 @@ def _meta_charset(tag: bytes) -> str | None:
         attributes.setdefault(name.lower(), double or single or bare)
     if b"charset" in attributes:
         return _own_word(attributes[b"charset"])
-    if attributes.get(b"http-equiv", b"").strip().lower() != b"content-type":
+    if attributes.get(b"http-equiv", b"").lower() != b"content-type":
         return None
     content = _CHARSET_IN_CONTENT.search(attributes.get(b"content", b""))
     return _own_word(content[1] or content[2] or content[3] or b"") if content else None

@@ -37,7 +37,7 @@ def read_sitemap(body: bytes) -> Sitemap:
         if not isinstance(element.tag, str):
             continue
         parent = element.getparent()
-        place = etree.QName(parent).localname if parent is not None else "", etree.QName(element).localname
+        place = _name(parent.tag) if parent is not None else "", _name(element.tag)
         if place == ("sitemap", "loc"):
             found.sitemaps.append((element.text or "").strip())
         elif place in (("url", "loc"), ("item", "link")):
@@ -47,6 +47,11 @@ def read_sitemap(body: bytes) -> Sitemap:
         if len(found.pages) + len(found.sitemaps) >= MAX_URLS:
             break
     return found
+
+
+def _name(tag: object) -> str:
+    """A tag without its namespace; broken sitemaps have tags that are no names."""
+    return str(tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _unpacked(body: bytes) -> bytes:

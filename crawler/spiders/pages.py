@@ -69,6 +69,7 @@ class PagesSpider(Spider):
         self._running: set[asyncio.Task[None]] = set()
         self._open: set[tuple[str, int]] = set()
         self._being_stored: dict[int, Task] = {}
+        self._storing: set[asyncio.Future[None]] = set()
         self._stored = 0
         self._first_chance = self.second_chances
         self._put_off: Counter[int] = Counter()
@@ -150,15 +151,31 @@ class PagesSpider(Spider):
                 self._open.add((task.kind, task.subject))
             if not self._open:
                 return
-            result = await self._results.get()
-            if result is None:
-                continue
-            task, item = result
+            items = self._finished(await self._results.get())
+            for item in items[:-1]:
+                self._store_beside(item)
+            if items:
+                yield items[-1]
+
+    def _finished(self, result: tuple[Task, Item | None] | None) -> list[Item]:
+        """The items of all tasks that have ended by now, from this one on."""
+        ended = [result, *(self._results.get_nowait() for _ in range(self._results.qsize()))]
+        items: list[Item] = []
+        for task, item in filter(None, ended):
             if item is None:
                 self._close(task, stored=False)
             else:
                 self._being_stored[id(item)] = task
-                yield item
+                items.append(item)
+        return items
+
+    def _store_beside(self, item: Item) -> None:
+        """Store an item without waiting for the engine's next look at :meth:`start`, which takes it one by one."""
+        engine = self.crawler.engine
+        assert engine is not None
+        storing = asyncio.ensure_future(engine.scraper.start_itemproc_async(item, response=None))
+        self._storing.add(storing)
+        storing.add_done_callback(self._storing.discard)
 
     def _close(self, task: Task, stored: bool) -> None:
         self._open.discard((task.kind, task.subject))

@@ -8,6 +8,7 @@ from typing import Any
 
 from linkvet.crawler.assignment import Assignment
 from linkvet.crawler.items import SiteSigns
+from linkvet.crawler.net.pace.reach import UNREACHED
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.sitemaps import read_sitemap
 from linkvet.crawler.spiders.candidates import Neighbourhood, likely_pages, named_pages
@@ -74,11 +75,19 @@ class SitesSpider(PagesSpider):
             self.assignment.count("read", item.reason)
         super()._on_stored(item)
 
-    async def _do(self, task: Task) -> Visit | SiteSigns | Searched:
+    async def _do(self, task: Task) -> Visit | SiteSigns | Searched | None:
         url = parse_url(task.url)
         if url is None:
             return Searched(task, now(), "dns")
-        return await (self._list(task, url) if task.kind == "list" else self._look(task, url))
+        found = await (self._list(task, url) if task.kind == "list" else self._look(task, url))
+        return None if await self._offline(found) else found
+
+    async def _offline(self, found: Searched) -> bool:
+        """Whether a site was not reached for the fault of this machine; what was to be looked at then stays so."""
+        if found.reason not in UNREACHED:
+            self.assignment.reach.answered()
+            return False
+        return await self.assignment.reach.is_gone()
 
     async def _look(self, task: Task, url: Url) -> Searched:
         """One page: its links to the target, and those of its neighbours that may link too."""

@@ -11,7 +11,7 @@ from linkvet.printable import counted, printable
 from linkvet.terminal.options import audit_file, example, json_option, quiet_option
 
 
-@click.command(epilog=example("linkvet imports shop.audit\nlinkvet imports shop.audit --take-back 3"))
+@click.command(epilog=example("linkvet imports shop.audit\nlinkvet imports shop.audit --take-back 1"))
 @audit_file
 @click.option(
     "--take-back",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LISTED = 200
 """Important changes written one by one; further ones are counted."""
 SHOWN = 20
+ANCHOR_LENGTH = 100
 CALL_SECONDS = 600
 
 
@@ -41,6 +42,9 @@ class Round:
     important: list[tuple[str, Change]] = field(default_factory=list)
     """Why it matters, and what happened; at most ``LISTED``."""
     important_count: int = 0
+    anchors: list[Change] = field(default_factory=list)
+    """Links whose anchor is another one now; at most ``LISTED``."""
+    anchor_count: int = 0
     spikes: list[str] = field(default_factory=list)
     """Spikes that were not known before."""
     removed: list[str] = field(default_factory=list)
@@ -51,6 +55,12 @@ class Round:
         self.important_count += 1
         if len(self.important) < LISTED:
             self.important.append((why, change))
+
+    def note_anchor(self, change: Change) -> None:
+        """Note that a link has another anchor now: seldom a reason to act, always one to know."""
+        self.anchor_count += 1
+        if len(self.anchors) < LISTED:
+            self.anchors.append(change)
 
     @property
     def matters(self) -> bool:
@@ -167,6 +177,8 @@ def compared(audit: Audit, earlier: list[int]) -> Round:
         found.counts[change.scope, change.kind] += 1
         if broke_for_now(change) and change.backlink_id:
             fresh.add(change.backlink_id)
+        if change.scope == "link" and change.kind == "changed" and "anchor" in change.fields:
+            found.note_anchor(change)
         if why := _why_it_matters(audit, change):
             found.add(why, change)
     if len(earlier) > 1:
@@ -218,6 +230,9 @@ def told(audit: Audit, file: Path, found: Round) -> str:
         lines.append(
             f"  and {found.important_count - SHOWN:,} more; see: linkvet changes {typed(file.name)} --since last"
         )
+    if found.anchor_count:
+        lines.append(f"Anchors changed: {found.anchor_count:,}.")
+    lines += [f"  {_anchors(change)}: {change.page}" for change in found.anchors[:SHOWN]]
     lines += [f"  {sentence}" for sentence in found.spikes[:SHOWN]]
     lines += [f"  {domain}: {REMOVED}" for domain in found.removed[:SHOWN]]
     return "".join(f"{printable(line)}\n" for line in lines)
@@ -238,6 +253,11 @@ def _one(change: Change) -> str:
     return f"{change.page} -> {change.target}" + (f" ({change.why})" if change.why else "")
 
 
+def _anchors(change: Change) -> str:
+    old, new = (str(side.get("anchor") or "")[:ANCHOR_LENGTH] for side in (change.before, change.after))
+    return f"“{old}” is “{new}” now"
+
+
 def _write(audit: Audit, file: Path, folder: Path, found: Round, text: str) -> Path:
     from linkvet.store.file.audit import now
     from linkvet.store.file.whole import write_whole
@@ -251,6 +271,7 @@ def _write(audit: Audit, file: Path, folder: Path, found: Round, text: str) -> P
         "important": found.important_count,
         "counts": {" ".join(key): count for key, count in sorted(found.counts.items())},
         "changes": [{"matters": why, **asdict(change), "why": change.why} for why, change in found.important],
+        "anchors": [asdict(change) for change in found.anchors],
         "spikes": found.spikes,
         "removed": found.removed,
     }

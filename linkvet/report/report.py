@@ -19,6 +19,8 @@ from linkvet.store import words
 from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
+from linkvet.store.history.tempo import tempo_by_month
+from linkvet.store.judged.group_rows import FamilyRow, NetworkRow
 from linkvet.store.judged.groups import analyzed, families, networks
 from linkvet.store.judged.profile import profile_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
@@ -40,7 +42,6 @@ from linkvet.store.seen.evidence import picture_of, pictured_link
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
 from linkvet.store.words import MEANING, in_words
-from linkvet.terminal.velocity_lines import tempo_by_month
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
 PICTURES = 10
@@ -194,7 +195,7 @@ def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _family(family: dict[str, Any]) -> dict[str, Any]:
+def _family(family: FamilyRow) -> dict[str, Any]:
     told = [one for one in family["members"] if one["passage"] and one["role"] != "original"]
     return {
         **family,
@@ -203,7 +204,7 @@ def _family(family: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _worst(audit: Audit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _worst(audit: Audit, shown: list[NetworkRow]) -> list[dict[str, Any]]:
     found = worst_domains(audit, WORST_DOMAINS)
     pictures = 0
     names = {group["id"]: group["name"] for group in shown}

@@ -191,6 +191,22 @@ function showPlace() {
   }
 }
 
+/* What renews itself keeps the focus, and what a person has opened. */
+let focused = "";
+const opened = new Set();
+document.addEventListener("focusin", (event) => { focused = event.target.id; });
+document.addEventListener("toggle", (event) => {
+  if (event.target.id) opened[event.target.open ? "add" : "delete"](event.target.id);
+}, true);
+
+function keepPlace() {
+  for (const id of opened) {
+    const part = document.getElementById(id);
+    if (part) part.open = true;
+  }
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
 /* A job that was watched to its end leads on to what it made. */
 function goOn() {
   const next = document.querySelector("[data-goto]")?.dataset.goto;
@@ -251,6 +267,7 @@ window.addEventListener("resize", () => charts.forEach(({ chart }) => chart.resi
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(({ draw }) => draw()));
 document.addEventListener("htmx:after:swap", () => {
   ready();
+  keepPlace();
   const last = here;
   here = -1;
   if (last >= 0) go(last + 1);

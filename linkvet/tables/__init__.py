@@ -111,7 +111,7 @@ def _families(audit: Audit, asked: Asked) -> Table:
 def _changes(audit: Audit, asked: Asked) -> Table:
     from linkvet.store.file.audit import past
     from linkvet.store.history.moments import moment_of, present
-    from linkvet.terminal.print_changes import record, row_of, shown_changes
+    from linkvet.store.history.told import record, row_of, shown_changes
 
     since = asked.word("day") or asked.word("since") or "30d"
     if since[:-1].isdecimal() and since.endswith("d"):

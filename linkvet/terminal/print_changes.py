@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +12,13 @@ import click
 
 from linkvet.filters import chosen
 from linkvet.printable import printable
+from linkvet.store.history.told import record, row_of, shown_changes
 from linkvet.store.judged.profile import stored_velocity
 from linkvet.terminal.printing import on_terminal, print_rows
 from linkvet.terminal.velocity_lines import tempo_sentences
 
 if TYPE_CHECKING:
     from linkvet.store.file.audit import Audit
-    from linkvet.store.history.changes import Change
     from linkvet.store.history.moments import Moment
     from linkvet.store.lists.filters import Filters
 
@@ -32,7 +31,6 @@ COLUMNS = {
     "after": "After",
     "why": "Why",
 }
-SAID = ("anchor", "kind", "region", "hidden", "target", "indexable")
 
 
 def print_changes(
@@ -70,45 +68,6 @@ def print_changes(
             click.echo(f"{count:,} changes since {window[0]}.", err=True)
             for sentence in tempo_sentences(stored_velocity(audit)):
                 click.echo(printable(sentence), err=True)
-
-
-def shown_changes(
-    audit: Audit, window: tuple[Moment, Moment], kinds: tuple[str, ...], filters: Filters
-) -> Iterator[Change]:
-    """Changes of these kinds, or of all where none is named, of the links that the filters let through."""
-    from linkvet.store.history.changes import changes
-    from linkvet.store.lists.filters import EVERYTHING
-    from linkvet.store.lists.rows import let_through
-
-    ids, names = let_through(audit, filters) if filters != EVERYTHING else (frozenset(), frozenset())
-    for change in changes(audit, *window):
-        held = change.domain in names if change.backlink_id is None else change.backlink_id in ids
-        if (not kinds or change.kind in kinds) and (filters == EVERYTHING or held):
-            yield change
-
-
-def row_of(change: Change) -> dict[str, Any]:
-    """A change as a row of a list."""
-    return {
-        "kind": change.kind,
-        "what": change.scope,
-        "page": change.page or change.domain,
-        "target": change.target,
-        "before": _said(change, change.before),
-        "after": _said(change, change.after),
-        "why": change.why,
-    }
-
-
-def _said(change: Change, side: dict[str, Any]) -> str:
-    if not change.fields:
-        return str(side.get("state", ""))
-    return ", ".join(f"{name}: {side.get(name) or '-'}" for name in SAID if name in change.fields)
-
-
-def record(change: Change) -> dict[str, Any]:
-    """A change with every field, as JSON shows it."""
-    return {**asdict(change), "why": change.why}
 
 
 def json_of(

@@ -11,6 +11,7 @@ import click
 
 from linkvet.filters import chosen
 from linkvet.printable import printable, typed
+from linkvet.store.judged.group_rows import FamilyRow, NetworkRow
 from linkvet.store.words import FAMILY_KINDS, labelled, within_a_sentence
 from linkvet.terminal.printing import print_json
 
@@ -51,7 +52,7 @@ def _print(file: Path, options: dict[str, Any], query: str, show: Callable[[Any]
             click.echo(nothing if groups.analyzed(audit) else not_yet, err=True)
 
 
-def _network(group: dict[str, Any]) -> None:
+def _network(group: NetworkRow) -> None:
     click.secho(f"{group['id']}  {printable(group['name'])}", bold=True)
     click.echo(f"  confidence {group['confidence']:.0%}; {len(group['members'])} domains")
     click.echo(textwrap.fill(" ".join(group["members"]), 96, initial_indent="  ", subsequent_indent="  "))
@@ -63,7 +64,7 @@ def _network(group: dict[str, Any]) -> None:
     click.echo()
 
 
-def _family(group: dict[str, Any]) -> None:
+def _family(group: FamilyRow) -> None:
     click.secho(f"{group['id']}  {within_a_sentence(labelled(FAMILY_KINDS, group['kind']))}", bold=True)
     original = group["original_url"] or "not known"
     click.echo(f"  likely original: {printable(original)} ({group['confidence']:.0%} sure)")

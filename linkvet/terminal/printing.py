@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -18,7 +18,7 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def print_json(rows: Iterable[dict[str, Any]]) -> None:
+def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
     """One JSON array, streamed: one row per line."""
     first = True
     for row in rows:
@@ -31,7 +31,7 @@ def print_json(rows: Iterable[dict[str, Any]]) -> None:
     click.echo("[]" if first else "\n]")
 
 
-def print_rows(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> int:
+def print_rows(rows: Iterable[Mapping[str, Any]], columns: dict[str, str]) -> int:
     """Rows as a table on a terminal, as tab-separated values in a pipe; says how many."""
     if on_terminal():
         shown = list(rows)
@@ -45,7 +45,7 @@ def print_rows(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> int:
     return count
 
 
-def _print_table(rows: list[dict[str, Any]], columns: dict[str, str]) -> None:
+def _print_table(rows: Sequence[Mapping[str, Any]], columns: dict[str, str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from linkvet.store.history.histories import OWN
 from linkvet.store.urls import readable_host
 
 NAMED_SHARE = 0.3
@@ -62,51 +61,3 @@ def makers(made: dict[str, Any]) -> list[str]:
     if made.get("low_quality"):
         parts.append(f"{made['low_quality']:.0%} of low quality")
     return parts
-
-
-def tempo_rows(velocity: dict[str, Any], source: str, unit: str) -> list[dict[str, Any]]:
-    """Period by period what one source dates: links and domains that came and went."""
-    series = velocity.get("sources", {}).get(source, {})
-    names = ("links_gained", "domains_gained", "links_lost", "domains_lost")
-    counts = {name: series.get(name, {}).get(unit, {}) for name in names}
-    periods = sorted(set().union(*counts.values()))
-    return [{"period": one, **{name: counts[name].get(one, 0) for name in names}} for one in periods]
-
-
-def tempo_by_month(velocity: dict[str, Any], months: int) -> dict[str, Any]:
-    """New and lost links by month, as the app and the report show them: each from one source, which is named.
-
-    New links come from the source that dates most; lost ones from the same, or from the visits where it dates none.
-    ``lost`` is ``None`` where nothing dates losses. Sources are never added up.
-    """
-    sources = velocity.get("sources", {})
-    new = next(iter(sources), "")
-    dating = [name for name in (new, OWN) if _dates_losses(velocity, name)]
-    lost = dating[0] if dating else OWN if OWN in sources else ""
-    gone = {row["period"]: row["links_lost"] for row in tempo_rows(velocity, lost, "month")} if lost else {}
-    rows = {row["period"]: row for row in tempo_rows(velocity, new, "month")}
-    shown = [
-        {
-            "period": period,
-            "links_gained": rows.get(period, {}).get("links_gained", 0),
-            "domains_gained": rows.get(period, {}).get("domains_gained", 0),
-            "links_lost": gone.get(period, 0) if lost else None,
-        }
-        for period in months_between(sorted({*rows, *gone}))
-    ]
-    return {"source": new, "lost_source": lost, "rows": shown[-months:]}
-
-
-def _dates_losses(velocity: dict[str, Any], source: str) -> bool:
-    return any(row["links_lost"] for row in tempo_rows(velocity, source, "month"))
-
-
-def months_between(known: list[str]) -> list[str]:
-    """Every month from the first to the last."""
-    if not known:
-        return []
-    found, last = [known[0]], known[-1]
-    while found[-1] < last:
-        year, month = int(found[-1][:4]), int(found[-1][5:])
-        found.append(f"{year + month // 12:04d}-{month % 12 + 1:02d}")
-    return found

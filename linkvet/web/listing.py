@@ -137,10 +137,10 @@ def listing(
     heads = [head for head in kind.heads if (head.name in chosen if chosen else head.shown)]
     rows = _number(query.get("size", ""), size, max(SIZES))
     number = _number(query.get("at", ""), 1, 10**7)
-    sheet = page(audit, name, filters, order.words, (number - 1) * rows, rows)
+    sheet = page(audit, name, filters, order.words, (number - 1) * rows, rows, heads)
     if not sheet.rows and sheet.total:
         number = -(-sheet.total // rows)
-        sheet = page(audit, name, filters, order.words, (number - 1) * rows, rows)
+        sheet = page(audit, name, filters, order.words, (number - 1) * rows, rows, heads)
     saved = saved_filters(audit, name)
     return Listing(name, path, query, asked, filters, order, heads, sheet, number, rows, saved, [*fixed])
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged.group_rows import FamilyRow, NetworkRow, PageCopyRow
 from linkvet.store.lists.filters import EVERYTHING, Filters
 from linkvet.store.lists.made import refresh
 
@@ -17,9 +18,7 @@ def analyzed(audit: Audit) -> bool:
     return found is not None
 
 
-def networks(
-    audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
-) -> Iterator[dict[str, Any]]:
+def networks(audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None) -> Iterator[NetworkRow]:
     """Networks with members and signs, highest confidence first: those with a link that the filters let through."""
     sql, values = _holding("network_id FROM network_members", "domain_id", audit, filters)
     for row in audit.rows(
@@ -33,12 +32,10 @@ def networks(
             (row["id"],),
         )
         row["members"] = [name for (name,) in members]
-        yield row
+        yield cast(NetworkRow, row)
 
 
-def families(
-    audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None
-) -> Iterator[dict[str, Any]]:
+def families(audit: Audit, filters: Filters = EVERYTHING, limit: int | None = None) -> Iterator[FamilyRow]:
     """Families of copies with their pages, the largest first: those with a link that the filters let through."""
     sql, values = _holding("family_id FROM family_members", "page_id", audit, filters)
     for row in audit.rows(
@@ -53,7 +50,7 @@ def families(
                 (row["id"],),
             )
         ]
-        yield row
+        yield cast(FamilyRow, row)
 
 
 def _holding(groups: str, member: str, audit: Audit, filters: Filters) -> tuple[str, list[Any]]:
@@ -80,13 +77,12 @@ def family_counts(audit: Audit) -> dict[str, int]:
     return dict(audit.conn.execute("SELECT kind, count(*) FROM families GROUP BY 1").fetchall())
 
 
-def copies_of_page(audit: Audit, page_id: int, limit: int = 3) -> list[dict[str, Any]]:
+def copies_of_page(audit: Audit, page_id: int, limit: int = 3) -> list[PageCopyRow]:
     """Families of copies that a page is in, with its part in each and what it shares with the page compared with."""
-    return list(
-        audit.rows(
-            "SELECT f.id, f.kind, f.domains, f.original_url, f.compared_with, m.role, m.share, m.passage, "
-            "m.original_passage FROM family_members m JOIN families f ON f.id = m.family_id "
-            "WHERE m.page_id = ? ORDER BY m.share DESC, f.id LIMIT ?",
-            (page_id, limit),
-        )
+    rows = audit.rows(
+        "SELECT f.id, f.kind, f.domains, f.original_url, f.compared_with, m.role, m.share, m.passage, "
+        "m.original_passage FROM family_members m JOIN families f ON f.id = m.family_id "
+        "WHERE m.page_id = ? ORDER BY m.share DESC, f.id LIMIT ?",
+        (page_id, limit),
     )
+    return [cast(PageCopyRow, row) for row in rows]

@@ -73,6 +73,13 @@ def equals(sql: str) -> Build:
     return lambda text: (sql.format("= ?"), [text])
 
 
+def hosted_on(platform: str) -> Condition:
+    """The referring domain is that of a user of a platform: ``ann.wordpress.com``, ``medium.com/@ann``."""
+    name = literal(platform.strip().lower().removeprefix("www."))
+    users = "SELECT id FROM domains WHERE name LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!'"
+    return f"{DOMAIN} IN ({users})", [f"%.{name}", f"{name}/%"]
+
+
 def since(column: str) -> Build:
     """A day is that day or a later one."""
     return lambda day: (f"{column} >= ?", [day])
@@ -201,12 +208,27 @@ def domain_level(word: str) -> Condition:
 def on_record(wanted: bool) -> Condition:
     """The link itself was seen by a visit, or an export or an archive names the page it leads to."""
     seen = (
-        "(SELECT b.id FROM backlinks b JOIN snapshots s ON s.page_id = b.page_id JOIN links l "
-        "ON l.snapshot_id = s.id WHERE b.target_url IN ('', l.url, l.resolved_url) UNION ALL "
-        "SELECT c.backlink_id FROM claims c JOIN backlinks d ON d.id = c.backlink_id "
-        "WHERE d.target_url <> '')"
+        "EXISTS (SELECT 1 FROM backlinks r WHERE r.id = x.backlink_id AND ((r.target_url <> '' "
+        "AND EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = r.id)) OR EXISTS (SELECT 1 FROM snapshots s "
+        "JOIN links l ON l.snapshot_id = s.id WHERE s.page_id = r.page_id "
+        "AND r.target_url IN ('', l.url, l.resolved_url))))"
     )
-    return f"{LINK} {'IN' if wanted else 'NOT IN'} {seen}", []
+    return f"{'' if wanted else 'NOT '}{seen}", []
+
+
+def relevance(bounds: Any) -> Condition:
+    """How close the page is to the topics, in percent; of its site where the page was not judged."""
+    low, high = (-1e9 if bounds[0] is None else bounds[0]), (1e9 if bounds[1] is None else bounds[1])
+    pages = (
+        "SELECT p.id FROM pages p JOIN visits v ON v.id = p.visit_id JOIN page_judgements k "
+        "ON k.snapshot_id = v.snapshot_id WHERE"
+    )
+    sites = "SELECT domain_id FROM domain_judgements WHERE 100 * relevance BETWEEN ? AND ?"
+    return (
+        f"{PAGE} IN ({pages} 100 * k.relevance BETWEEN ? AND ?) OR ({DOMAIN} IN ({sites}) "
+        f"AND {PAGE} NOT IN ({pages} k.relevance IS NOT NULL))",
+        [low, high, low, high],
+    )
 
 
 def source(word: str) -> Condition:

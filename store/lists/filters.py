@@ -41,11 +41,6 @@ _FOUND_IN = "+x.{}_id IN (SELECT id FROM list_{}s WHERE {} {{}})"
 _ANCHOR = "x.link_kind IS NOT NULL AND " + _FOUND_IN.format("anchor", "anchor", "anchor")
 _TARGET = _FOUND_IN.format("target", "target", "url")
 _URL = "(SELECT url FROM pages WHERE id = x.page_id) {}"
-_RELEVANCE = (
-    "100 * coalesce((SELECT k.relevance FROM pages p JOIN visits v ON v.id = p.visit_id JOIN page_judgements k "
-    "ON k.snapshot_id = v.snapshot_id WHERE p.id = x.page_id), (SELECT j.relevance FROM domain_judgements j "
-    "WHERE j.domain_id = x.domain_id)) {}"
-)
 _JUDGED = "SELECT domain_id FROM domain_judgements WHERE"
 _PAGE_KINDS = (
     "SELECT p.id FROM pages p JOIN visits v ON v.id = p.visit_id JOIN page_judgements k "
@@ -119,7 +114,7 @@ FILTERS: tuple[Filter, ...] = (
            group=_MARKERS),
     Filter("authority", Span(), sql.within(f"{DOMAIN} IN ({_JUDGED} authority {{}})"), "Authority",
            "Authority of the domain: 40.., ..10.", group=_SITE),
-    Filter("relevance", Span(), sql.within(_RELEVANCE), "Relevance",
+    Filter("relevance", Span(), sql.relevance, "Relevance",
            "How close the page is to your topics, in percent: 50.., ..10; of its site where the page was not judged.",
            group=_PAGE),
     Filter("country", Words(), sql.each(sql.footprint("country")), "Country",
@@ -130,6 +125,7 @@ FILTERS: tuple[Filter, ...] = (
            several="asns", group=_SITE),
     Filter("platform", Text(), sql.footprint("generator cms", "LIKE ? ESCAPE '!'"), "Software",
            "Text in the software that the site runs on, such as WordPress.", group=_SITE),
+    Filter("hosted_on", Text(), sql.hosted_on, "Hosted on", "Its platform, such as wordpress.com.", group=_SITE),
     Filter("anchor", Text(), sql.contains(_ANCHOR), "Anchor", "Text in the anchor that the page shows.",
            group=_WORDS),
     Filter("spelling", Text(blank=True, nothing=None), sql.spelling, "Spelling of",

@@ -31,6 +31,8 @@ class Kind:
     group: str
     """What the links of one row have in common; empty where each link is a row."""
     sort: str
+    of_row: str = ""
+    """The condition that a link belongs to one of several rows, with a place for their numbers."""
     tie: str = "id"
     """What decides between rows that are alike in the sorted column."""
     also: str = "1"
@@ -63,6 +65,7 @@ KINDS = {
         "x.domain_id",
         "x.domain_id",
         "toxicity",
+        "x.domain_id IN ({})",
         '"domain"',
     ),
     "anchors": Kind(
@@ -72,17 +75,19 @@ KINDS = {
         "min(a.id)",
         "a.spelling, a.form",
         "domains",
-        '"links" DESC, "anchor", id',
+        "x.anchor_id IN (SELECT y.id FROM list_anchors y JOIN list_anchors z ON z.spelling = y.spelling "
+        "AND z.form = y.form WHERE z.id IN ({}))",
+        '"links" DESC, id',
         "x.link_kind IS NOT NULL",
     ),
     "targets": Kind(
         "targets",
         TARGETS,
-        "JOIN list_targets t ON t.id = x.target_id LEFT JOIN own_pages o ON o.url = t.url",
-        "t.id",
-        "t.id",
+        "LEFT JOIN list_targets t ON t.id = x.target_id LEFT JOIN own_pages o ON o.url = t.url",
+        "x.target_id",
+        "x.target_id",
         "links",
-        '"target_url"',
+        "x.target_id IN ({})",
     ),
 }
 """The lists that the engine makes."""
@@ -133,20 +138,52 @@ class Sheet:
     """Column → sum over all pages."""
 
 
-def page(audit: Audit, name: str, filters: Filters, sort: str = "", after: int = 0, size: int = 50) -> Sheet:
-    """The rows of a list after the first ``after``, at most ``size``, with the sums over all of them."""
+def page(
+    audit: Audit,
+    name: str,
+    filters: Filters,
+    sort: str = "",
+    after: int = 0,
+    size: int = 50,
+    shown: Sequence[Head] = (),
+) -> Sheet:
+    """The rows of a list after the first ``after``, at most ``size``, with the sums over all of them.
+
+    Only the sorted column and the sums of ``shown`` columns are made for all rows, the others for those of the page.
+    """
     kind = KINDS[name]
     order = order_of(kind, sort)
     if not kind.group:
         return _links(audit, kind, filters, order, after, size)
-    _match(audit, kind, filters)
-    rows = list(
-        audit.rows(f"SELECT * FROM temp.matched ORDER BY {order.sql} LIMIT ? OFFSET ?", (size, after))
-    )
-    added = [head.name for head in kind.heads if head.added]
-    sums = ", ".join(f'coalesce(sum("{one}"), 0)' for one in added)
+    added = [
+        head for head in kind.heads if head.added and (not shown or head in shown or head.name == "links")
+    ]
+    where, values = filters.where()
+    tie = [head for head in kind.heads if f'"{head.name}"' in kind.tie]
+    wanted = list(dict.fromkeys([order.head, *added, *tie]))
+    audit.conn.execute("DROP TABLE IF EXISTS temp.matched")
+    audit.conn.execute(f"CREATE TEMP TABLE matched AS {_select(kind, where, wanted)}", values)
+    ids = [
+        row[0]
+        for row in audit.conn.execute(
+            f"SELECT id FROM temp.matched ORDER BY {order.sql} LIMIT ? OFFSET ?", (size, after)
+        )
+    ]
+    sums = ", ".join(f'coalesce(sum("{head.name}"), 0)' for head in added)
     total, *found = audit.conn.execute(f"SELECT count(*), {sums} FROM temp.matched").fetchone()
-    return Sheet(rows, total, dict(zip(added, found, strict=True)))
+    rows = _rows(audit, kind, where, values, ids)
+    return Sheet(rows, total, dict(zip((head.name for head in added), found, strict=True)))
+
+
+def _rows(audit: Audit, kind: Kind, where: str, values: Sequence[Any], ids: Sequence[int]) -> list[Row]:
+    """All columns of these rows, in their order."""
+    if not ids:
+        return []
+    places = ", ".join("?" * len(ids))
+    also = f"{kind.of_row.format(places)} AND {where}"
+    rows = audit.rows(_select(kind, also, kind.heads), (*ids, *values))
+    by_id = {row["id"]: row for row in rows}
+    return [by_id[one] for one in ids if one in by_id]
 
 
 def _links(audit: Audit, kind: Kind, filters: Filters, order: Order, after: int, size: int) -> Sheet:
@@ -203,13 +240,6 @@ def numbered(audit: Audit, filters: Filters, sort: str) -> str:
         values,
     )
     return "temp.in_order"
-
-
-def _match(audit: Audit, kind: Kind, filters: Filters) -> None:
-    """All rows of a list in a table that goes with the connection: counted, added up and sorted in turn."""
-    where, values = filters.where()
-    audit.conn.execute("DROP TABLE IF EXISTS temp.matched")
-    audit.conn.execute(f"CREATE TEMP TABLE matched AS {_select(kind, where, kind.heads)}", values)
 
 
 def _select(kind: Kind, where: str, heads: Sequence[Head]) -> str:

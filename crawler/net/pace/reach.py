@@ -24,6 +24,8 @@ FEW_SITES = 10
 SEEN_SITES = 3
 """The same where other pages have been reached before."""
 CONNECT_SECONDS = 5.0
+FRESH_SECONDS = 30.0
+"""So long after an answer the network is taken to be there."""
 REMEMBERED = 5
 
 
@@ -94,6 +96,22 @@ class Reach:
                 return True
             self._looked_at = self._missed
             if await self.is_online():
+                return False
+            self.offline.set()
+            return True
+
+    def answered(self) -> None:
+        """Note that something was heard which is no visit."""
+        self.heard_at = time.monotonic()
+
+    async def is_gone(self) -> bool:
+        """Whether the network is gone, where a request that is no visit got no answer; looked at now and then."""
+        async with self._looking:
+            if self.offline.is_set():
+                return True
+            fresh = self.heard_at is not None and time.monotonic() - self.heard_at < FRESH_SECONDS
+            if fresh or await self.is_online():
+                self.answered()
                 return False
             self.offline.set()
             return True

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from linkvet.crawler.net.failures import Failure, unanswered
 from linkvet.crawler.net.pace.machine import machine_limit
 from linkvet.store.urls import Url
+
+PROVEN = 2
+"""Answers after which a site that answers no more says something of the network, and not only of itself."""
 
 
 class Silence:
     """Sites that were asked and said nothing, and sites that have said something."""
 
     def __init__(self) -> None:
-        self._heard: set[str] = set()
+        self._heard: Counter[str] = Counter()
         self._failures: dict[str, Failure] = {}
         self._spared: set[str] = set()
 
     def answered(self, url: Url) -> None:
         """A site has answered, whatever it said."""
         origin = origin_of(url)
-        self._heard.add(origin)
+        self._heard[origin] += 1
         self._failures.pop(origin, None)
 
     def failed(self, url: Url, error: BaseException) -> bool:
-        """A request got nothing; says whether the site had answered before."""
+        """A request got nothing; says whether the site had proven before that it answers."""
         failure = None if machine_limit(error) else unanswered(error, url.scheme == "https")
         if failure is None:
             return False
@@ -30,7 +35,7 @@ class Silence:
         self._spared.add(origin)
         if origin not in self._heard:
             self._failures[origin] = failure
-        return origin in self._heard
+        return self._heard[origin] >= PROVEN
 
     def failure(self, url: Url) -> Failure | None:
         """Why a site that never answered could not be had."""

@@ -13,12 +13,13 @@ from starlette.routing import Route
 from linkvet.store import words
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.changes import changes
+from linkvet.store.history.tempo import tempo_rows
+from linkvet.store.history.told import record
 from linkvet.store.judged.profile import stored_velocity
 from linkvet.store.lists.paged import domain_places, shown_links
 from linkvet.store.lists.sheet import Sheet
 from linkvet.store.seen.crawls import crawls
-from linkvet.terminal.print_changes import record
-from linkvet.terminal.velocity_lines import makers, tempo_rows
+from linkvet.terminal.velocity_lines import makers
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.export import exports_of
 from linkvet.web.rendering import page

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged.group_rows import FamilyRow
 from linkvet.store.judged.groups import analyzed, families, family_counts
 from linkvet.store.lists.paged import link_places, page_decisions
 from linkvet.web.menu import MenuPlace
@@ -34,7 +35,7 @@ def show(request: Request) -> Response:
         found = list(islice(wanted, after, after + SHOWN))
         if number and not found:
             raise HTTPException(404, "There is no such family of copies in this audit.")
-        _complete(audit, found, 10**6 if number else MEMBERS)
+        rows = [_complete(audit, one, 10**6 if number else MEMBERS) for one in found]
         looked = analyzed(audit)
     total = 1 if number else counts.get(kind, 0) if kind else sum(counts.values())
     pairs = [(name, value) for name, value in (("kind", kind), ("id", number)) if value]
@@ -42,7 +43,7 @@ def show(request: Request) -> Response:
         request,
         "copies.html",
         title="Copies",
-        families=found,
+        families=rows,
         counts=counts,
         kind=kind,
         one=number,
@@ -54,18 +55,18 @@ def show(request: Request) -> Response:
     )
 
 
-def _complete(audit: Audit, found: list[dict[str, Any]], shown: int) -> None:
-    """The pages of each family that are shown, with what was decided about each and where they stand in the audit."""
-    for family in found:
-        family["shown"] = family["members"][:shown]
-        urls = [member["url"] for member in family["shown"]]
-        decisions = page_decisions(audit, urls)
-        places = {}
-        for start in range(0, len(urls), 500):
-            places.update(link_places(audit, urls[start : start + 500]))
-        for member in family["shown"]:
-            member["decision"] = decisions.get(member["url"])
-            member["there"] = places.get(member["url"])
+def _complete(audit: Audit, family: FamilyRow, most: int) -> dict[str, Any]:
+    """A family with the pages that are shown: what was decided about each, and where they stand in the audit."""
+    members = family["members"][:most]
+    urls = [member["url"] for member in members]
+    decisions = page_decisions(audit, urls)
+    places = {}
+    for start in range(0, len(urls), 500):
+        places.update(link_places(audit, urls[start : start + 500]))
+    shown = [
+        {**one, "decision": decisions.get(one["url"]), "there": places.get(one["url"])} for one in members
+    ]
+    return {**family, "shown": shown}
 
 
 routes = [Route("/copies", show)]

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from linkvet.store.decided.decisions import network_decisions
 from linkvet.store.file.audit import Audit
+from linkvet.store.judged.group_rows import NetworkRow
 from linkvet.store.judged.groups import analyzed, networks
 from linkvet.store.lists.paged import domain_places
 from linkvet.store.lists.reports import group_counts
@@ -40,17 +41,23 @@ def show(request: Request) -> Response:
         decisions = network_decisions(audit)
         total = group_counts(audit)["networks"]
         looked = analyzed(audit)
+    rows = []
     for network in found:
         domains = [places[name] for name in network["members"] if name in places]
-        network["decision"] = decisions.get(network["id"])
-        network["domains"] = domains
-        network["links"] = sum(domain["links"] for domain in domains)
-        network["toxic"] = sum(domain["level"] in ("toxic", "suspicious") for domain in domains)
+        rows.append(
+            {
+                **network,
+                "decision": decisions.get(network["id"]),
+                "domains": domains,
+                "links": sum(domain["links"] for domain in domains),
+                "toxic": sum(domain["level"] in ("toxic", "suspicious") for domain in domains),
+            }
+        )
     return page(
         request,
         "networks.html",
         title="Networks",
-        networks=found,
+        networks=rows,
         one=number,
         looked=looked,
         signs=10**6 if number else SIGNS,
@@ -62,7 +69,7 @@ def show(request: Request) -> Response:
     )
 
 
-def _one(audit: Audit, number: str) -> list[dict[str, Any]]:
+def _one(audit: Audit, number: str) -> list[NetworkRow]:
     """The network of this id, as a list of one."""
     found = [network for network in networks(audit) if network["id"] == number]
     if not found:
@@ -79,7 +86,7 @@ def graph(request: Request) -> Response:
     return JSONResponse(_graph(found, places))
 
 
-def _graph(found: Iterable[dict[str, Any]], places: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _graph(found: Iterable[NetworkRow], places: dict[str, dict[str, Any]]) -> dict[str, Any]:
     domains: dict[str, dict[str, Any]] = {}
     signs: dict[str, dict[str, Any]] = {}
     lines: list[tuple[str, str, float, str]] = []

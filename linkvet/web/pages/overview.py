@@ -11,11 +11,12 @@ from starlette.routing import Route
 
 from linkvet.store import words
 from linkvet.store.decided.decisions import decision_counts
+from linkvet.store.history.tempo import tempo_by_month
 from linkvet.store.judged.profile import judged_at, profile_of, scores, stored_velocity
 from linkvet.store.lists.figures import COUNTED_AS, Figure, figures
 from linkvet.store.lists.made import totals
 from linkvet.store.seen.crawls import visited_at
-from linkvet.terminal.velocity_lines import spike_period, tempo_by_month
+from linkvet.terminal.velocity_lines import spike_period
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.changes import compared, counts_of
 from linkvet.web.rendering import page

@@ -23,6 +23,7 @@ from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.deciding import back
 from linkvet.web.pages.jobs import job_facts
+from linkvet.web.pages.whitelist import whitelist_facts
 from linkvet.web.rendering import page
 
 place = MenuPlace(90, "Settings", "/settings")
@@ -34,6 +35,7 @@ def show(request: Request) -> Response:
         settings = audit.settings
         sheet = request.app.state.sheets.sheet("coverage", stamp_of(audit), _coverage)
         analyzed_at = judged_at(audit)
+        whitelist = whitelist_facts(audit, request.app.state.work.file.parent)
         changed_at = request.app.state.settings_changed
     return page(
         request,
@@ -46,6 +48,7 @@ def show(request: Request) -> Response:
         changed=changed_at,
         countries=country_names(),
         languages=language_names(),
+        whitelist=whitelist,
         **job_facts(request.app.state.work.place),
     )
 

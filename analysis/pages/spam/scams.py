@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from linkvet.analysis.pages.bad_neighbourhoods import (
+from linkvet.analysis.pages.spam.bad_neighbourhoods import (
     anchor_trade,
     offers_of,
     speaks_about,

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from linkvet.analysis.pages.doorways import swapped_entries
+from linkvet.analysis.pages.spam.doorways import swapped_entries
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lexicons import lexicon_of

@@ -15,7 +15,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from linkvet.analysis import network_signs
 from linkvet.analysis.anchors.brands import Brands
 from linkvet.analysis.anchors.trade import trade_of
 from linkvet.analysis.authority.blocklists import read_blocklist
@@ -28,17 +27,18 @@ from linkvet.analysis.judging.domains import Copies, Row, Standing
 from linkvet.analysis.judging.from_rows import target_pages
 from linkvet.analysis.judging.marker import Marker, all_markers
 from linkvet.analysis.judging.weights import weighed
-from linkvet.analysis.network_signs import Again
 from linkvet.analysis.networks.blasts import domain_blasts
 from linkvet.analysis.networks.find import find_networks, network_facts
 from linkvet.analysis.networks.link_graph import Graph, crawled_graph, link_ranks
-from linkvet.analysis.pages.doorways import doorway_families
 from linkvet.analysis.pages.homes import home_facts
+from linkvet.analysis.pages.spam.doorways import doorway_families
 from linkvet.analysis.profile.tally import ProfileTally
 from linkvet.analysis.profile.velocity import velocity
-from linkvet.analysis.stages import DomainTask, PageTask, anchor_stage, domain_stage, page_stage
+from linkvet.analysis.run import network_signs
+from linkvet.analysis.run.network_signs import Again
+from linkvet.analysis.run.stages import DomainTask, PageTask, anchor_stage, domain_stage, page_stage
+from linkvet.analysis.run.workers import Workers, workers_here
 from linkvet.analysis.topics.topics import TARGET_PAGES, Topics, TopicsBuilder
-from linkvet.analysis.workers import Workers, workers_here
 from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
@@ -287,12 +287,11 @@ class _Run:
         stored.store_networks(self.audit, rows, {network.id: network.members for network in networks})
         facts = network_facts(networks, footprints, pages)
         read = stored.page_signs(self.reader, network_signs.PAGES_PER_DOMAIN)
-        framed = ((row["domain"], row["url"], row["frame"]) for row in read)
-        doorways = doorway_families(framed)
+        doorways = doorway_families((row["domain"], row["url"], row["frame"]) for row in read)
         for domain, said in doorways.items():
             facts[domain] = replace(facts.get(domain, NetworkFacts()), doorways=said)
-        signs = Again(lambda: network_signs.link_signs(self.reader, None, self.trade))
-        for domain, said in domain_blasts(signs, doorways).items():
+        newcomers = Again(lambda: network_signs.link_signs(self.reader, None, self.trade))
+        for domain, said in domain_blasts(newcomers, doorways).items():
             facts[domain] = replace(facts.get(domain, NetworkFacts()), blast=said)
         return facts
 

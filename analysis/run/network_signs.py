@@ -44,7 +44,7 @@ def page_signs(reader: Audit, copies: Copies) -> Iterator[PageSign]:
 
 
 def link_signs(reader: Audit, copies: Copies | None, trade: Trade) -> Iterator[LinkSign]:
-    """Live links, without those in texts that sites copied where copies are given."""
+    """Live links, without those in texts that sites copied where copies are given; ``trade`` is the site's own."""
     for row in stored.link_signs(reader):
         if copies is None or not _is_copy(copies, row["page_id"]):
             anchor, kind = row["anchor"] or "", row["anchor_class"]
