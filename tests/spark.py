@@ -125,8 +125,7 @@ def spark_cluster(folder: Path, workers: int = WORKERS) -> Iterator[Cluster]:
             "SPARK_LOCAL_DIRS": str(folder / "local"),
             "SPARK_WORKER_DIR": str(folder / "work"),
             "SPARK_DAEMON_MEMORY": "128m",
-            "SPARK_DAEMON_JAVA_OPTS": LEAN,
-            "SPARK_MASTER_OPTS": "-Dspark.worker.timeout=5",
+            "SPARK_DAEMON_JAVA_OPTS": f"{LEAN} -Dspark.worker.timeout=20",
             "PYSPARK_PYTHON": sys.executable,
         }.items():
             patch.setenv(name, value)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shlex
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import archives
@@ -69,6 +71,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             audit.conn.commit()
             assert finish_crawl(audit, crawl)
         decide(audit, [Subject("domain", "links.example")], "remove")
+        plan = {"job": "crawl", "audits": [asdict(audit.settings)]}
+    (folder / "results").mkdir()
+    (folder / "results" / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     assert CliRunner().invoke(cli, ["analyze", str(folder / "shop.audit"), "-q"]).exit_code == 0
     return folder
 
