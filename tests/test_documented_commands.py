@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import os
@@ -26,6 +27,9 @@ from linkvet.store.types import Claim
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 HOME = "https://example.com/"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 UNREACHED = ("audit", "crawl", "discover", "recheck")
 """Commands that visit pages: a hosts file without names keeps them off the network."""
 NOT_HERE = ("serve", "demo", "scale")
@@ -53,6 +57,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "phishing.txt").write_text("bad.example\n", encoding="utf-8")
     (folder / "domain-ranks.txt.gz").write_bytes(gzip.compress(b"1,blog.example\n2,other.example\n"))
     (folder / "hosts").touch()
+    (folder / "agency.png").write_bytes(PICTURE)
     archives.write(folder / "CC-MAIN-00000.warc.wat.gz", [archives.wat(HOME, [])])
     archives.write(folder / "crawl.warc.gz", [archives.page("https://blog.example/", "<p>words")])
     (folder / "mail-report").write_text('#!/bin/sh\ntest -s "$3"\n', encoding="utf-8")

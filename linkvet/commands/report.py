@@ -13,7 +13,7 @@ from linkvet.terminal.parameters import WrittenFile
 @click.command(
     epilog=example(
         "linkvet report shop.audit -o shop-report.html\n"
-        "linkvet report shop.audit -o board.pdf --board --logo agency.png"
+        "linkvet report shop.audit -o board.html --board --logo agency.png"
     )
 )
 @audit_file
