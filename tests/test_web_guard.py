@@ -17,6 +17,7 @@ PATHS = [
     "/", "/audit", "/link/1", "/link/1/picture.jpg", "/domain/1", "/anchors", "/targets", "/networks",
     "/networks/graph", "/copies",
     "/changes", "/changes?kind=velocity", "/opportunities", "/lists", "/disavow", "/settings", "/export/links.csv",
+    "/report",
     "/outreach", "/outreach/drafts.zip", "/opportunities/draft", "/imports", "/imports/1", "/jobs", "/jobs/state",
     "/mail", "/nothing",
 ]  # fmt: skip

@@ -91,7 +91,8 @@ class DomainJudge:
         profile, asked_of = asked(self.profile)
         for row in rows:
             self._judge_link(row, facts, profile, judged, strengths, examples)
-        judged.domain = _domain_row(domain_id, facts, strengths, examples)
+        least = min((row["toxicity"] for row in judged.links if row["toxicity"] is not None), default=0.0)
+        judged.domain = _domain_row(domain_id, facts, strengths, examples, least)
         judged.asked = asked_of.answers()
         return judged
 
@@ -185,9 +186,13 @@ def _kind(
 
 
 def _domain_row(
-    domain_id: int, facts: DomainFacts, strengths: Mapping[str, float], examples: Mapping[str, Finding]
+    domain_id: int,
+    facts: DomainFacts,
+    strengths: Mapping[str, float],
+    examples: Mapping[str, Finding],
+    least: float,
 ) -> Row:
-    scored = domain_score(strengths, examples, facts.links, facts) if facts.links else None
+    scored = domain_score(strengths, examples, facts.links, facts, least) if facts.links else None
     return {
         "domain_id": domain_id,
         "kind": facts.kind,

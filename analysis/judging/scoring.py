@@ -60,16 +60,30 @@ def score(findings: Sequence[Finding], domain: DomainFacts) -> Score:
 
 
 def domain_score(
-    strengths: Mapping[str, float], findings: Mapping[str, Finding], links: int, domain: DomainFacts
+    strengths: Mapping[str, float],
+    findings: Mapping[str, Finding],
+    links: int,
+    domain: DomainFacts,
+    least: float = 0.0,
 ) -> Score:
     """The toxicity of a domain: its links' findings, each with its mean strength over all links.
 
     ``strengths`` holds the sum of each marker's strengths over the domain's ``links``, ``findings`` one example each.
+    A domain is no better than the best of its links, whose toxicity is ``least``.
     """
     means = [
         replace(finding, strength=min(1.0, strengths[name] / links)) for name, finding in findings.items()
     ]
-    return score(means, domain)
+    found = score(means, domain)
+    if found.toxicity >= least:
+        return found
+    return replace(found, toxicity=least, shares=_scaled(found.shares, least))
+
+
+def _scaled(shares: Mapping[str, float], toxicity: float) -> dict[str, float]:
+    """The shares in their proportions, adding up to another toxicity."""
+    total = sum(shares.values())
+    return {name: round(toxicity * share / total, 1) for name, share in shares.items()} if total else {}
 
 
 def _effective(findings: Iterable[Finding]) -> dict[str, float]:

@@ -285,7 +285,7 @@ def _small_text_signs(page: PageView) -> Iterator[Sign]:
     if told < (60 if dense else 120) or asks or len(page.outlinks) > max(4, len(sentences)):
         return
     if told >= 0.55 * sum(map(len, lines)):
-        yield Sign("article", 0.8, "share", f"{len(sentences)} of its {len(lines)} lines are sentences")
+        yield Sign("article", 0.8, "share", f"{len(sentences)} of its {len(lines)} lines are whole sentences")
         if told < (150 if dense else 350):
             yield Sign("article", 0.7, "prose", "it is a short text")
     dated = next((line for line in lines[:4] + lines[-2:] if len(line) <= 60 and _DATE.search(line)), "")

@@ -187,7 +187,7 @@ def _relevance(counts: ProfileCounts) -> Characteristic:
         (0.4, 1.0),
         _rated(value, 0.4, 1.0, 0.15, counts.relevance_known >= ENOUGH_DOMAINS),
         f"{counts.relevant} of {counts.relevance_known} judged domains are about the site's own topics.",
-        {"marker": "off_topic_domain off_topic_page"},
+        {},
     )
 
 
@@ -237,7 +237,7 @@ def _sizes(counts: ProfileCounts) -> Characteristic:
         (0.01, 0.5),
         _rated(value, 0.01, 0.5, 0.2, total >= 3 * ENOUGH_DOMAINS),
         f"{large} of {total} domains with a known authority are large sites.",
-        {"authority": "60.."},
+        {"authority": "60..", "state": "live"},
     )
 
 
@@ -268,7 +268,7 @@ def _spam(counts: ProfileCounts) -> Characteristic:
         (0.0, USUAL_SPAM[1]),
         _rated(value, 0.0, USUAL_SPAM[1], USUAL_SPAM[1], judged >= ENOUGH_DOMAINS),
         f"{toxic} of {judged} judged domains are toxic; up to {USUAL_SPAM[1]:.0%} is usual.",
-        {"level": "toxic"},
+        {"domain_level": "toxic", "state": "live"},
     )
 
 

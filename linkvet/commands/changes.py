@@ -40,8 +40,8 @@ def command(file: Path, since: str, until: str | None, happened: str, **options:
     """List links and domains that are new, back, lost, broken or changed between two moments.
 
     Each with before, after and the reason. A page that refuses access says nothing: blocked is not lost. The first
-    sight of a link that a tool had named before is no news. Filters ask what holds of the link now; they keep a
-    domain that has at least one link that fits.
+    sight of a link that a tool had named before is not counted as new. Filters ask what holds of the link now; they
+    keep a domain that has at least one link that fits.
     """
     from linkvet.terminal.print_changes import print_changes
 

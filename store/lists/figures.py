@@ -40,7 +40,7 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     "unknown": {"state": "live", "level": "unknown"},
     "toxic_undecided": {"domain_level": "toxic", "decision": "none"},
     "suspicious_undecided": {"domain_level": "suspicious", "decision": "none"},
-    "hidden": {"marker": "hidden_link", "strength": COUNTED_AS},
+    "hidden": {"state": "live", "hidden": "yes"},
     "burst": {"marker": "link_burst", "strength": COUNTED_AS},
     "recoverable": {
         "state": "lost,broken",
@@ -49,7 +49,8 @@ CONDITIONS: dict[str, dict[str, Any]] = {
         "domain_level": "clean,unknown",
         "decision": "none,whitelist",
     },
-    "unchecked": {"state": "blocked,unvisited"},
+    "unchecked": {"state": "blocked"},
+    "unvisited": {"state": "unvisited"},
     "discovered": {"source": "discovered"},
 }
 """Name of a figure → its condition."""

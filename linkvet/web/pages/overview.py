@@ -89,7 +89,7 @@ def _with_address(line: dict[str, Any]) -> dict[str, Any]:
     wanted = line.get("filters") or {}
     pairs: list[tuple[str, str]] = []
     for name, value in wanted.items():
-        if name in ("anchor_class", "kind", "level", "marker"):
+        if name in ("anchor_class", "kind", "level", "domain_level", "state", "marker"):
             pairs += [(name, word) for word in str(value).split()]
         elif name == "authority" and str(value).endswith(".."):
             pairs.append(("authority_min", str(value)[:-2]))
@@ -195,15 +195,21 @@ FIRST = {
     ),
     "recoverable": (
         "links",
-        "lost link is worth asking for",
-        "lost links are worth asking for",
+        "lost or broken link is worth asking for",
+        "lost or broken links are worth asking for",
         "Links on record of sound sites whose owner can be asked.",
     ),
     "unchecked": (
         "links",
         "link could not be checked",
         "links could not be checked",
-        "Access was refused, or not tried yet. Nothing is known of them, good or bad.",
+        "The pages were not shown to us. Nothing is known of them, good or bad.",
+    ),
+    "unvisited": (
+        "links",
+        "link was not visited yet",
+        "links were not visited yet",
+        "The next crawl visits their pages.",
     ),
 }
 """Figure → what it counts, its sentence for one and for many, and why to look."""
