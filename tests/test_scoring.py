@@ -127,3 +127,11 @@ def test_a_domain_counts_markers_by_the_links_that_carry_them() -> None:
     few = domain_score({"hidden_link": 1, "off_topic_page": 10}, findings, 10, DomainFacts(links=3))
     assert every.toxicity == pytest.approx(100 * (1 - 0.45 * 0.8), abs=0.05)
     assert few.toxicity == pytest.approx(100 * (1 - 0.945 * 0.8), abs=0.05)
+
+
+def test_a_domain_is_no_better_than_the_best_of_its_links() -> None:
+    found = {"hidden_link": Finding("hidden_link", "manipulative", 0.5, "Hidden.")}
+    alone = domain_score({"hidden_link": 1.0}, found, 2, DomainFacts())
+    assert alone.toxicity == 25.0
+    held = domain_score({"hidden_link": 1.0}, found, 2, DomainFacts(), least=47.0)
+    assert (held.toxicity, held.shares) == (47.0, {"hidden_link": 47.0})

@@ -150,7 +150,8 @@ def _preview(merged: DisavowFile, lost: list[Loss]) -> None:
 
 
 _COLUMNS = {
-    "priority": "first",
+    "subject": "subject",
+    "priority": "priority",
     "status": "line",
     "links": "links",
     "followed": "followed",
@@ -158,7 +159,6 @@ _COLUMNS = {
     "unseen": "not seen",
     "authority": "authority",
     "relevance": "relevance",
-    "subject": "subject",
 }
 
 
