@@ -41,7 +41,7 @@ browser:
 			echo "No Chromium, so browser tests are skipped; get it with: apt install chromium" >&2; \
 		fi; }
 
-## java: Java 17 and PySpark (0.7 GB) for the cluster's tests; by itself on CI, or when asked: LINKVET_CLUSTER=install
+## java: Java 17 and PySpark (0.7 GB) for the cluster's tests; when asked: LINKVET_CLUSTER=install
 java: setup
 	@if [ "$$LINKVET_CLUSTER" = install ]; then \
 		command -v java >/dev/null || [ "$$(id -u)" != 0 ] || { \

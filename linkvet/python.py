@@ -7,7 +7,7 @@ dictionaries and lists, the same as ``--json`` prints. The examples of docs/pyth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +34,20 @@ __all__ = [
     "discover",
     "domains",
     "export",
+    "families",
     "import_exports",
     "links",
     "networks",
+    "note_outreach",
+    "opportunities",
+    "outreach",
+    "recheck",
     "report",
+    "settings",
     "targets",
+    "to_pandas",
+    "to_polars",
+    "undo",
 ]
 Rows = Iterator[Mapping[str, Any]]
 
@@ -55,7 +64,7 @@ def import_exports(
     from linkvet.jobs.import_ import reports
 
     with Audit.open(Path(path)) as audit:
-        return [one for file in exports for one in reports(audit, Path(file), format, quiet=True)]
+        return [one for file in _paths(exports) for one in reports(audit, file, format, quiet=True)]
 
 
 def crawl(path: str | Path, only: str = "new", **options: Any) -> CrawlResult:
@@ -63,7 +72,7 @@ def crawl(path: str | Path, only: str = "new", **options: Any) -> CrawlResult:
     from linkvet.crawler.assignment import CrawlOptions
     from linkvet.crawler.run import crawl as run
 
-    return run(Path(path), only, CrawlOptions(**options), lambda progress: None)
+    return run(Path(path), only, CrawlOptions(**_options(options)), lambda progress: None)
 
 
 def discover(
@@ -81,13 +90,13 @@ def discover(
     from linkvet.jobs.discover import Kind, read_archives, search_sites
 
     named: list[tuple[Kind, Path]] = [
-        *(("wat", Path(one)) for one in wat),
-        *(("warc", Path(one)) for one in warc),
+        *(("wat", one) for one in _paths(wat)),
+        *(("warc", one) for one in _paths(warc)),
     ]
     with Audit.open(Path(path)) as audit:
         found = [reading.record() for reading in read_archives(audit, named)]
     if sites:
-        found.append(search_sites(Path(path), CrawlOptions(**options), lambda progress: None))
+        found.append(search_sites(Path(path), CrawlOptions(**_options(options)), lambda progress: None))
     return found
 
 
@@ -102,7 +111,7 @@ def analyze(
     from linkvet.analysis.run import analyze as run
     from linkvet.importers import strengths
 
-    options = AnalysisOptions(tuple(map(Path, ranks)), tuple(map(Path, blocklists)), workers, strengths())
+    options = AnalysisOptions(_paths(ranks), _paths(blocklists), workers, strengths())
     return run(Path(path), options)
 
 
@@ -283,6 +292,29 @@ def report(path: str | Path, out: str | Path) -> None:
 
     with Audit.open(Path(path)) as audit:
         write_report(audit, Path(out))
+
+
+def _paths(given: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:
+    """One path, or several, as paths."""
+    return (Path(given),) if isinstance(given, str | Path) else tuple(map(Path, given))
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    """Options of a crawl as the command has them: texts become paths, and a browser looks again."""
+    from linkvet.crawler.assignment import CrawlOptions
+
+    known = {field.name for field in fields(CrawlOptions)}
+    if wrong := sorted(given.keys() - known):
+        raise AuditError(f'"{wrong[0]}" is no option of a crawl; use one of {", ".join(sorted(known))}.')
+    options = {"render": "auto", **given}
+    for name in ("hosts", "asn", "geo", "warc"):
+        if isinstance(options.get(name), str):
+            options[name] = Path(options[name])
+    if options.get("from_warc"):
+        options["from_warc"] = _paths(options["from_warc"])
+    if options["render"] not in ("auto", "always", "never"):
+        raise AuditError(f'"{options["render"]}" is no way to render; use one of auto, always, never.')
+    return options
 
 
 def _rows(path: str | Path, query: Callable[[Audit], Rows]) -> Rows:

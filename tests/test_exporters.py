@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from linkvet.exporters import FORMATS, export, format_of
 from linkvet.exporters.csv import harmless
 from linkvet.exporters.json import input_keys
-from linkvet.store.file.audit import Audit
+from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.enriched import indexable, site_values
 from linkvet.store.lists.filters import Filters
@@ -349,7 +349,7 @@ def test_formats_are_found_by_being_there() -> None:
     modules = {path.stem for path in (ROOT / "linkvet" / "exporters").glob("*.py")} - {"__init__"}
     assert set(FORMATS) == modules
     assert format_of(Path("a.b/C.CSV")) == "csv"
-    with pytest.raises(ValueError, match=r"\.csv"):
+    with pytest.raises(AuditError, match=r"\.csv"):
         format_of(Path("links.doc"))
 
 

@@ -130,6 +130,7 @@ CASES: list[tuple[str, Any, list[str]]] = [
     ("ip", "192.0.2.7", [LOST, FOUND, BROKEN, LISTED, BAD, SPARED]),
     ("asn", ["AS64500"], [LIVE]),
     ("platform", "wordpress", [LIVE]),
+    ("hosted_on", ["blogspot.com"], []),
     ("first_seen", ("2026-05-01", "2026-06-30"), [LIVE, LOST]),
     ("last_seen", (None, "2026-07-31"), [LIVE, LOST]),
     ("domain_level", ["toxic"], [LIVE]),

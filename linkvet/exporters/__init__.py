@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkvet.store.file.audit import Audit
+from linkvet.store.file.audit import Audit, AuditError
 from linkvet.store.file.whole import whole_file
 from linkvet.store.lists.made import snapshot
 from linkvet.store.plugins import plugin_names, plugins
@@ -47,8 +47,8 @@ def export(
 
 
 def format_of(out: Path) -> str:
-    """The format that a file's ending names; raises ValueError for an unknown one."""
+    """The format that a file's ending names; raises AuditError for an unknown one."""
     ending = out.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
-        raise ValueError(f"{out.name} should end in {' or '.join('.' + name for name in FORMATS)}.")
+        raise AuditError(f"{out.name} should end in {' or '.join('.' + name for name in FORMATS)}.")
     return ending

@@ -108,9 +108,14 @@ def source_of(path: Path, digest: str, export: Export) -> Source:
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """SHA-256 of a file's bytes. Raises ExportError for one that cannot be read."""
+    from linkvet.importers import ExportError
+
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ExportError(f"{path}: it cannot be read ({error.strerror or error})") from None
 
 
 def _tell(report: ImportReport) -> None:

@@ -26,6 +26,8 @@ _OF_PAGES = (
     "DELETE FROM visits WHERE page_id IN gone_pages",
     "DELETE FROM snapshots WHERE page_id IN gone_pages",
     "DELETE FROM family_members WHERE page_id IN gone_pages",
+    "DELETE FROM pictures WHERE page_id IN gone_pages",
+    "DELETE FROM guises WHERE page_id IN gone_pages",
     "DELETE FROM frontier WHERE kind = 'page' AND subject IN gone_pages",
     "DELETE FROM pages WHERE id IN gone_pages",
 )
@@ -36,7 +38,7 @@ _LOOKED_UP = {
 """Columns by which SQLite looks whether a row that goes is still pointed at; without an index each look is a scan."""
 _BY_DOMAIN = (
     "frontier", "footprints", "searched_pages", "domain_judgements", "network_members", "link_ranks",
-    "remembered_domains",
+    "remembered_domains", "homes",
 )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ def trouble_of(error: StoreError) -> str:
     """An error of SQLite as a sentence that a person can act on."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
         return "The audit file may not be written to; make it writable, or take a copy."
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "Another program is writing into the audit file; let it finish, or close it, and try again."
     return f"The audit file cannot be used: {error}."
 
 
