@@ -63,7 +63,7 @@ def test_a_found_link_waits_for_a_visit_and_says_which_archive_names_it(tmp_path
     (row,) = exported(path)
     assert row["sources"] == "discovered archive"
     assert (row["claimed_anchor"], row["claimed_rel"]) == ("again", "follow"), "the one that is followed"
-    assert (row["first_seen"], row["last_seen"]) == ("", DATE), (
+    assert (row["first_seen"], row["last_seen"]) == ("", DATE[:10]), (
         "an archive tells that it stood, not since when"
     )
     assert (row["archive_file"], row["archive_ip"]) == ("CC.warc.wat.gz", "203.0.113.9")
@@ -203,7 +203,7 @@ def test_a_page_captured_twice_is_seen_last_at_the_later_date(tmp_path: Path) ->
     write(tmp_path / "a.wat.gz", [wat(PAGE, [a(HOME)]), later, wat(PAGE, [a(HOME)])])
     run("discover", path, "--wat", tmp_path / "a.wat.gz")
     (row,) = exported(path)
-    assert (row["last_seen"], row["claimed_anchor"]) == ("2022-01-01T00:00:00Z", "later")
+    assert (row["last_seen"], row["claimed_anchor"]) == ("2022-01-01", "later")
 
 
 def test_bad_files_are_told_one_by_one_and_others_go_on(tmp_path: Path) -> None:
@@ -340,7 +340,7 @@ def test_the_app_shows_what_was_found_and_where(tmp_path: Path) -> None:
         assert "crawl.warc.gz" in one.words
         assert "Flour from the mill is best." in one.words
         assert "<script>alert(1)" not in one.text
-        assert "crawl.warc.gz" in person.get("/settings").words
+        assert "crawl.warc.gz" in person.get("/imports").words
 
 
 @needs_corpus

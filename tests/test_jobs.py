@@ -106,7 +106,7 @@ def test_a_crawl_that_is_paused_or_killed_goes_on_and_visits_nothing_twice(few: 
     wait(lambda: (read_job(work.place.path("json")) or Job("", [])).progress.get("done", 0) > 3)
     kill(work.place)
     job = work.place.job()
-    assert job and (job.state, job.steps[0]) == ("stopped", "crawl")
+    assert job and job.state == "stopped" and job.steps[0] in ("crawl", "analyze")
     work.place.resume()
     job = ended(work.place)
     assert (job.state, job.steps, job.trouble) == ("done", [], "")

@@ -64,7 +64,7 @@ WRONG = [
     (["changes", "shop.audit", "--since", "2026-02-01", "--until", "2026-01-01"], "does not lie before"),
     (["export", "shop.audit", "-o", "folder.csv"], "is a folder"),
     (["export", "shop.audit", "-o", "none/out.csv"], "the folder none does not exist"),
-    (["report", "shop.audit", "-o", "out.pdf"], "should end in .html"),
+    (["report", "shop.audit", "-o", "out.docx"], "should end in .html"),
     (["disavow", "shop.audit", "-o", "out.csv"], "takes nothing else"),
     (["outreach", "shop.audit", "--smtp", "mail.example"], "is not a valid mail server"),
     (["opportunities", "shop.audit", "--note", "x"], "--note goes with --mark"),

@@ -221,9 +221,9 @@ def doorway_page(link: LinkFacts) -> Judgement:
 
     Why: Doorways are built for one phrase each and send everybody on; search engines treat them as spam.
     Raises: Host, title and anchor that are one phrase; one text on many hosts with other places in it.
-    Lowers: nofollow; nothing but that it links nowhere else, as many a short note does.
+    Lowers: nofollow.
     Not: A campaign page, a sister site or a one-page club that calls the site by its name.
-    medium: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=0,
+    strong: anchor="oak tables berlin", anchor_class="exact", link_kind="follow", words=240, internal_links=0,
         outlinks={"shop.example": 4}, target_url="https://shop.example/tables",
         profile=profile(target_domain="shop.example")
     flag: anchor="here", anchor_class="generic", doorway_signs=["50 links to pages for one town each"]
@@ -263,7 +263,7 @@ def doorway_page(link: LinkFacts) -> Judgement:
         f"The page of {counted(link.words, 'word')} links to no other site than {link.profile.target_domain}, "
         f"with {quoted(shown_text(link))}."
     )
-    return Sign(said, graded(0.2 + 0.4 * grade, (followed(link) is False, 0.3)))
+    return Sign(said, graded(0.6 + 0.4 * grade, (followed(link) is False, 0.3)))
 
 
 def _one_phrase(link: LinkFacts) -> bool:

@@ -62,12 +62,15 @@ def reports(
     watch: Callable[[str, int], None] | None = None,
 ) -> Iterator[ImportReport]:
     """Store each export that a file holds, and say what became of it. Raises ExportError for a useless file."""
-    from linkvet.importers import read_export
+    from linkvet.importers import ExportError, read_export
     from linkvet.store.claimed.imports import record_import
     from linkvet.store.file.lock import sole_work
     from linkvet.terminal.progress import counting
 
-    digest = digest_of(path)
+    try:
+        digest = digest_of(path)
+    except OSError as error:
+        raise ExportError(f"{path}: it cannot be read ({error.strerror or error})") from None
     for export in read_export(path, format):
         if export.refused:
             click.echo(
@@ -108,14 +111,9 @@ def source_of(path: Path, digest: str, export: Export) -> Source:
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes. Raises ExportError for one that cannot be read."""
-    from linkvet.importers import ExportError
-
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ExportError(f"{path}: it cannot be read ({error.strerror or error})") from None
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _tell(report: ImportReport) -> None:
