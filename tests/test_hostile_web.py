@@ -18,10 +18,10 @@ QUICK = [name for name, case in BEHAVIOURS.items() if not case.slow]
 HONEST, PAGES = 40, 12
 TIMEOUT = 6
 """Seconds that an answer may take; what stalls is asked for twice."""
-LONGEST_GAP = 5.0
+LONGEST_GAP = 60.0
 """Seconds that an honest site may wait for the next request; half of one is usual."""
 BYTES = 1_500_000_000
-SECONDS = 40
+SECONDS = 240.0
 
 
 class Crawled(NamedTuple):

@@ -130,7 +130,7 @@ def test_what_is_killed_in_another_step_goes_on_from_that_step(few: Path, web: F
     job = work.place.job()
     assert job
     if job.state != "done":
-        assert job.steps[0] == step
+        assert job.steps[:1] in ([step], [])
         work.place.resume()
         assert ended(work.place).state == "done"
     found = counts(few)
