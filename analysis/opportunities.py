@@ -50,9 +50,15 @@ class Opportunity:
 
 
 def opportunities(audit: Audit) -> Iterator[Opportunity]:
-    """Every opportunity, kind by kind, the strongest domains first; what people noted is beside it."""
+    """Every opportunity, kind by kind, the strongest domains first; what people noted is beside it.
+
+    A page that lost its link is asked for that link, and not for a mention besides.
+    """
     noted = stored.prospects(audit)
-    for found in (_of_pages(audit), _lost(audit), broken_targets(audit), _wrong(audit)):
+    lost = list(_lost(audit))
+    asked = {one.subject for one in lost}
+    mentions = (one for one in _of_pages(audit) if one.kind != "mention" or one.subject not in asked)
+    for found in (mentions, lost, broken_targets(audit), _wrong(audit)):
         for one in found:
             row = noted.get((one.kind, one.subject))
             if row:

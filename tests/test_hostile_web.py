@@ -1,4 +1,7 @@
-"""A crawl over a hostile web ends by itself, says what is true of every page, and keeps no honest page waiting."""
+"""A crawl over a hostile web ends by itself, says what is true of every page, and reads every honest one.
+
+How long honest sites wait meanwhile is measured by ``make soak``, on a machine that does nothing else.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +21,15 @@ QUICK = [name for name, case in BEHAVIOURS.items() if not case.slow]
 HONEST, PAGES = 40, 12
 TIMEOUT = 6
 """Seconds that an answer may take; what stalls is asked for twice."""
-LONGEST_GAP = 60.0
-"""Seconds that an honest site may wait for the next request; half of one is usual."""
 BYTES = 1_500_000_000
-SECONDS = 240.0
 
 
 class Crawled(NamedTuple):
     """One crawl over everything."""
 
     states: dict[str, tuple[str, str]]
-    seconds: float
-    gap: tuple[float, str]
     peak: int
-    told: str
     honest: list[str]
-    busy: bool
-    """The machine had other work, so that what took long says nothing."""
 
 
 def is_busy() -> bool:
@@ -45,19 +40,18 @@ def is_busy() -> bool:
     return time.monotonic() - began > 0.26
 
 
-def crawl(path: Path, web: HostileWeb, pages: list[str]) -> tuple[float, int, str]:
-    """Crawl these pages by the command, as a person does; seconds, peak of memory, what it said."""
+def crawl(path: Path, web: HostileWeb, pages: list[str]) -> int:
+    """Crawl these pages by the command, as a person does; says the peak of memory, in bytes."""
     audit_of(path, pages)
     words = ["-m", "linkvet", "crawl", str(path), "--hosts", str(web.hosts_file), "--dns", web.dns]
     words += ["--timeout", str(TIMEOUT), "--render", "never"]
-    started = time.monotonic()
     process = subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     peak = Peak(process.pid)
     peak.start()
     told = process.communicate(timeout=250)[0].decode("utf-8", "replace")
     peak.stop()
     assert process.returncode == 0, told
-    return time.monotonic() - started, peak.bytes, told
+    return peak.bytes
 
 
 def untrue(found: dict[str, tuple[str, str]]) -> list[str]:
@@ -71,15 +65,15 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     with HostileWeb(HONEST) as web:
         honest = [f"http://{host}/{number}" for host in web.honest for number in range(PAGES)]
         busy = is_busy()
-        seconds, peak, told = crawl(folder / "all.audit", web, [*honest, *expected(QUICK)])
-        gap, found = web.longest_gap(), states(folder / "all.audit")
+        peak = crawl(folder / "all.audit", web, [*honest, *expected(QUICK)])
+        found = states(folder / "all.audit")
         busy = busy or is_busy()
         for turn in range(2 if busy else 0):
             late = [page for page in (*untrue(found), *honest) if found[page][1] in LATE_REASONS]
             if late:
                 crawl(folder / f"{turn}.audit", web, late)
                 found |= states(folder / f"{turn}.audit")
-    return Crawled(found, seconds, gap, peak, told, honest, busy)
+    return Crawled(found, peak, honest)
 
 
 LATE_REASONS = ("timeout", "robots", "connect")
@@ -101,18 +95,6 @@ def test_every_honest_page_is_read(crawled: Crawled) -> None:
     assert {
         page: crawled.states[page] for page in crawled.honest if crawled.states[page] != ("live", "")
     } == {}
-
-
-def test_no_honest_site_is_kept_waiting(crawled: Crawled) -> None:
-    if crawled.busy:
-        pytest.skip("the machine is busy with other work, so seconds say nothing")
-    assert crawled.gap[0] < LONGEST_GAP, crawled.gap
-
-
-def test_it_ends_by_itself_in_time(crawled: Crawled) -> None:
-    if crawled.busy:
-        pytest.skip("the machine is busy with other work, so seconds say nothing")
-    assert crawled.seconds < SECONDS
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory of processes is read from /proc")

@@ -86,7 +86,7 @@ def _consider(answered: bool) -> None:
 
     if answered:
         return
-    click.echo(f"\n{LAST_RESORT}", err=True)
+    click.echo(f"\n{LAST_RESORT} (linkvet outreach)", err=True)
     if not sys.stdin.isatty():
         raise click.UsageError(
             "Nothing was written, since nobody can be asked here. Pass --manual-action if Search Console shows a "

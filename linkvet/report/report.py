@@ -22,7 +22,7 @@ from linkvet.store.file.whole import write_whole
 from linkvet.store.history.tempo import tempo_by_month
 from linkvet.store.judged.group_rows import FamilyRow, NetworkRow
 from linkvet.store.judged.groups import analyzed, families, networks
-from linkvet.store.judged.profile import profile_of, stored_velocity
+from linkvet.store.judged.profile import profile_of, risk_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
     appendix,
@@ -103,7 +103,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
     counted = totals(audit)
     settings = audit.settings
     lost, recoverable = recoverable_links(audit, LOST)
-    level, says = _level(audit)
+    level, says = risk_of(audit)
     states = _states(counted["states"])
     shown = list(islice(networks(audit), GROUPS))
     tempo = tempo_by_month(stored_velocity(audit), MONTHS)
@@ -159,12 +159,6 @@ def _unknown_last(rows: list[list[Any]]) -> list[list[Any]]:
 
 def _profile(audit: Audit, name: str, nothing: Any) -> Any:
     return profile_of(audit, name).get(name, nothing)
-
-
-def _level(audit: Audit) -> tuple[str, str]:
-    found = _profile(audit, "level", {})
-    level = found.get("level", "unknown")
-    return (level if level in LEVELS else "unknown"), found.get("says", "")
 
 
 def _decisions(audit: Audit) -> dict[str, int]:

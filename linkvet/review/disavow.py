@@ -40,7 +40,7 @@ HEADING = "Written by Linkvet"
 
 LAST_RESORT = (
     "A disavow file is the last resort: it tells a search engine to ignore links, good ones as well as bad, and "
-    "its effect is slow to show and slow to take back. Ask for removal first (linkvet outreach)."
+    "its effect is slow to show and slow to take back. Ask for removal first."
 )
 QUESTIONS = (
     "Does Search Console show a manual action for unnatural links against the site?",

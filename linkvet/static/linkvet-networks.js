@@ -50,7 +50,7 @@
         forceLabel: node === pointed,
         label: near(node) ? dot.label : null,
       }),
-      edgeReducer: (edge, line) => ({ ...line, color: colour("--line"), hidden: pointed !== null && !graph.hasExtremity(edge, pointed) }),
+      edgeReducer: (edge, line) => ({ ...line, color: colour("--strong-line"), hidden: pointed !== null && !graph.hasExtremity(edge, pointed) }),
       defaultDrawNodeHover: () => {},
     });
     const says = document.querySelector("[data-pointed]");

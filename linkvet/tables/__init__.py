@@ -152,7 +152,7 @@ def _opportunities(audit: Audit, asked: Asked) -> Table:
 
 def _summary(audit: Audit, asked: Asked) -> Table:
     from linkvet.store import words
-    from linkvet.store.judged.profile import judged_at
+    from linkvet.store.judged.profile import judged_at, risk_of
     from linkvet.store.lists.figures import figures, summary
     from linkvet.store.seen.crawls import visited_at
 
@@ -161,6 +161,8 @@ def _summary(audit: Audit, asked: Asked) -> Table:
     def rows() -> Rows:
         whole = figures(audit, "all")["all"]
         yield {"part": "Site", "what": audit.settings.target}
+        yield {"part": "Project", "what": audit.settings.name or None}
+        yield {"part": "Risk", "what": risk_of(audit)[0]}
         yield {"part": "Visited", "what": (visited_at(audit) or "")[:10] or None}
         yield {"part": "Judged", "what": (judged_at(audit) or "")[:10] or None}
         yield {"part": "All", "what": "All links", "links": whole.links, "domains": whole.domains}

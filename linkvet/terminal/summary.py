@@ -125,14 +125,15 @@ def _domains(console: Console, audit: Audit) -> None:
 
 
 def _judgement(console: Console, audit: Audit) -> None:
-    from linkvet.store.judged.profile import profile_of
+    from linkvet.store.judged.profile import profile_of, risk_of
     from linkvet.terminal.profile_lines import card_rows, level_rows, worst_domains
 
-    profile = profile_of(audit, "level", "card")
+    profile = profile_of(audit, "card")
     if not profile:
         return
-    _title(console, f"Risk: {profile['level']['level']}")
-    console.print(f"  {profile['level']['says']}", markup=False, soft_wrap=True)
+    level, says = risk_of(audit)
+    _title(console, f"Risk: {level}")
+    console.print(f"  {says}", markup=False, soft_wrap=True)
     if levels := level_rows(audit):
         _columns(console, "<>><", levels)
     if card := card_rows(profile):

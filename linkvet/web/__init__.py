@@ -1,1 +1,1 @@
-"""The web app on the user's own machine; one module of ``linkvet.web.pages`` is one page."""
+"""The web app on the user's own machine; one module in the rooms of ``linkvet.web.pages`` is one page."""

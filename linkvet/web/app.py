@@ -58,8 +58,9 @@ def guarded(app: Starlette, door: Door) -> Guard:
 def audit_app(file: Path, given: Given = NOTHING) -> Starlette:
     """The pages over one audit file."""
     modules = [
-        importlib.import_module(f"{pages.__name__}.{info.name}")
-        for info in pkgutil.iter_modules(pages.__path__)
+        importlib.import_module(info.name)
+        for info in pkgutil.walk_packages(pages.__path__, f"{pages.__name__}.")
+        if not info.ispkg
     ]
     app = bare_app([route for module in modules for route in module.routes])
     app.state.shelves = shelves = Shelves(file)

@@ -15,7 +15,7 @@ from linkvet.store.lists.filters import FILTERS, Filters
 from linkvet.store.lists.heads import Head
 from linkvet.store.lists.made import totals
 from linkvet.store.lists.ordered import KINDS, Order, Sheet, order_of, page
-from linkvet.web.pages.export import exports_of
+from linkvet.web.pages.files.export import exports_of
 from linkvet.web.selection import address, chips, filters_of, kept
 
 SIZES = (25, 50, 100, 250)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from starlette.requests import Request
+
 from linkvet.jobs.beside import JobPlace, folder_of
 from linkvet.jobs.recheck import selection_of
 from linkvet.jobs.record import Job
@@ -19,6 +21,12 @@ class Given:
 
     crawl: dict[str, Any] = field(default_factory=dict)
     judged: dict[str, Any] = field(default_factory=dict)
+
+
+def work_of(request: Request) -> Work:
+    """The work over the audit that a request is about."""
+    work: Work = request.app.state.work
+    return work
 
 
 class Work:

@@ -17,6 +17,12 @@ def profile_of(audit: Audit, *names: str) -> Row:
     return {name: json.loads(value) for name, value in rows}
 
 
+def risk_of(audit: Audit) -> tuple[str, str]:
+    """The risk of the profile (``low``, ``medium``, ``high``, or ``unknown`` before it was judged), and why."""
+    stored = profile_of(audit, "level").get("level")
+    return (stored["level"], stored["says"]) if stored else ("unknown", "The links have not been judged yet.")
+
+
 def stored_velocity(audit: Audit) -> Row:
     """What the last analysis found about velocity; empty before one."""
     return dict(profile_of(audit, "velocity").get("velocity", {}))

@@ -144,7 +144,11 @@ def main() -> int:
         soak = Soak(web, Path(folder), until, chance)
         if not told.shares_only:
             soak.round(0, "none", list(BEHAVIOURS), web.honest, 30)
-            print(f"whole web crawled, {until - time.monotonic():.0f} seconds left", flush=True)
+            gap, host = web.longest_gap()
+            left = until - time.monotonic()
+            print(
+                f"whole web crawled, longest gap {gap:.1f} s at {host}, {left:.0f} seconds left", flush=True
+            )
         faults, number = list(FAULTS), 0
         while time.monotonic() < until:
             number += 1

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from linkvet.jobs.beside import JobPlace
 from linkvet.store.file.audit import Audit, AuditError, StoreError
 from linkvet.store.history.rounds import Schedule, rounds, schedule_of
-from linkvet.store.judged.profile import judged_at, profile_of
+from linkvet.store.judged.profile import judged_at, risk_of
 from linkvet.store.lists.counts import state_counts
 from linkvet.store.seen.crawls import visited_at
 from linkvet.web.app import audit_app
@@ -84,7 +84,7 @@ class Audits:
                 line.title, line.site = settings.name or path.stem, settings.target
                 line.states = state_counts(audit)
                 line.visited, line.judged = visited_at(audit), judged_at(audit)
-                line.risk = _risk(profile_of(audit, "level").get("level"))
+                line.risk = risk_of(audit)[0] if line.judged else ""
                 line.last = next(iter(rounds(audit, 1)), None)
                 line.schedule = schedule_of(audit)
         except (AuditError, StoreError, ValueError, TypeError) as error:
@@ -129,11 +129,3 @@ class Audits:
 def place_of(name: str) -> str:
     """The address of an audit by the name of its file."""
     return f"{PLACE}/{quote(name)}"
-
-
-def _risk(stored: Any) -> str:
-    if isinstance(stored, dict):
-        return str(stored.get("level", ""))
-    if isinstance(stored, list) and stored:
-        return str(stored[0])
-    return stored if isinstance(stored, str) else ""

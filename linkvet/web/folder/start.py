@@ -18,7 +18,7 @@ from linkvet.web.asked import settings_asked
 from linkvet.web.folder.audits import ENDING, PLACE, Audits, place_of
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.deciding import choosing_theme
+from linkvet.web.pages.decisions.deciding import choosing_theme
 from linkvet.web.rendering import page
 from linkvet.web.uploads import harmless_name
 from linkvet.web.work import Given

@@ -14,7 +14,7 @@ from linkvet.review import shared
 from linkvet.store.decided.decisions import decision_counts
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.web.guard import Said
-from linkvet.web.pages.deciding import back
+from linkvet.web.pages.decisions.deciding import back
 
 
 def whitelist_facts(audit: Audit, folder: Path) -> dict[str, Any]:

@@ -25,8 +25,8 @@ from linkvet.store.lists.paged import link_places
 from linkvet.store.lists.sheet import Sheet
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.deciding import back
-from linkvet.web.pages.export import exports_of
+from linkvet.web.pages.decisions.deciding import back
+from linkvet.web.pages.files.export import exports_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import address, place_after, stepped
 

@@ -10,7 +10,7 @@ from linkvet.store.decided.saved import delete_filter, save_filter
 from linkvet.store.file.audit import AuditError
 from linkvet.store.lists.ordered import KINDS
 from linkvet.web.guard import Said
-from linkvet.web.pages.deciding import back
+from linkvet.web.pages.decisions.deciding import back
 
 
 def keep(request: Request) -> Response:

@@ -21,7 +21,7 @@ from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.paged import links, listed_domain
 from linkvet.store.seen.homes import home_of
 from linkvet.store.seen.looks import domain_claims_of, footprints_of
-from linkvet.web.pages.outreach import draft_for
+from linkvet.web.pages.decisions.outreach import draft_for
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_of, turned
 

@@ -21,9 +21,9 @@ from linkvet.review.mail_settings import (
 from linkvet.store.file.audit import AuditError
 from linkvet.store.history.rounds import Schedule, save_schedule
 from linkvet.web.guard import Said
-from linkvet.web.pages.deciding import back
+from linkvet.web.pages.decisions.deciding import back
 from linkvet.web.rendering import page
-from linkvet.web.work import Work
+from linkvet.web.work import work_of
 
 OLDER = 7
 
@@ -34,7 +34,7 @@ def check_now(request: Request) -> Response:
     try:
         if not older.isdecimal():
             raise AuditError(f'"{older[:20]}" is not a valid number of days; use a form like 7.')
-        _work(request).start_recheck(min(int(older), 99999), {})
+        work_of(request).start_recheck(min(int(older), 99999), {})
     except AuditError as error:
         request.state.session.said = Said(str(error), wrong=True)
     return back(request)
@@ -90,7 +90,7 @@ def show_mail(request: Request) -> Response:
 
 def change_mail(request: Request) -> Response:
     """Keep the settings of the mail server; a password that is not typed again stays."""
-    form, folder = request.state.form, _work(request).file.parent
+    form, folder = request.state.form, work_of(request).file.parent
     given = {name: str(form.get(name, "")).strip()[:500] for name in ("server", "user", "sender")}
     try:
         before = _kept(request) or MailSettings()
@@ -121,12 +121,7 @@ def send_test(request: Request) -> Response:
 
 
 def _kept(request: Request) -> MailSettings | None:
-    return read_mail_settings(_work(request).file.parent)
-
-
-def _work(request: Request) -> Work:
-    work: Work = request.app.state.work
-    return work
+    return read_mail_settings(work_of(request).file.parent)
 
 
 routes = [

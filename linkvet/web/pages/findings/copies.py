@@ -15,7 +15,7 @@ from linkvet.store.judged.group_rows import FamilyRow
 from linkvet.store.judged.groups import analyzed, families, family_counts
 from linkvet.store.lists.paged import link_places, page_decisions
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.export import exports_of
+from linkvet.web.pages.files.export import exports_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
 

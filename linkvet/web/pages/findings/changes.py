@@ -21,7 +21,7 @@ from linkvet.store.lists.sheet import Sheet
 from linkvet.store.seen.crawls import crawls
 from linkvet.terminal.velocity_lines import makers
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.export import exports_of
+from linkvet.web.pages.files.export import exports_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
 from linkvet.web.sheets import Make, Sheets

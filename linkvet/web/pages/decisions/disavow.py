@@ -12,7 +12,7 @@ from linkvet.review import disavow
 from linkvet.store.decided.decisions import decision_counts
 from linkvet.store.file.audit import Audit, AuditError
 from linkvet.web.guard import Said
-from linkvet.web.pages.deciding import back
+from linkvet.web.pages.decisions.deciding import back
 from linkvet.web.rendering import page
 
 SHOWN = 300

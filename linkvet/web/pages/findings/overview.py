@@ -11,14 +11,15 @@ from starlette.routing import Route
 
 from linkvet.store import words
 from linkvet.store.decided.decisions import decision_counts
+from linkvet.store.decided.disavowals import file_in_use
 from linkvet.store.history.tempo import tempo_by_month
-from linkvet.store.judged.profile import judged_at, profile_of, scores, stored_velocity
+from linkvet.store.judged.profile import judged_at, profile_of, risk_of, scores, stored_velocity
 from linkvet.store.lists.figures import COUNTED_AS, Figure, figures
 from linkvet.store.lists.made import totals
 from linkvet.store.seen.crawls import visited_at
 from linkvet.terminal.velocity_lines import spike_period
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.changes import compared, counts_of
+from linkvet.web.pages.findings.changes import compared, counts_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import address
 from linkvet.web.windows import window_of
@@ -33,12 +34,14 @@ def show(request: Request) -> Response:
         counts = totals(audit)
         found_figures = figures(audit)
         history = scores(audit)
-        profile = profile_of(audit, "card", "level")
+        profile = profile_of(audit, "card")
+        level = risk_of(audit)
         window = window_of(audit, QueryParams())
         recent = counts_of(compared(request.app.state.sheets, audit, window))
         found = stored_velocity(audit)
         first = _first(found_figures, profile) + _spikes(found)
         lists = decision_counts(audit)
+        in_use = len(file_in_use(audit)[1])
         analyzed, visited = judged_at(audit), visited_at(audit)
     card = [_with_address(line) for line in profile.get("card") or []]
     return page(
@@ -53,27 +56,17 @@ def show(request: Request) -> Response:
         history=history,
         levels=[(name, found_figures[name]) for name in ("toxic", "suspicious", "clean", "unknown")],
         families=_families(counts),
-        level=_level(profile.get("level")),
+        level=level,
         card=card,
         recent=recent,
         kinds=words.CHANGES,
         first=first,
         lists=lists,
+        in_use=in_use,
         strength=COUNTED_AS,
         judged_at=analyzed,
         visited_at=visited,
     )
-
-
-def _level(stored: Any) -> tuple[str, str]:
-    """(risk, why); unknown before the first analysis."""
-    if isinstance(stored, dict):
-        return str(stored.get("level", "unknown")), str(stored.get("why", stored.get("says", "")))
-    if isinstance(stored, list) and len(stored) == 2:
-        return str(stored[0]), str(stored[1])
-    if isinstance(stored, str):
-        return stored, ""
-    return "unknown", "The links have not been judged yet."
 
 
 CARD_PAGES = {

@@ -21,11 +21,11 @@ from linkvet.store.lists.counts import unvisited_pages
 from linkvet.store.lists.rows import imports
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.deciding import back
-from linkvet.web.pages.jobs import job_facts
+from linkvet.web.pages.decisions.deciding import back
+from linkvet.web.pages.runs.jobs import job_facts
 from linkvet.web.rendering import page
 from linkvet.web.uploads import ENDINGS, MAX_FILE_BYTES, MAX_FILES, Upload, UploadError
-from linkvet.web.work import Work
+from linkvet.web.work import Work, work_of
 
 place = MenuPlace(85, "Imports", "/imports")
 LISTED = 20
@@ -34,7 +34,7 @@ LISTED = 20
 
 def show(request: Request) -> Response:
     """The imported files, the form for further ones, and the preview of what was sent."""
-    work = _work(request)
+    work = work_of(request)
     with request.app.state.shelves.audit() as audit:
         files = imports(audit)
         waiting = unvisited_pages(audit)
@@ -65,7 +65,7 @@ def _preview(looking: Any) -> list[dict[str, Any]]:
 
 async def receive(request: Request) -> Response:
     """Keep the files that a browser sends, and look at them."""
-    work, upload = _work(request), request.state.upload
+    work, upload = work_of(request), request.state.upload
     try:
         files = await upload.keep(await run_in_threadpool(_make_room, work))
         request.state.session.said = await run_in_threadpool(_look, work, upload, files)
@@ -107,7 +107,7 @@ def _look(work: Work, upload: Upload, files: list[Path]) -> Said | None:
 
 def take(request: Request) -> Response:
     """Import the files of the preview that are ticked."""
-    work, form = _work(request), request.state.form
+    work, form = work_of(request), request.state.form
     known = {one["path"] for one in _preview(work.looking.job()) if not one["refused"]}
     chosen = [path for path in dict.fromkeys(map(str, form.getlist("take"))) if path in known]
     try:
@@ -129,7 +129,7 @@ def ask(request: Request) -> Response:
             raise HTTPException(404, str(error)) from None
     facts = {"told": told, "number": request.path_params["number"]}
     return page(
-        request, "take_back.html", title="Take back an import", **facts, **job_facts(_work(request).place)
+        request, "take_back.html", title="Take back an import", **facts, **job_facts(work_of(request).place)
     )
 
 
@@ -141,7 +141,7 @@ def take_back(request: Request) -> Response:
     try:
         if not number.isdecimal():
             raise AuditError("There is no such import.")
-        _work(request).start_taking_back(int(number), judged)
+        work_of(request).start_taking_back(int(number), judged)
     except AuditError as error:
         request.state.session.said = Said(str(error), wrong=True)
     return back(request)
@@ -150,16 +150,11 @@ def take_back(request: Request) -> Response:
 def discard(request: Request) -> Response:
     """Forget the files that were sent."""
     try:
-        _forget(_work(request))
+        _forget(work_of(request))
         request.state.session.said = Said("The files were removed; nothing was imported.")
     except AuditError as error:
         request.state.session.said = Said(str(error), wrong=True)
     return back(request)
-
-
-def _work(request: Request) -> Work:
-    work: Work = request.app.state.work
-    return work
 
 
 routes = [

@@ -21,9 +21,9 @@ from linkvet.terminal.coverage_lines import coverage_sentences
 from linkvet.web.asked import settings_asked
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.deciding import back
-from linkvet.web.pages.jobs import job_facts
-from linkvet.web.pages.whitelist import whitelist_facts
+from linkvet.web.pages.decisions.deciding import back
+from linkvet.web.pages.decisions.whitelist import whitelist_facts
+from linkvet.web.pages.runs.jobs import job_facts
 from linkvet.web.rendering import page
 
 place = MenuPlace(90, "Settings", "/settings")

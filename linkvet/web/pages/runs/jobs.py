@@ -17,9 +17,9 @@ from linkvet.store.seen.crawls import crawls
 from linkvet.terminal.progress import duration
 from linkvet.web.guard import Said
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.deciding import back
+from linkvet.web.pages.decisions.deciding import back
 from linkvet.web.rendering import page
-from linkvet.web.work import Given, Work
+from linkvet.web.work import Given, work_of
 
 place = MenuPlace(87, "Crawl", "/jobs")
 JOBS = {
@@ -60,7 +60,7 @@ ROUNDS = 10
 
 def show(request: Request) -> Response:
     """The job that runs, or the last one, and the forms that start one."""
-    work = _work(request)
+    work = work_of(request)
     with request.app.state.shelves.audit() as audit:
         facts: dict[str, Any] = {
             "any": has_pages(audit),
@@ -118,13 +118,13 @@ def state(request: Request) -> Response:
     at = request.query_params.get("at", "")
     at = at if at in ("jobs", "imports", "settings") else "jobs"
     return page(
-        request, "job_state.html", title="Crawl", at=at, **job_facts(_work(request).place, watched=True)
+        request, "job_state.html", title="Crawl", at=at, **job_facts(work_of(request).place, watched=True)
     )
 
 
 def start(request: Request) -> Response:
     """Start a crawl, with all that follows from it."""
-    form, work = request.state.form, _work(request)
+    form, work = request.state.form, work_of(request)
     try:
         selection = str(form.get("selection", "new"))
         if selection not in SELECTIONS:
@@ -151,7 +151,7 @@ def _chosen(form: FormData, given: Given) -> dict[str, Any]:
 
 def pause(request: Request) -> Response:
     """Stop a job where it can be resumed."""
-    asked = _work(request).place.pause()
+    asked = work_of(request).place.pause()
     said = "It is being paused; what is on its way is finished first." if asked else "Nothing runs."
     request.state.session.said = Said(said, wrong=not asked)
     return back(request)
@@ -160,15 +160,10 @@ def pause(request: Request) -> Response:
 def resume(request: Request) -> Response:
     """Go on with a job that was paused or that ended without a word."""
     try:
-        _work(request).place.resume()
+        work_of(request).place.resume()
     except AuditError as error:
         request.state.session.said = Said(str(error), wrong=True)
     return back(request)
-
-
-def _work(request: Request) -> Work:
-    work: Work = request.app.state.work
-    return work
 
 
 routes = [

@@ -18,7 +18,7 @@ from linkvet.store.judged.groups import analyzed, networks
 from linkvet.store.lists.paged import domain_places
 from linkvet.store.lists.reports import group_counts
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.export import exports_of
+from linkvet.web.pages.files.export import exports_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from linkvet.store.decided.decisions import DECISIONS, decided, decision_counts, history
 from linkvet.store.lists.reports import disavowed_lines
 from linkvet.web.menu import MenuPlace
-from linkvet.web.pages.export import exports_of
+from linkvet.web.pages.files.export import exports_of
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_after, stepped
 

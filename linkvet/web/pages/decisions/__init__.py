@@ -1,0 +1,1 @@
+"""Pages on which a person decides, and acts on what was decided."""

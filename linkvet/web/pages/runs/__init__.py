@@ -1,0 +1,1 @@
+"""Pages that set what is audited, and start and plan the work."""
