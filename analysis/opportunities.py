@@ -52,13 +52,11 @@ class Opportunity:
 def opportunities(audit: Audit) -> Iterator[Opportunity]:
     """Every opportunity, kind by kind, the strongest domains first; what people noted is beside it.
 
-    A page that lost its link is asked for that link, and not for a mention besides.
+    A page that lost its link and still names the site is one opportunity, the lost link.
     """
     noted = stored.prospects(audit)
-    lost = list(_lost(audit))
-    asked = {one.subject for one in lost}
-    mentions = (one for one in _of_pages(audit) if one.kind != "mention" or one.subject not in asked)
-    for found in (mentions, lost, broken_targets(audit), _wrong(audit)):
+    pages, lost = list(_of_pages(audit)), list(_lost(audit))
+    for found in (_joined(pages, lost), lost, broken_targets(audit), _wrong(audit)):
         for one in found:
             row = noted.get((one.kind, one.subject))
             if row:
@@ -86,6 +84,16 @@ def _of_pages(audit: Audit) -> Iterator[Opportunity]:
             yield Opportunity("competitor", *where, *found)
         if min(counts.values()) >= LISTED:
             return
+
+
+def _joined(pages: Sequence[Opportunity], lost: Sequence[Opportunity]) -> Iterator[Opportunity]:
+    """The opportunities of pages without those that are lost links too: these get the words of the mention."""
+    by_page = {one.subject: one for one in lost}
+    for one in pages:
+        if one.kind == "mention" and (known := by_page.get(one.subject)):
+            known.sentence, known.named = one.sentence, one.named
+        else:
+            yield one
 
 
 def _domain(name: str) -> str:

@@ -96,7 +96,6 @@ def test_each_kind_and_nothing_else(tmp_path: Path) -> None:
     with audit_of(tmp_path) as audit:
         rows = found(audit)
     assert set(rows) == {
-        ("mention", "https://named.example/"),
         ("competitor", "https://rival.example/"),
         ("competitor", "https://talks.example/"),
         ("lost_link", "https://named.example/"),
@@ -107,7 +106,7 @@ def test_each_kind_and_nothing_else(tmp_path: Path) -> None:
     }
     assert rows["broken_target", HOME + "old-mill-stones"].suggestion == HOME + "mill-stones"
     assert rows["wrong_page", "https://moved.example/"].suggestion == HOME
-    assert "praise Zyxelot" in rows["mention", "https://named.example/"].says
+    assert "praise Zyxelot" in rows["lost_link", "https://named.example/"].sentence
 
 
 def test_a_chain_of_redirects_is_shortened(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_a_person_works_through_opportunities(at_work: Watched) -> None:
     page.click("nav.menu >> text=Opportunities")
     page.click("nav.tabs >> text=Broken targets")
     assert "Redirect it to" in at_work.words() or "No page of the site is near" in at_work.words()
-    page.click("nav.tabs >> text=Mentions")
+    page.click("nav.tabs >> text=Lost links")
     assert page.locator("blockquote mark").inner_text() == "Meadowlark"
     row = page.locator("tr[data-row] >> nth=0")
     row.locator("input[name=note]").fill("wrote to the editor")
@@ -209,7 +209,7 @@ def test_a_person_works_through_opportunities(at_work: Watched) -> None:
     page.wait_for_selector("input[name=note][value='wrote twice']")
     page.locator("tr[data-row] >> nth=0").locator("button.rejected").click()
     page.wait_for_selector(".said >> text=Rejected")
-    assert page.locator("tr[data-row]").count() == 0
+    assert page.locator("tr[data-row]").count() == 1
     page.click(".said button")
     page.wait_for_selector(".said >> text=Taken back")
     assert page.locator("tr[data-row] button.on").inner_text() == "In progress"

@@ -234,12 +234,13 @@ def test_the_overview_counts_as_lost_and_found_does(visitor: Visitor) -> None:
 
 
 def test_opportunities_show_the_words_with_the_name_marked(visitor: Visitor) -> None:
-    page = visitor.get("/opportunities?kind=mention")
+    page = visitor.get("/opportunities?kind=lost_link")
+    assert "The page still names the site:" in page.words
     assert page.html.css_first("td blockquote mark").text() == "Zyxelot"
     assert "<b>all of it</b>" in page.words, "what strangers wrote is text"
     assert [one.css_first("b").text() for one in page.html.css("nav.tabs a")] == [
-        "3",
-        "1",
+        "2",
+        "0",
         "0",
         "2",
         "0",
