@@ -64,10 +64,11 @@ def crawl(audits: tuple[Path, ...], out: str, master: str, quiet: bool, **option
 
     OUT is a folder that every machine reaches: a shared path, or an address such as s3a://bucket/folder.
     """
-    from linkvet.jobs.cluster import told
     from linkvet.scale import crawl as job
+    from linkvet.terminal.progress import parts
 
-    shares = job.crawl(audits, out, master, _plain(options), told("shares", quiet))
+    with parts("shares", quiet) as told:
+        shares = job.crawl(audits, out, master, _plain(options), told)
     _say(quiet, f"{out}: {shares:,} shares visited. Next: linkvet import FILE {out}")
 
 
@@ -106,11 +107,13 @@ def discover(
     quiet: bool,
 ) -> None:
     """Find links to one or thousands of sites in Common Crawl's WAT files, in one pass."""
-    from linkvet.jobs.cluster import scopes_of, told
+    from linkvet.jobs.cluster import scopes_of
     from linkvet.scale import discover as job
+    from linkvet.terminal.progress import parts
 
     sites = scopes_of(targets, listed)
-    files = job.discover(wats, sites, out, master, told("files", quiet), base or job.BASE)
+    with parts("files", quiet) as told:
+        files = job.discover(wats, sites, out, master, told, base or job.BASE)
     _say(quiet, f"{out}: {files:,} files looked through. Next: linkvet import FILE {out}")
 
 

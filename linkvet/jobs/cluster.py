@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -25,16 +25,6 @@ AT_ONCE = 500
 TAKEN = ("crawl", "discover")
 SEEN = ("page", "site", "own")
 """Kinds of rows in their order: networks come after the pages of their domains."""
-
-
-def told(what: str, quiet: bool) -> Callable[[int, int], None]:
-    """Prints how much of a job is done, wave by wave."""
-
-    def tell(done: int, of: int) -> None:
-        if not quiet:
-            click.echo(f"{done:,} of {of:,} {what}", err=True)
-
-    return tell
 
 
 def scopes_of(targets: Iterable[str], listed: Path | None) -> list[Scope]:

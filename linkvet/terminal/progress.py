@@ -92,6 +92,13 @@ def judging(quiet: bool) -> Iterator[Show]:
         yield told
 
 
+@contextmanager
+def parts(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Takes how many parts of a job are done, and how many there are."""
+    with progress(quiet) as show:
+        yield lambda done, total: show(f"{done:,} of {total:,} {what}", done, total)
+
+
 def sentence(crawl: Progress) -> str:
     """Progress as one line: done, waiting, rate, estimate, and what the pages gave."""
     parts = [

@@ -41,7 +41,7 @@ def download(request: Request) -> Response:
     folder = Path(tempfile.mkdtemp(prefix="linkvet-export-"))
     try:
         with request.app.state.shelves.audit() as audit:
-            called = f"{_slug(audit)}-{name}.{ending}"
+            called = f"{slug_of(audit)}-{name}.{ending}"
             columns = [one for one in query.get("columns", "").split(",") if one]
             export(audit, folder / called, name, asked_for(name, pairs), columns)
     except AuditError as error:
@@ -54,7 +54,8 @@ def download(request: Request) -> Response:
     return FileResponse(folder / called, filename=called, background=rest)
 
 
-def _slug(audit: Audit) -> str:
+def slug_of(audit: Audit) -> str:
+    """How files about an audit begin their names."""
     host = audit.settings.target_scope.host
     return (
         "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in host).strip("-")

@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from linkvet.web.pages.files.export import slug_of
+
 
 def download(request: Request) -> Response:
     """The report as ``linkvet report`` writes it."""
@@ -13,9 +15,8 @@ def download(request: Request) -> Response:
 
     with request.app.state.shelves.audit() as audit:
         html = report(audit)
-        host = audit.settings.target_scope.host
-    name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in host).strip("-")
-    kept = {"Content-Disposition": f'attachment; filename="{name or "site"}-report.html"'}
+        name = slug_of(audit)
+    kept = {"Content-Disposition": f'attachment; filename="{name}-report.html"'}
     return Response(html, media_type="text/html; charset=utf-8", headers=kept)
 
 
