@@ -46,10 +46,9 @@ def command(place: Path, port: int, opens: bool | None, quiet: bool, **options: 
     a crawl and of an analysis hold for those that are started in the app. End it with Ctrl-C.
     """
     from linkvet.web.serving import serve
-    from linkvet.web.work import Given
 
     judged = {name: options.pop(name) for name in ("ranks", "blocklist")}
-    serve(place, port, Given(options, judged), quiet, before_a_desktop() if opens is None else opens)
+    serve(place, port, options, judged, quiet=quiet, opens=before_a_desktop() if opens is None else opens)
 
 
 def before_a_desktop() -> bool:

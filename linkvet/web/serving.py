@@ -9,6 +9,7 @@ import webbrowser
 from contextlib import closing
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 import uvicorn
@@ -22,11 +23,15 @@ from linkvet.web.work import Given
 LOOPBACK = "127.0.0.1"
 
 
-def serve(place: Path, port: int, given: Given, quiet: bool, opens: bool = False) -> None:
+def serve(
+    place: Path, port: int, crawl: dict[str, Any], judged: dict[str, Any], *, quiet: bool, opens: bool
+) -> None:
     """Serve one audit file, or the audits of a folder, until the person ends it. Jobs that run go on.
 
+    ``crawl`` and ``judged``: options of the visits and of the analyses that are started in the app.
     ``opens``: the browser of this machine opens it at once.
     """
+    given = Given(crawl, judged)
     if not place.is_dir():
         if not quiet:
             click.echo("Preparing the lists ...", err=True)
