@@ -28,7 +28,7 @@ from linkvet.analysis.words.wording import Phrase, phrase_of, same_word
 HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0.7, 0.6, 0.5, 0.3, 0.3
 """Grades: a heap of phrases, a phrase that asks for a purchase, the page's own key phrase, words of its subject, the
 same inside a sentence, a search phrase with the site's name in it, and a category named as the site names it."""
-ASKING_KINDS = ("price", "rank", "year", "seller")
+ASKING_KINDS = ("price", "rank", "year", "seller", "local")
 """What the words beside the goods say where somebody wants to buy or compare."""
 KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""

@@ -25,7 +25,7 @@ LONG_WORD = 9
 COMPOUNDING = frozenset("de nl sv da no nb nn fi et hu is".split())
 _KNOWN_SHARE = 0.6
 """Share of the letter pairs of an unspaced text that must be the site's own."""
-_STRONG = ("price", "rank", "year", "seller", "place", "quality")
+_STRONG = ("price", "rank", "year", "seller", "local", "place", "quality")
 """Kinds of words beside the goods, what says most first."""
 _YEAR = re.compile(r"20[12]\d")
 _SENTENCE = re.compile(r"[.!?:;…]\s|[!?…]$|\.$")
@@ -50,6 +50,8 @@ class Trade:
     """Titles and headings as they are written."""
     topics: frozenset[str] = frozenset()
     """Topics that its owner named, folded."""
+    places: frozenset[str] = frozenset()
+    """Where it is at home, in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ class SearchPhrase:
     asks: str
     """The word beside the goods that says most of what is wanted ("best", "price"); empty for the bare goods."""
     kind: str
-    """What ``asks`` is: ``price``, ``rank``, ``year``, ``seller``, ``place`` or ``quality``."""
+    """What ``asks`` is: ``price``, ``rank``, ``year``, ``seller``, ``local``, ``place`` or ``quality``.
+
+    ``local`` is the site's own place beside the goods without a word between ("dentist Leeds"), as hardly anybody
+    writes it in a sentence.
+    """
     cited: bool = False
     """Whether it is a short title of the site as written there."""
 
@@ -144,6 +150,7 @@ def _spaced(
 ) -> SearchPhrase | None:
     kinds, rest = _parted(phrase.pieces, beside)
     stops = stop_words(language)
+    _take_places(rest, kinds, trade.places, stops)
     if _is_said(phrase, rest, language, stops):
         return None
     words = [word for word in rest if word and word not in stops and not word.isdigit()]
@@ -189,6 +196,17 @@ def _parted(pieces: tuple[str, ...], beside: dict[str, str]) -> tuple[dict[str, 
     return kinds, rest
 
 
+def _take_places(
+    rest: list[str], kinds: dict[str, str], places: frozenset[str], stops: frozenset[str]
+) -> None:
+    """Takes the site's own places out of the words that are left."""
+    for at, word in enumerate(rest):
+        if word and places and stem(word) in places:
+            joined = at > 0 and (rest[at - 1] in stops)
+            kinds.setdefault("place" if joined else "local", word)
+            rest[at] = ""
+
+
 def _of_another_trade(text: str, words: list[str], kinds: dict[str, str]) -> SearchPhrase | None:
     """A phrase whose goods nobody knows: two different words by which people shop, and no capitals."""
     leading = next((kind for kind in ("rank", "price") if kind in kinds), "")
@@ -206,9 +224,10 @@ def _bare(
     trade: Trade,
     language: str | None,
 ) -> SearchPhrase | None:
-    """The goods alone, or the goods and a place behind them."""
+    """The goods alone, or the goods and a place behind them; for a site at home somewhere, other towns count too."""
     long = any(len(word) >= LONG_WORD for word in goods) and language in COMPOUNDING
-    enough = len(goods) >= 2 or (long and len(words) <= 2) or folded(text) in trade.topics
+    elsewhere = bool(trade.places) and strange == words[-1:] and len(words) == 2
+    enough = len(goods) >= 2 or (long and len(words) <= 2) or folded(text) in trade.topics or elsewhere
     if not enough or 2 * len(goods) < len(words):
         return None
     if not strange or (len(goods) >= 3 and len(strange) == 1 and text.islower()):
@@ -216,7 +235,9 @@ def _bare(
     if strange != words[-1:]:
         return None
     last = text.split()[-1].strip(" .,;")
-    return SearchPhrase(goods, last, "place") if last[:1].isupper() else SearchPhrase(goods, "", "")
+    if not last[:1].isupper() or last.isupper():
+        return None if elsewhere and len(goods) < 2 and not long else SearchPhrase(goods, "", "")
+    return SearchPhrase(goods, last, "place")
 
 
 def _run_phrase(phrase: Phrase, trade: Trade, beside: dict[str, str]) -> SearchPhrase | None:
