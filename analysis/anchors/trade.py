@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from linkvet.analysis.anchors.brands import Brands
 from linkvet.analysis.facts import TargetPage
-from linkvet.analysis.topics.themes import STOP_WORDS
+from linkvet.analysis.topics.themes import STOP_WORDS, read
 from linkvet.analysis.words.keywords import Trade, stem
 from linkvet.analysis.words.letters import folded
 from linkvet.analysis.words.lists import rows_of
@@ -54,7 +54,17 @@ def trade_of(pages: Iterable[TargetPage], topics: Sequence[str], brands: Brands)
         frozenset(part for part, _ in parts),
         frozenset(map(folded, topics)),
         frozenset(places),
+        _themes([*topics, *(part for part, _ in parts)]),
     )
+
+
+def _themes(texts: list[str]) -> frozenset[int]:
+    """Themes that topics, titles and headings speak of, the strongest and what comes near it."""
+    votes: Counter[int] = Counter()
+    for text in texts[: 4 * MOST_PAGES]:
+        votes.update(dict.fromkeys(read(text).votes, 1))
+    most = max(votes.values(), default=0)
+    return frozenset(theme for theme, count in votes.items() if count >= 2 and 2 * count >= most)
 
 
 def _parts(page: TargetPage) -> list[str]:

@@ -20,8 +20,8 @@ from linkvet.analysis.judging.conditions import (
     stuffing,
     words_of,
 )
-from linkvet.analysis.judging.search_words import asks_for, names_cited, product_head
-from linkvet.analysis.words.keywords import has_article, stem
+from linkvet.analysis.judging.search_words import asks_for, names_cited, product_head, speaks_of
+from linkvet.analysis.words.keywords import SearchPhrase, has_article, stem
 from linkvet.analysis.words.letters import folded
 from linkvet.analysis.words.wording import Phrase, phrase_of, same_word
 
@@ -72,7 +72,8 @@ def keyword(link: LinkFacts) -> float:
 
 def _asks(link: LinkFacts, text: str) -> float:
     """Grade of a text with a word that asks for a purchase."""
-    return 0.0 if not money_word(text) or is_clause(link, text) else ASKING
+    asks = money_word(text)
+    return 0.0 if not asks or is_clause(link, text.replace(asks, " ") if " " in asks else text) else ASKING
 
 
 def _with_name(link: LinkFacts, text: str) -> float:
@@ -96,31 +97,57 @@ def _of_trade(link: LinkFacts, text: str) -> float:
 def _goods_abroad(link: LinkFacts, text: str) -> float:
     """Grade of a text that asks for goods in words which the site itself never uses, often in another language.
 
-    Such a phrase has a product at its head ("software", "logiciel", "shop") or speaks of the site's topics, and is
+    Such a phrase has a product at its head ("software", "logiciel", "shop"), or speaks of the site's topics, and is
     neither a sentence nor something that is cited.
     """
-    if link.anchor_class not in ("other", "contextual", "broad", "near"):
+    if link.anchor_class not in ("other", "contextual", "broad", "near") or not _is_bare(link, text):
         return 0.0
-    contextual = link.anchor_class == "contextual"
-    phrase = phrase_of(text, link.language)
-    if phrase.voice or _joints(phrase) >= max(2, len(phrase.words)):
-        return 0.0
-    if not 1 < len(phrase.pieces) <= LONGEST_PHRASE + 1 and not (
-        phrase.unspaced or len(text) >= LONG_COMPOUND
-    ):
-        return 0.0
-    if names_cited(text) or (contextual and has_article(text, link.language)) or text.rstrip()[-1:] in "?!.:":
-        return 0.0
+    contextual, trade = link.anchor_class == "contextual", link.profile.trade
     head, asks = product_head(text), asks_for(text, link.language)
     abroad = link.language is not None and link.language not in (link.profile.languages or ["en"])
-    own = any(stem(word) in link.profile.trade.goods for word in head.split())
+    own = speaks_of(text, trade.themes) or any(stem(word) in trade.goods for word in head.split())
     near = own or (near_context(link) >= ON_TOPIC) or (abroad and link.relevance_context is None)
     if head and (near or asks):
         return ASKING if asks and near else IN_SENTENCE if contextual else KEY_WORDS
-    if not abroad or not near or contextual:
+    if not abroad or not near or (contextual and not own):
         return 0.0
-    common = not phrase.unspaced and (text == text.lower() or link.language in NOUN_CAPITALS)
-    return ASKING if asks else KEY_WORDS if link.anchor_class == "broad" and common else 0.0
+    if place := _home_in(text, trade.places, link.language):
+        return ASKING if asks or place == "local" else IN_SENTENCE if contextual else KEY_WORDS
+    if asks:
+        return ASKING
+    if not _is_common(link, text) or not (own or link.anchor_class == "broad"):
+        return 0.0
+    return IN_SENTENCE if contextual else KEY_WORDS
+
+
+def _is_bare(link: LinkFacts, text: str) -> bool:
+    """Whether a text is a few words without those of sentences, a title or an article."""
+    phrase = phrase_of(text, link.language)
+    if phrase.voice or _joints(phrase) >= max(2, len(phrase.words)) or names_cited(text):
+        return False
+    if not 1 < len(phrase.pieces) <= LONGEST_PHRASE + 1 and not (
+        phrase.unspaced or len(text) >= LONG_COMPOUND
+    ):
+        return False
+    article = link.anchor_class == "contextual" and has_article(text, link.language)
+    return not article and text.rstrip()[-1:] not in "?!.:"
+
+
+def _is_common(link: LinkFacts, text: str) -> bool:
+    """Whether a text is written as common words are, but for a place at its end."""
+    if phrase_of(text, link.language).unspaced:
+        return False
+    head = " ".join(text.split()[:-1])
+    return head == head.lower() or link.language in NOUN_CAPITALS
+
+
+def _home_in(text: str, places: frozenset[str], language: str | None) -> str:
+    """``local`` where the site's own place stands beside the other words, ``place`` behind “in” and its like."""
+    pieces, words = phrase_of(text, language).pieces, phrase_of(text, language).words
+    at = next((at for at, piece in enumerate(pieces) if stem(piece) in places), None)
+    if at is None or len(words) < 2:
+        return ""
+    return "place" if at and pieces[at - 1] not in words else "local"
 
 
 def near_context(link: LinkFacts) -> float:
@@ -130,16 +157,23 @@ def near_context(link: LinkFacts) -> float:
 
 def _known_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text by goods that the site's own pages name."""
-    found = link.profile.search_phrase(text, link.language)
     if link.anchor_class == "contextual" and has_article(text, link.language):
         return 0.0
+    found = link.profile.search_phrase(text, link.language) or _in_own_language(link, text)
     if found is None:
-        return 0.0 if _capitals(f"a {text}") else _names_goods(link, text)
+        nouns = link.language in NOUN_CAPITALS and link.anchor_class != "contextual"
+        return 0.0 if _capitals(f"a {text}") and not nouns else _names_goods(link, text)
     if found.cited:
         return CITED
     if found.kind in ASKING_KINDS or not found.goods:
         return ASKING
     return IN_SENTENCE if link.anchor_class == "contextual" else KEY_PHRASE if found.kind else KEY_WORDS
+
+
+def _in_own_language(link: LinkFacts, text: str) -> SearchPhrase | None:
+    """What a text is in the site's own language, on a page in another one."""
+    own = link.profile.languages[:1]
+    return link.profile.search_phrase(text, own[0]) if own and own[0] != link.language else None
 
 
 def _names_goods(link: LinkFacts, text: str) -> float:

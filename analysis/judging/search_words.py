@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from linkvet.analysis.topics.themes import read
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import tokens_of
@@ -70,3 +71,9 @@ def asks_for(text: str, language: str | None) -> bool:
         if kind in ASKING_KINDS and (code in known or language is None)
         for word in (fold(one.strip()) for one in line.split(";"))
     )
+
+
+@lru_cache(maxsize=16384)
+def speaks_of(text: str, themes: frozenset[int]) -> bool:
+    """Whether a short text, in any language that has seed words, speaks of one of some themes."""
+    return bool(themes) and not themes.isdisjoint(read(text[:200]).votes)

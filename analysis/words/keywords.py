@@ -22,6 +22,8 @@ CITED_WORDS = 3
 """Words from which a title of the site, as it is written there, is cited; shorter ones are categories."""
 LONG_WORD = 9
 """Letters from which one word may be a whole phrase in languages that join words."""
+LONG_GOOD, LONG_START = 5, 8
+"""Letters of a good that may be the head of a compound, and of one under whose beginning other forms meet."""
 COMPOUNDING = frozenset("de nl sv da no nb nn fi et hu is".split())
 _KNOWN_SHARE = 0.6
 """Share of the letter pairs of an unspaced text that must be the site's own."""
@@ -52,6 +54,8 @@ class Trade:
     """Topics that its owner named, folded."""
     places: frozenset[str] = frozenset()
     """Where it is at home, in its own words."""
+    themes: frozenset[int] = frozenset()
+    """Numbers of the themes (``linkvet.analysis.topics.themes``) that its titles and headings speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,19 @@ def trade_in(*goods: str) -> Trade:
     return Trade(frozenset(stem(word) for text in goods for word in phrase_of(text).words))
 
 
+def is_good(word: str, trade: Trade, compounds: bool = False) -> bool:
+    """Whether a word names goods of the trade, in any form, or as the head of a compound (“Hundeleine”)."""
+    if word in trade.goods or (one := stem(word)) in trade.goods:
+        return True
+    if len(word) < LONG_WORD:
+        return False
+    return any(
+        (len(good) >= LONG_START and one.startswith(good))
+        or (compounds and len(good) >= LONG_GOOD and one.endswith(good))
+        for good in trade.goods
+    )
+
+
 def _is_said(phrase: Phrase, rest: list[str], language: str | None, stops: frozenset[str]) -> bool:
     """Whether a text reads as part of a sentence: too long, with words of sentences, or joined to what is around."""
     if len(phrase.pieces) > LONGEST or rest[0] in stops or rest[-1] in stops:
@@ -157,11 +174,11 @@ def _spaced(
     stems = [stem(word) for word in words]
     if any(one in trade.names and one not in trade.goods for one in stems):
         return None
-    goods = tuple(word for word, one in zip(words, stems, strict=True) if one in trade.goods)
+    goods = tuple(word for word in words if is_good(word, trade, language in COMPOUNDING))
     strange = [
         word
         for word, one in zip(words, stems, strict=True)
-        if one not in trade.goods and one not in trade.vocabulary
+        if word not in goods and one not in trade.vocabulary
     ]
     kind = next((kind for kind in _STRONG if kind in kinds), "")
     asks = kinds.get(kind, "")
@@ -208,10 +225,11 @@ def _take_places(
 
 
 def _of_another_trade(text: str, words: list[str], kinds: dict[str, str]) -> SearchPhrase | None:
-    """A phrase whose goods nobody knows: two different words by which people shop, and no capitals."""
+    """A phrase whose goods nobody knows: two different words by which people shop, and no capitals but of a place."""
     leading = next((kind for kind in ("rank", "price") if kind in kinds), "")
     second = len(kinds) >= 2 or ("rank" in kinds and "year" in kinds)
-    if not leading or not second or not 1 <= len(words) <= 3 or text != text.lower():
+    at_home = "local" in kinds or "place" in kinds
+    if not leading or not second or not 1 <= len(words) <= 3 or (text != text.lower() and not at_home):
         return None
     return SearchPhrase((), kinds[leading], leading)
 
