@@ -21,8 +21,9 @@ from linkvet.analysis.judging.conditions import (
     words_of,
 )
 from linkvet.analysis.judging.search_words import asks_for, names_cited, product_head, speaks_of
-from linkvet.analysis.words.keywords import SearchPhrase, has_article, stem
+from linkvet.analysis.words.keywords import SearchPhrase, goods_in, has_article, stem
 from linkvet.analysis.words.letters import folded
+from linkvet.analysis.words.tokens import tokens_of
 from linkvet.analysis.words.wording import Phrase, phrase_of, same_word
 
 HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0.7, 0.6, 0.5, 0.3, 0.3
@@ -33,11 +34,14 @@ ASKING_KINDS = ("price", "rank", "year", "seller", "local")
 KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""
 _APOSTROPHE = re.compile("['’]")
+_SEPARATORS = ",;|/·•、，"
 _QUOTES = '"“„«‚‘「『'
 NOUN_CAPITALS = ("de", "lb")
 """Languages that write every noun with a capital, so that one is no sign of a name."""
 LONG_COMPOUND = 12
 """Letters from which one word may be a whole search phrase."""
+MOST_GOODS = 4
+"""Different goods from which an anchor is a heap of them."""
 TITLE_WORDS = 3
 """Words from which an anchor that is the title of the linked page cites it."""
 
@@ -49,11 +53,11 @@ def keyword_grade(link: LinkFacts) -> float | None:
     text = shown_text(link)
     if link.anchor_class == "bare_url" or link.anchor_class in SPEECHLESS or not text:
         return 0.0
-    if stuffing(text):
+    if stuffing(text) or heap_of_goods(link):
         return HEAP
     if not short_or_heap(text) or cites_title(link) or cites(link) or _cites_something(link, text):
         return 0.0
-    if link.anchor_class in NAMING:
+    if link.anchor_class in NAMING or (link.anchor_class == "image_alt" and _says_name(link, text)):
         return _with_name(link, text)
     return _asks(link, text) or _of_trade(link, text)
 
@@ -63,6 +67,32 @@ def _cites_something(link: LinkFacts, text: str) -> bool:
     if money_word(text) or product_head(text) or asks_for(text, link.language):
         return text[:1] in _QUOTES
     return text[:1] in _QUOTES or (link.anchor_class != "exact" and names_cited(text))
+
+
+def _says_name(link: LinkFacts, text: str) -> bool:
+    words = words_of(text)
+    return any(set(words_of(name)) <= set(words) for name in link.profile.brands if words_of(name))
+
+
+def heap_of_goods(link: LinkFacts) -> tuple[str, ...]:
+    """Different goods of the site that one anchor heaps up without a sentence around them; empty where it does not.
+
+    A long text that asks for a purchase may be a sentence: nobody links a whole advertisement.
+    """
+    text = shown_text(link)
+    words = words_of(text)
+    if len(words) < MOST_GOODS or not link.profile.trade.goods or cites_title(link):
+        return ()
+    goods = goods_in(text, link.profile.trade, link.profile.languages[0] if link.profile.languages else None)
+    asks = bool(money_word(text))
+    if link.anchor_class == "overlong":
+        return goods if asks and len(goods) >= MOST_GOODS else ()
+    phrase = phrase_of(text, link.language)
+    told = asks or sum(text.count(mark) for mark in _SEPARATORS) >= 2
+    told = told or _home_in(text, link.profile.trade.places, link.language) == "local"
+    few = len(goods) < MOST_GOODS or 2 * len(goods) < len(phrase.words)
+    named = link.anchor_class in NAMING and not asks
+    return () if few or not told or named or phrase.voice or _joints(phrase) > 1 else goods
 
 
 def keyword(link: LinkFacts) -> float:
@@ -133,11 +163,32 @@ def _is_bare(link: LinkFacts, text: str) -> bool:
     return not article and text.rstrip()[-1:] not in "?!.:"
 
 
+def bare_words(link: LinkFacts) -> bool:
+    """Whether the anchor is a few common words that name a thing: no name, no title, no piece of a sentence."""
+    text = shown_text(link)
+    if (
+        link.anchor_class in NAMING
+        or link.anchor_class in SPEECHLESS
+        or not short_or_heap(text)
+        or cites(link)
+    ):
+        return False
+    if has_article(text, link.language) or cites_title(link):
+        return False
+    return _is_bare(link, text) and _is_common(link, text)
+
+
+def names_site(link: LinkFacts) -> bool:
+    """Whether the text around the link calls the site by a name, as those do who write about it."""
+    said = set(tokens_of(link.text or link.paragraph or "").words)
+    return any(set(words) <= said for name in link.profile.brands if (words := words_of(name)))
+
+
 def _is_common(link: LinkFacts, text: str) -> bool:
     """Whether a text is written as common words are, but for a place at its end."""
     if phrase_of(text, link.language).unspaced:
         return False
-    head = " ".join(text.split()[:-1])
+    head = " ".join(text.split()[:-1]) or text
     return head == head.lower() or link.language in NOUN_CAPITALS
 
 
@@ -161,7 +212,7 @@ def _known_goods(link: LinkFacts, text: str) -> float:
         return 0.0
     found = link.profile.search_phrase(text, link.language) or _in_own_language(link, text)
     if found is None:
-        nouns = link.language in NOUN_CAPITALS and link.anchor_class != "contextual"
+        nouns = link.language in NOUN_CAPITALS and link.language in link.profile.languages
         return 0.0 if _capitals(f"a {text}") and not nouns else _names_goods(link, text)
     if found.cited:
         return CITED

@@ -10,6 +10,7 @@ from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import tokens_of
 
 ASKING_KINDS = ("price", "rank", "year")
+SHOP_KINDS = (*ASKING_KINDS, "seller", "quality", "place")
 LEAST_PART = 4
 """Letters that must stand before a head that ends a compound."""
 
@@ -60,17 +61,39 @@ def names_cited(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def asks_for(text: str, language: str | None) -> bool:
     """Whether a short text ranks, prices or dates what it names, in its language or in English."""
-    known = {(language or "en")[:2].lower(), "en"}
-    folded = f" {' '.join(tokens_of(text[:200]).words)} "
-    if any(f" {year} " in folded for year in range(2015, 2031)):
+    return _has(text, language, ASKING_KINDS)
+
+
+@lru_cache(maxsize=16384)
+def of_a_shop(text: str, language: str | None) -> bool:
+    """Whether a short text without names puts a word of shops beside something else (“curtains made to measure”)."""
+    head = " ".join(text.split()[:-1])
+    plain = text == text.lower() or (head == head.lower() and not text[:1].isupper())
+    return plain and not names_cited(text) and _has(text, language, SHOP_KINDS)
+
+
+def _has(text: str, language: str | None, kinds: tuple[str, ...]) -> bool:
+    tokens = tokens_of(text[:200])
+    if any(word.isdigit() and 2015 <= int(word) <= 2030 for word in tokens.words if len(word) == 4):
         return True
-    unspaced = tokens_of(text[:200]).unspaced
-    return any(
-        (f" {word} " in folded) or (unspaced and word in fold(text[:200]))
+    listed, unspaced = _beside((language or "")[:2].lower(), kinds)
+    if tokens.unspaced and any(word in fold(text[:200]) for word in unspaced):
+        return True
+    words = list(tokens.words)
+    runs = (" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1))
+    return not listed.isdisjoint(runs)
+
+
+@lru_cache(maxsize=128)
+def _beside(language: str, kinds: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Words of some kinds in a language and English, in all where it is not known; and those without spaces."""
+    listed = frozenset(
+        fold(word.strip())
         for code, kind, line in rows_of("keyword_words.txt")
-        if kind in ASKING_KINDS and (code in known or language is None)
-        for word in (fold(one.strip()) for one in line.split(";"))
+        if kind in kinds and (not language or code in (language, "en"))
+        for word in line.split(";")
     )
+    return listed, frozenset(word for word in listed if tokens_of(word).unspaced)
 
 
 @lru_cache(maxsize=16384)

@@ -152,6 +152,17 @@ def is_good(word: str, trade: Trade, compounds: bool = False) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
+def goods_in(text: str, trade: Trade, language: str | None) -> tuple[str, ...]:
+    """Different goods of the trade that a text names."""
+    compounds = language in COMPOUNDING
+    return tuple(
+        {
+            stem(word): word for word in phrase_of(text, language).words if is_good(word, trade, compounds)
+        }.values()
+    )
+
+
 def _is_said(phrase: Phrase, rest: list[str], language: str | None, stops: frozenset[str]) -> bool:
     """Whether a text reads as part of a sentence: too long, with words of sentences, or joined to what is around."""
     if len(phrase.pieces) > LONGEST or rest[0] in stops or rest[-1] in stops:
