@@ -157,7 +157,9 @@ def test_links_of_many_trades_make_a_neighbourhood_and_one_does_not() -> None:
 
 
 def test_a_site_that_is_named_after_a_trade_needs_few_words_of_it() -> None:
-    text = "Order now: homework and coursework, any grade, from our writers. Studies say that history is hard."
+    text = (
+        "Order now: homework and coursework, any grade, from our writers. Studies say that history is hard."
+    )
     assert spam_topics("Coursework", [], text, [], host="essay-giant.example").get("essay", 0) >= 3
     assert spam_topics("Coursework", [], text, [], host="school.example").get("essay", 0) < 3
     assert spam_topics("Mills", [], "We walk along rivers.", [], host="essay-giant.example") == {}
