@@ -208,7 +208,8 @@ def near_context(link: LinkFacts) -> float:
 
 def _known_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text by goods that the site's own pages name."""
-    if link.anchor_class == "contextual" and has_article(text, link.language):
+    spoken = link.anchor_class == "contextual" or not asks_for(text, link.language)
+    if spoken and link.anchor_class in ("contextual", "broad") and has_article(text, link.language):
         return 0.0
     found = link.profile.search_phrase(text, link.language) or _in_own_language(link, text)
     if found is None:
@@ -230,14 +231,16 @@ def _in_own_language(link: LinkFacts, text: str) -> SearchPhrase | None:
 def _names_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text that only says what the linked page offers."""
     if link.anchor_class in ("exact", "near"):
-        return KEY_PHRASE
+        return ASKING if asks_for(text, link.language) and not cites(link) else KEY_PHRASE
     phrase = phrase_of(text, link.language)
     if link.anchor_class not in ("broad", "contextual") or is_clause(link, text) or _capitals(text):
         return 0.0
     shared = sum(any(same_word(word, key) for key in _subject(link.target)) for word in phrase.words)
     if len(phrase.words) < 2 or shared < (2 if link.anchor_class == "contextual" else 1):
         return 0.0
-    return KEY_WORDS if link.anchor_class == "broad" else IN_SENTENCE
+    if link.anchor_class == "broad":
+        return ASKING if asks_for(text, link.language) else KEY_WORDS
+    return IN_SENTENCE
 
 
 def _capitals(text: str) -> bool:

@@ -87,7 +87,7 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
     )
 
 
-@marker("manipulative", 0.6)
+@marker("manipulative", 0.66)
 def money_anchor(link: LinkFacts) -> Judgement:
     """The anchor is a search phrase: it asks for a purchase, or names goods instead of the site or a title.
 
@@ -123,8 +123,8 @@ def money_anchor(link: LinkFacts) -> Judgement:
     asks = bool(money_word(text)) or grade >= ASKING
     near = near_topic(link)
     strength = graded(
-        grade if asks else 0.85 * grade,
-        (near is not None and near >= ON_TOPIC and not asks, 0.8),
+        grade if asks else 0.95 * grade,
+        (near is not None and near >= ON_TOPIC and not asks, 0.85),
         (link.anchor_class == "contextual" and near is not None and near >= ON_TOPIC, 0.6),
         (followed(link) is False, 0.5 if region_of(link) == "comment" else 0.3),
         (followed(link) is None, 0.7),
@@ -133,7 +133,7 @@ def money_anchor(link: LinkFacts) -> Judgement:
     return Sign(f"The anchor {quoted(text)} {said}{' and is followed' if followed(link) else ''}.", strength)
 
 
-@marker("manipulative", 0.5)
+@marker("manipulative", 0.55)
 def link_insertion(link: LinkFacts) -> Judgement:
     """A search phrase was put into a text on something else.
 
