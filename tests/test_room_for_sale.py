@@ -31,6 +31,7 @@ NOT_SOLD = [
     "The permanent exhibition costs 9 euros, and the link to the tickets is below.",
     "We publish your letters and articles about the valley.",
     "A chair like this costs $150, the article says.",
+    "Ten places where you can submit your invention for reviews, mentions or backlinks.",
 ]
 
 

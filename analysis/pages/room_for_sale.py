@@ -24,7 +24,7 @@ def room_for_sale(text: str) -> str:
     """The sentence in which a text sells room for links, in quotation marks; empty where none does."""
     for part, around in _parts_with("link", text):
         priced, asks = _price().search(around), _has("ask", around)
-        if priced or (asks and (_has("room", part) or _has("post", part))):
+        if priced or (asks and _has("post", part)):
             return quoted(part)
     for part, _ in _parts_with("post", text):
         if _price().search(part) and _has("ask", part):
