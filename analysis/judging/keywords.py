@@ -228,6 +228,16 @@ def _in_own_language(link: LinkFacts, text: str) -> SearchPhrase | None:
     return link.profile.search_phrase(text, own[0]) if own and own[0] != link.language else None
 
 
+def in_another_language(link: LinkFacts) -> bool:
+    """Whether the anchor is a search phrase in the site's own language on a page in a language it does not use."""
+    own = link.profile.languages
+    if link.language is None or not own or link.language in own:
+        return False
+    text = shown_text(link)
+    found = link.profile.search_phrase(text, own[0])
+    return found is not None and bool(found.goods)
+
+
 def _names_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text that only says what the linked page offers."""
     if link.anchor_class in ("exact", "near"):

@@ -66,5 +66,6 @@ def _listed(label: str) -> list[str]:
 def _price() -> re.Pattern[str]:
     money = "|".join(sorted(map(re.escape, _listed("currency")), key=len, reverse=True))
     return re.compile(
-        rf"(?:{money})\s?\d{{1,5}}\b|\b\d{{1,5}}(?:[.,]\d{{1,2}})?\s?(?:{money})(?!\w)", re.IGNORECASE
+        rf"(?:{money})\s?\d{{1,5}}\b|\b\d{{1,5}}(?:[.,]\d{{1,2}})?\s?(?:{money})(?!\w)|[一二三四五六七八九十百千万\d]+[円元원]",
+        re.IGNORECASE,
     )
