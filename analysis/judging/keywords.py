@@ -241,16 +241,17 @@ def in_another_language(link: LinkFacts) -> bool:
 def _names_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text that only says what the linked page offers."""
     if link.anchor_class in ("exact", "near"):
-        return ASKING if asks_for(text, link.language) and not cites(link) else KEY_PHRASE
+        return KEY_PHRASE
     phrase = phrase_of(text, link.language)
     if link.anchor_class not in ("broad", "contextual") or is_clause(link, text) or _capitals(text):
         return 0.0
     shared = sum(any(same_word(word, key) for key in _subject(link.target)) for word in phrase.words)
     if len(phrase.words) < 2 or shared < (2 if link.anchor_class == "contextual" else 1):
         return 0.0
-    if link.anchor_class == "broad":
-        return ASKING if asks_for(text, link.language) else KEY_WORDS
-    return IN_SENTENCE
+    if link.anchor_class != "broad":
+        return IN_SENTENCE
+    head = next((word for word in reversed(phrase.words) if not word.isdigit()), "")
+    return ASKING if asks_for(text, link.language) and stem(head) in link.profile.trade.goods else KEY_WORDS
 
 
 def _capitals(text: str) -> bool:
