@@ -42,6 +42,7 @@ _TRACE = re.compile(
     r"|stack trace:|\bpdoexception\b|\w\.(?:rb|py|js|go|php):\d{1,5}(?::in\b|:\d|\))"
     r"|\bsystem\.(?:\w{1,40}\.){0,5}\w{1,40}exception\b"
     r"|\bexception (?:type|location|value):|\bdebug = true\b|\[\s?mysqli?\s?\]|\bin @inc\b|\bmw-exception\b"
+    r"|\berror '80[0-9a-f]{6}'"
     r"|microsoft ole db provider|\[odbc .{1,60} driver\]|call to undefined (?:function|method)"
     r"|\bmysql server\b|\(using password: (?:yes|no)\)"
     r"|\bmysqli?_\w{3,30}\(\)|\berror \d{4} \(hy\d|uncaught \w{0,40}(?:exception|error)\b",

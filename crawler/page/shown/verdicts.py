@@ -213,9 +213,11 @@ def _unnamed(head: str, own: str) -> list[str]:
 
 def _parked_in_parts(heads: list[str], text: str, told: bool) -> bool:
     """Whether a headline says in two words that the domain or the site is out of use."""
-    if told and len(text) < MAX_PARKED_TEXT // 2 and any(said_in_parts(head, "expired") for head in heads):
+    lone = [line for line in text.splitlines() if line] if len(text) <= 2 * LONE_NOTICE else []
+    said = [*heads, *lone]
+    if told and len(text) < MAX_PARKED_TEXT // 2 and any(said_in_parts(one, "expired") for one in said):
         return True
-    return len(text) < 600 and any(said_in_parts(head, "suspended") for head in heads)
+    return len(text) < 600 and any(said_in_parts(one, "suspended") for one in heads)
 
 
 @lru_cache(maxsize=1)
