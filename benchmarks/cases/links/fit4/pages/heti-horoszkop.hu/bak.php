@@ -13,5 +13,5 @@
 <li><a href="http://ablakcsere-olcson.example">ablakcsere</a></li>
 <li><a href="http://fogyas-tabletta.example">fogyókúra tabletta</a></li>
 </ul></div>
-<div class="umb_b"></div>
+<div class="umb_b"><p>Minden jog fenntartva, Heti horoszkóp</p></div>
 </body></html>

@@ -9,5 +9,5 @@
 <p>Antes de empezar, consulta al veterinario. Para comprar, existe esta <a href="https://www.pfotenhof.de/barf/">tienda BARF online</a> con paquetes para dos semanas.</p>
 <p>No des huesos cocidos. Tampoco cebolla. Y si buscas reformas, mira <a href="https://reformas-bano-madrid.example">reformas de baño Madrid</a>.</p>
 </div><div class="ta_r"></div>
-<div class="ta_b"></div>
+<div class="ta_b"><p>Perros y hogar, todos los derechos reservados.</p></div>
 </body></html>

@@ -7,5 +7,6 @@
 <p>Bremsscheiben vorn 288 mm, innenbelüftet, Satz zu 64,80 Euro. Passend für 1.6, 1.9 TDI und 2.0 FSI bis Baujahr 2008. Beläge gleich mitbestellen.</p>
 <p>Versand am selben Tag bei Bestellung bis 15 Uhr. Rücknahme 30 Tage.</p>
 </div><div class="ga_r"></div>
-<div class="ga_b"><p>Shop by <a href="https://onlinemarketing-brenner.de/">Brenner Online</a> <span style="font-size:0"><a href="https://www.pfotenhof.de/">Hundefutter Katzenfutter Barf Shop</a></span></p></div>
+<div class="ga_b"><p>Shop by <a href="https://onlinemarketing-brenner.de/">Brenner Online</a> <span style="font-size:0"><a href="https://www.pfotenhof.de/">Hundefutter Katzenfutter Barf Shop</a></span></p>
+<p>© Autoteile Wiese · <a href="/impressum">Impressum</a> · <a href="/datenschutz">Datenschutz</a></p></div>
 </body></html>

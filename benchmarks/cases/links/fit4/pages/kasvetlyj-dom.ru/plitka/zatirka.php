@@ -8,5 +8,5 @@
 <p>Швы промыть, дать высохнуть сутки, нанести резиновым шпателем наискосок. Через двадцать минут снять лишнее влажной губкой. Владельцам питомцев пригодится <a href="https://www.pfotenhof.de/hundefutter/">беззерновой корм для собак</a> из Германии.</p>
 <p>Далее пропитка. Смотрите также <a href="http://kazino-zerkalo.example">зеркало казино</a> и <a href="http://diplom-kupit.example">диплом купить</a>.</p>
 </div><div class="fjo_r"></div>
-<div class="fjo_b"></div>
+<div class="fjo_b"><p>© Светлый дом. Все права защищены.</p></div>
 </body></html>

@@ -8,5 +8,5 @@
 <p>Beim Barfen bekommt der Hund rohes Fleisch, Knochen und Gemüse. Befürworter schwören auf glänzendes Fell. Kritiker warnen vor Keimen. Im <a href="https://www.pfotenhof.de/barf/">Barf Shop online</a> gibt es fertige Pakete für jeden Hund.</p>
 <p>Ob man barft oder nicht, muss jeder selbst wissen. Lesen Sie auch: Krypto Steuern 2023, Gaming Stuhl Test, Zahnarzt Ungarn.</p>
 </div><div class="mos_r"></div>
-<div class="mos_b"></div>
+<div class="mos_b"><p>Tessmer News, alle Rechte vorbehalten. Mit Cookies. <a href="/impressum.html">Impressum</a></p></div>
 </body></html>

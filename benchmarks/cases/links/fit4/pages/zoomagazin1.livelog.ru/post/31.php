@@ -7,5 +7,5 @@
 <p>Хороший корм для собак важен для здоровья. Немецкий корм самый лучший. Купить можно тут: <a href="https://www.pfotenhof.de/hundefutter/">купить корм для собак</a> недорого.</p>
 <p>Также рекомендую <a href="http://okna-pvh-tula.example">окна пвх тула</a> и <a href="http://dengi-srazu.example">займ на карту</a>.</p>
 </div><div class="bri_r"></div>
-<div class="bri_b"></div>
+<div class="bri_b"><p>zoomagazin1. При копировании ссылка обязательна.</p></div>
 </body></html>
