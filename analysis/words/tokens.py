@@ -108,9 +108,9 @@ class Tokens:
         return frozenset(self.counts)
 
     @cached_property
-    def pairs(self) -> Counter[tuple[str, str]]:
-        """Words that stand side by side, with how often."""
-        return Counter(pairwise(self.words))
+    def pairs(self) -> set[tuple[str, str]]:
+        """Words that stand side by side."""
+        return set(pairwise(self.words))
 
     @cached_property
     def letters(self) -> frozenset[str]:
