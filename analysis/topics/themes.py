@@ -202,12 +202,10 @@ def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     text = text[:READ_CHARS]
     listed = topic_tokens(text)
     tokens = Counter(listed)
-    more = [
-        (token, known) for token, known in zip(tokens, map(_MORE.__getitem__, tokens), strict=True) if known
-    ]
+    more = {token: known for token in filter(_MORE.__getitem__, tokens) if (known := _MORE[token])}
     dropped = ignored & tokens.keys()
     if dropped:
-        dropped -= {token for token, known in more if known[1]}
+        dropped -= {token for token, known in more.items() if known[1]}
     counts = Counter(
         map(_TERM.__getitem__, [one for one in listed if one not in dropped] if dropped else listed)
     )
@@ -215,7 +213,7 @@ def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     reading = Reading(counts, {}, {}, tokens, len(listed))
     wide = 0
     openings = []
-    for token, (term, themes, begins, is_wide) in more:
+    for token, (term, themes, begins, is_wide) in more.items():
         if begins:
             openings.append(token)
         if not term or token in dropped:

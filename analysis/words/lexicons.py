@@ -223,6 +223,7 @@ def _terms(word: str) -> Told:
     return list(said.items())
 
 
+_NOTHING: tuple[list[Entry], list[Entry], Told] = ([], [], [])
 _DICTIONARY = WordMemory(_said)
 """Word → what any list says of it; nothing for most words."""
 
@@ -241,10 +242,8 @@ def _hits(tokens: Tokens) -> dict[object, list[Any]]:
 def _looked_up(tokens: Tokens) -> dict[object, list[Any]]:
     hits: defaultdict[object, list[Any]] = defaultdict(list)
     counts = tokens.counts
-    known = [
-        (word, said) for word, said in zip(counts, map(_DICTIONARY.__getitem__, counts), strict=True) if said
-    ]
-    for word, (single, opened, terms) in known:
+    for word in filter(_DICTIONARY.__getitem__, counts):
+        single, opened, terms = _DICTIONARY[word] or _NOTHING
         for one, number, row in single:
             hits[one].append((word, number, row, counts[word]))
         for one, number, row in opened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import mmh3
 
@@ -17,8 +18,6 @@ SIBLINGS = 5
 LONGEST_ENTRY, MOST_ENTRIES = 7, 200
 LINE_WORDS, LINES_KEPT, MOST_LINES = 8, 12, 400
 """Words from which a line is a sentence, lines of a page that are kept, and lines that are read."""
-LINE_CHARS = 2 * LINE_WORDS - 1
-"""Characters of the shortest line with so many words."""
 SHORT_WORD, LEAST_FAMILY = 3, 3
 FramedPage = tuple[str, str, Sequence[Sequence[int]]]
 """Domain, address and framed lines of a page."""
@@ -50,14 +49,18 @@ def framed_lines(page: PageView) -> list[list[int]]:
     """
     masked = _masked_words(page)
     found: dict[int, int] = {}
-    for line in page.lines[:MOST_LINES] if masked else ():
-        words = words_of(line[:MAX_CHARS]) if len(line) >= LINE_CHARS else []
+    for words in islice(_lines(page), MOST_LINES) if masked else ():
         if len(words) < LINE_WORDS or masked.isdisjoint(words):
             continue
         frame = ["*" if word in masked else word for word in words]
         if len(frame) - frame.count("*") >= LINE_WORDS // 2:
             found[mmh3.hash(" ".join(frame), signed=False)] = mmh3.hash(" ".join(words), signed=False)
     return [list(pair) for pair in found.items()][:LINES_KEPT]
+
+
+def _lines(page: PageView) -> Iterable[list[str]]:
+    """The words of each line of its text."""
+    return page.body.lines() if len(page.text) <= MAX_CHARS else map(words_of, page.lines)
 
 
 def _masked_words(page: PageView) -> set[str]:
