@@ -102,7 +102,7 @@ def _parsed(text: str, base: str | None) -> can_ada.URL | ada_url.URL | None:
     """By the quick binding; what its older rules would read otherwise (names beyond ASCII, ``^``), by the other."""
     try:
         if text.isascii() and "^" not in text:
-            url = _base(base) + text if base else can_ada.parse(text)
+            url = can_ada.parse(base) + text if base else can_ada.parse(text)
             if "xn--" not in url.hostname:
                 return url
     except (ValueError, TypeError):
@@ -111,11 +111,6 @@ def _parsed(text: str, base: str | None) -> can_ada.URL | ada_url.URL | None:
         return ada_url.URL(text, base) if base else ada_url.URL(text)
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=256)
-def _base(text: str) -> can_ada.URL:
-    return can_ada.parse(text)
 
 
 def absolute_url(text: str) -> Url | None:
