@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
@@ -20,6 +21,7 @@ import ada_url
 import can_ada
 import tldextract
 
+from linkvet.store import platforms
 from linkvet.store.platforms import HOST_PLATFORMS, platform_of_site, user_folder
 from linkvet.store.word_lists import word_list
 
@@ -185,6 +187,11 @@ def platform_of(site: str) -> str:
     """The platform on which a referring domain stands among strangers; empty where it stands on its own."""
     parts = _public.extract_str(site.partition("/")[0])
     return platform_of_site(site, parts.suffix if parts.is_private and parts.domain else "")
+
+
+def site_rules() -> str:
+    """By which lists a page's site is told: another text whenever these change."""
+    return f"{platforms.rules()} {version('tldextract')}"
 
 
 def host_of(site: str) -> str:
