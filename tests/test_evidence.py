@@ -10,10 +10,10 @@ import json
 from pathlib import Path
 
 import pytest
+from test_markers import link_of
 
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, all_markers, judge
 from linkvet.analysis.markers.manipulative_places import busiest_days
-from test_markers import link_of
 
 SAID = json.loads((Path(__file__).parent / "evidence.json").read_text(encoding="utf-8"))
 BY_NAME = {one.name: one for one in all_markers()}
