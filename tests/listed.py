@@ -99,7 +99,8 @@ def _group(audit: Audit) -> None:
             (TEA,),
         )
         conn.execute(
-            "INSERT INTO outreach (domain, state, contact, note, changed_at, changed_by) VALUES ('alpha.example', 'sent', '', '', '', '')"
+            "INSERT INTO outreach (domain, state, contact, note, changed_at, changed_by) "
+            "VALUES ('alpha.example', 'sent', '', '', '', '')"
         )
         for line, text in ((9, "what?"), (7, "a,b")):
             conn.execute("INSERT INTO problems VALUES (1, ?, 'no_url', ?)", (line, text))
