@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkvet.filters import chosen
+from linkvet.given_settings import understood
 from linkvet.importers import ExportError
 from linkvet.store.file.audit import Audit, AuditError, Settings
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from linkvet.analysis.run import Analysis
     from linkvet.crawler.progress import CrawlResult
     from linkvet.store.claimed.imports import ImportReport
+    from linkvet.store.lists.filters import Filters
 
 __all__ = [
     "Audit",
@@ -54,7 +56,7 @@ Rows = Iterator[Mapping[str, Any]]
 
 def create(path: str | Path, target: str, **settings: Any) -> None:
     """A new audit file; ``settings`` are ``scope``, ``name``, ``brands``, ``topics``, ``countries`` ..."""
-    Audit.create(Path(path), Settings(target, **settings)).close()
+    Audit.create(Path(path), Settings(**understood({"target": target, **settings}))).close()
 
 
 def import_exports(
@@ -119,42 +121,42 @@ def links(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Backlinks with all that is known of each; ``filters`` are those of every list."""
     from linkvet.store.lists.rows import backlinks_whole
 
-    return _rows(path, lambda audit: backlinks_whole(audit, chosen(**filters), limit))
+    return _listed(path, backlinks_whole, limit, filters)
 
 
 def domains(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Referring domains, those with most links first."""
     from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: rows.domains(audit, chosen(**filters), limit))
+    return _listed(path, rows.domains, limit, filters)
 
 
 def anchors(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Anchor texts of the live links, those on most domains first."""
     from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: rows.anchors(audit, chosen(**filters), limit))
+    return _listed(path, rows.anchors, limit, filters)
 
 
 def targets(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Linked pages, those with most links first."""
     from linkvet.store.lists import rows
 
-    return _rows(path, lambda audit: rows.targets(audit, chosen(**filters), limit))
+    return _listed(path, rows.targets, limit, filters)
 
 
 def networks(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Networks of sites with their signs, highest confidence first; filters keep those with a link that fits."""
     from linkvet.store.judged import groups
 
-    return _rows(path, lambda audit: groups.networks(audit, chosen(**filters), limit))
+    return _listed(path, groups.networks, limit, filters)
 
 
 def families(path: str | Path, limit: int | None = None, **filters: Any) -> Rows:
     """Families of copies with their pages, the largest first; filters keep those with a link that fits."""
     from linkvet.store.judged import groups
 
-    return _rows(path, lambda audit: groups.families(audit, chosen(**filters), limit))
+    return _listed(path, groups.families, limit, filters)
 
 
 def changes(path: str | Path, since: str = "30d") -> Rows:
@@ -186,8 +188,9 @@ def undo(path: str | Path) -> str:
 
 def settings(path: str | Path, **changed: Any) -> Settings:
     """The settings of an audit, after those given were changed; the next analysis judges by them."""
+    asked = understood(changed)
     with Audit.open(Path(path)) as audit, audit.transaction():
-        found = replace(audit.settings, **changed)
+        found = replace(audit.settings, **asked)
         if changed:
             audit.save_settings(found)
     return found
@@ -317,7 +320,24 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
+def _listed(
+    path: str | Path,
+    rows: Callable[[Audit, Filters, int | None], Rows],
+    limit: int | None,
+    filters: dict[str, Any],
+) -> Rows:
+    """The rows of a list; wrong filters are refused at once, not at the first row."""
+    wanted = chosen(**filters)
+    return _rows(path, lambda audit: rows(audit, wanted, limit))
+
+
 def _rows(path: str | Path, query: Callable[[Audit], Rows]) -> Rows:
-    """The rows of a query, streamed; the file is open until the last one is taken."""
+    """The rows of a query, streamed. Raises AuditError at once where the file cannot be opened."""
+    Audit.open(Path(path)).close()
+    return _streamed(path, query)
+
+
+def _streamed(path: str | Path, query: Callable[[Audit], Rows]) -> Rows:
+    """The file is open until the last row is taken."""
     with Audit.open(Path(path)) as audit:
         yield from query(audit)

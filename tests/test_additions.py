@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,34 +12,8 @@ from pathlib import Path
 import pytest
 from web import ROOT
 
-MARKER = '''"""A marker of somebody's own."""
-
-from __future__ import annotations
-
-from linkvet.analysis.facts import LinkFacts
-from linkvet.analysis.judging.marker import CLEAR, Judgement, marker
-
-
-@marker("irrelevant", 0.2)
-def speaks_of_cats(link: LinkFacts) -> Judgement:
-    """The title names cats.
-
-    flag: title="My cats"
-    clear: title="Dogs"
-    """
-    return "The title names cats." if "cats" in (link.title or "") else CLEAR
-'''
-IMPORTER = '''"""Acme: its export of referring pages."""
-
-from linkvet.importers.reading.shapes import Columns, Shape
-from linkvet.store.types import Strength
-
-VENDOR = "acme"
-COLUMNS = Columns(roles={"page": "Acme page", "target": "Acme target"}, figures={"strength": "Acme strength"})
-SHAPES = (Shape("Pages", "Acme page | Acme target | Acme strength"),)
-STRENGTH = {"strength": Strength("Acme strength", ((0, 0), (10, 100)))}
-ROW_CAPS = (1,)
-'''
+GUIDE = (ROOT / "docs" / "contributing" / "additions.md").read_text(encoding="utf-8")
+MARKER, IMPORTER = re.findall(r"^```python\n(.*?)^```$", GUIDE, re.M | re.S)
 EXPORTER = '''"""The enriched list as addresses, one a line."""
 
 
@@ -50,7 +25,8 @@ def write(path, enriched):
 '''
 USE = """
 from pathlib import Path
-from linkvet.analysis.judging.marker import all_markers
+from linkvet.analysis.facts import LinkFacts
+from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, all_markers
 from linkvet.analysis.profile.coverage import coverage
 from linkvet.exporters import FORMATS, export
 from linkvet.importers import read_export, row_caps
@@ -62,7 +38,9 @@ from linkvet.store.lists.filters import FILTERS, Filters
 from linkvet.store.lists.rows import backlinks
 from linkvet.store.reasons import BROKEN_REASONS, reason_of
 
-assert "speaks_of_cats" in {marker.name for marker in all_markers()}
+(cats,) = [marker for marker in all_markers() if marker.name == "speaks_of_cats"]
+said = [(wanted, cats.rule(eval(f"LinkFacts({facts})"))) for wanted, facts in cats.examples]
+assert [getattr(one, "strength", one) for _, one in said] == [0.5, 0.2, CLEAR, UNKNOWN], said
 assert FOOTPRINT_KINDS["acme_meter"].label == "Acme meter"
 assert "melted" in BROKEN_REASONS and reason_of("melted").label == "server melted"
 Path("list.csv").write_text("Acme page,Acme target,Acme strength\\nhttps://a.example/p,https://shop.test/,7\\n")

@@ -225,6 +225,15 @@ def test_review_decides_and_takes_back(audit: Audit) -> None:
     assert review(audit, "undo")[0] == 1
 
 
+def test_review_asks_about_what_links_to_nothing(audit: Audit) -> None:
+    known = ("domain:a.example", "domain:www.b.example", PAGES[3])
+    assert review(audit, "disavow", *known) == (0, "disavow: 3 changed.\n")
+    asked = "No link of this audit comes from domain:d.example, https://a.example/3; was that meant?"
+    said = review(audit, "disavow", "domain:d.example", "https://a.example/3", PAGES[0])
+    assert said == (0, f"disavow: 3 changed. {asked}\n")
+    assert lists(audit)["domain:d.example"] == "disavow"
+
+
 def test_review_takes_filters(audit: Audit) -> None:
     assert review(audit, "remove", "--where", "state=unvisited&page=b.ex", "--dry-run") == (
         0,

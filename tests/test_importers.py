@@ -6,12 +6,12 @@ import gzip
 import json
 import os
 import zipfile
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
 import pytest
 import tldextract
+from golden import shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,19 +24,6 @@ from linkvet.store.urls import parse_url
 EXPORTS = Path(__file__).parent / "exports"
 CORPUS = Path(os.environ.get("LINKVET_CORPUS", Path(__file__).parents[2] / "shared" / "data")) / "exports"
 PAGE, TARGET = "https://blog.kiln.example/glazes", "https://www.mugs.example/shop"
-
-
-def shown(path: Path) -> list[dict]:
-    """An import as the golden files hold it."""
-    return [
-        {
-            "vendor": found.vendor,
-            "shape": found.shape,
-            "columns": found.columns,
-            "rows": [{type(row).__name__: asdict(row)} for row in found.rows],
-        }
-        for found in read_export(path)
-    ]
 
 
 def inputs() -> list[Path]:

@@ -139,3 +139,25 @@ def test_the_enriched_list_becomes_a_table(shop: Path) -> None:
     table = python.to_pandas("shop.audit")
     assert list(table["state"]) == ["unvisited", "unvisited"]
     assert python.to_polars("shop.audit")["state"].to_list() == ["unvisited", "unvisited"]
+
+
+def test_settings_are_understood_or_refused_as_everywhere(shop: Path) -> None:
+    python.create("shop.audit", "example.com", countries=["Germany", "us"], brands="Kilns")
+    found = python.settings("shop.audit", languages="German")
+    assert (found.countries, found.languages, found.brands) == (["DE", "US"], ["de"], ["Kilns"])
+    for wrong, said in (
+        ({"countries": ["XX"]}, "not a valid country"),
+        ({"colour": "red"}, "is no setting"),
+        ({"target": "co.uk"}, "belongs to many owners"),
+    ):
+        with pytest.raises(python.AuditError, match=said):
+            python.settings("shop.audit", **wrong)
+    assert python.settings("shop.audit") == found
+
+
+def test_what_is_wrong_is_said_before_the_first_row(shop: Path) -> None:
+    with pytest.raises(python.AuditError):
+        python.links("nowhere.audit")
+    python.create("shop.audit", "example.com")
+    with pytest.raises(python.AuditError):
+        python.links("shop.audit", states=["alive"])

@@ -40,6 +40,9 @@ def command(file: Path, out: Path | None, manual_action: bool, yes: bool, as_jso
     Lines that must never be written (a public suffix, a platform of strangers, the site itself) are refused,
     lines that another one covers are folded. Asks first whether a disavow file is needed at all; scripts
     answer with --manual-action or --yes. The file is made for Google: UTF-8, at most 100,000 lines and 2 MB.
+
+    The preview says of each line what it gives up, and its priority: P1 with 25 followed links or more, P2 with
+    some, P3 with none, "?" where none of its pages could be looked at.
     """
     from linkvet.review import disavow
     from linkvet.store.file.audit import Audit

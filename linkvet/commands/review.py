@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from linkvet.store.file.audit import Audit
 
 DECISIONS = ("whitelist", "remove", "disavow", "clear", "undo")
+SHOWN = 5
+"""So many subjects are named in a sentence."""
 
 
 @click.command(
@@ -79,6 +81,7 @@ def command(
                     click.echo(str(subject))
                 return
             message = f"{decision}: {decide(audit, chosen, decision, note).changed:,} changed."
+            message += _slips(audit, subjects, chosen)
     if not quiet:
         click.echo(message)
 
@@ -97,6 +100,17 @@ def _subjects(audit: Audit, given: tuple[str, ...], where: str | None, whole: bo
         raise click.UsageError(f"--where: {error}" if where else str(error)) from None
     _refuse_unknown_network(audit, chosen)
     return chosen
+
+
+def _slips(audit: Audit, given: tuple[str, ...], chosen: list[Subject]) -> str:
+    """Says which of the named subjects no link comes from."""
+    from linkvet.store.decided.subjects import without_links
+
+    strange = without_links(audit, chosen) if given else []
+    if not strange:
+        return ""
+    more = f" and {len(strange) - SHOWN:,} more" if len(strange) > SHOWN else ""
+    return f" No link of this audit comes from {', '.join(map(str, strange[:SHOWN]))}{more}; was that meant?"
 
 
 def _refuse_unknown_network(audit: Audit, chosen: list[Subject]) -> None:

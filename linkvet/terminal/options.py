@@ -63,14 +63,14 @@ def setting_options(target_required: bool) -> Callable[[F], F]:
         click.option(
             "--country",
             "countries",
-            type=Code("country", "DE"),
+            type=Code("country"),
             multiple=True,
-            help="Country of the audience (ISO 3166); may be repeated.",
+            help="Country of the audience, by code (ISO 3166) or English name; may be repeated.",
         ),
         click.option(
             "--language",
             "languages",
-            type=Code("language", "de"),
+            type=Code("language"),
             multiple=True,
             help="Language of the audience (ISO 639-1); may be repeated.",
         ),

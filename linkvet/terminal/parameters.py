@@ -67,38 +67,35 @@ class Target(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: Parameter, ctx: Context) -> str:
         """The target as given; wrong usage when it names no site."""
-        from linkvet.store.urls import Scope, is_public_suffix
+        from linkvet.given_settings import refuse_no_site
+        from linkvet.store.file.audit import AuditError
 
         try:
-            host = Scope.of(value).host
-        except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
-        if is_public_suffix(host):
-            self.fail(f"{host} belongs to many owners; name one site below it.", param, ctx)
+            refuse_no_site(str(value))
+        except AuditError as error:
+            self.fail(str(error), param, ctx)
         return str(value)
 
 
 class Code(click.ParamType):  # type: ignore[type-arg]
-    """A code of a country or a language; an empty one stands for none."""
+    """A country or a language, by code or English name; an empty one stands for none."""
 
     name = "code"
 
-    def __init__(self, of: str, like: str) -> None:
-        self.of, self.like = of, like
+    def __init__(self, of: str) -> None:
+        self.of = of
 
     def convert(self, value: Any, param: Parameter, ctx: Context) -> str:
-        """The code; wrong usage for a name such as "Germany", which nothing could be compared with."""
-        from linkvet.analysis.topics.audience import country_code, language_code
-        from linkvet.analysis.topics.audience_names import country_names
+        """The code; wrong usage where nothing is called so."""
+        from linkvet.given_settings import countries, languages
+        from linkvet.store.file.audit import AuditError
 
         text = str(value).strip()
-        code = country_code(text) if self.of == "country" else language_code(text)
-        unknown = self.of == "country" and code not in country_names()
-        if text and (code is None or len(code) > 3 or unknown):
-            self.fail(
-                f'"{text}" is not a valid code of a {self.of}; use a form like {self.like}.', param, ctx
-            )
-        return text
+        try:
+            codes = (countries if self.of == "country" else languages)([text] if text else [])
+        except AuditError as error:
+            self.fail(str(error), param, ctx)
+        return codes[0] if codes else ""
 
 
 class Selection(click.ParamType):  # type: ignore[type-arg]

@@ -6,14 +6,10 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from linkvet.analysis.topics.audience_names import countries_named, languages_named
-from linkvet.store.file.audit import AuditError
-from linkvet.store.urls import Scope, is_public_suffix
+from linkvet.given_settings import LISTS, understood
 
 TEXTS = ("name", "target", "scope")
-LISTS = ("brands", "competitors", "topics", "syndication", "countries", "languages")
 MAX_TEXT, MAX_ENTRY, MAX_ENTRIES = 2_000, 200, 1_000
-SHOWN = 5
 
 
 def settings_asked(form: FormData) -> dict[str, Any]:
@@ -26,35 +22,8 @@ def settings_asked(form: FormData) -> dict[str, Any]:
     shown = {*form.keys(), *str(form.get("shown", "")).split()}
     asked |= {name: _entries([str(text) for text in form.getlist(name)]) for name in LISTS if name in shown}
     if "target" in form:
-        _refuse_no_site(asked.get("target", ""))
-    for name, read, what, like in (
-        ("countries", countries_named, "country", "DE or Germany"),
-        ("languages", languages_named, "language", "de or German"),
-    ):
-        if name in asked:
-            asked[name], strange = read(asked[name])
-            if strange:
-                raise AuditError(_strange(strange, what, like))
-    return asked
-
-
-def _strange(words: list[str], what: str, like: str) -> str:
-    named = ", ".join(f'"{word}"' for word in words[:SHOWN])
-    verb = "is" if len(words) == 1 else "are each"
-    return f"{named} {verb} not a valid {what}; use a form like {like}. Nothing was stored."
-
-
-def _refuse_no_site(target: str) -> None:
-    if not target:
-        raise AuditError(
-            "Name the site that is audited: a domain such as example.com, a host, or a web address."
-        )
-    try:
-        host = Scope.of(target).host
-    except ValueError as error:
-        raise AuditError(f"{error}.") from None
-    if is_public_suffix(host):
-        raise AuditError(f"{host} belongs to many owners; name one site below it.")
+        asked.setdefault("target", "")
+    return understood(asked)
 
 
 def _entries(texts: list[str]) -> list[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from linkvet.store.errors import AuditError
-from linkvet.store.urls import absolute_url, is_public_suffix, parse_url
+from linkvet.store.urls import absolute_url, is_public_suffix, parse_url, registrable_domain
+
+if TYPE_CHECKING:
+    from linkvet.store.file.audit import Audit
 
 Kind = Literal["url", "domain", "network"]
 
@@ -37,6 +41,22 @@ def subject_of(text: str) -> Subject:
     if url is None:
         raise AuditError(f'"{text[:200]}" is no subject; write domain:example.com or a full URL.')
     return Subject("url", url.without_fragment)
+
+
+def without_links(audit: Audit, subjects: Iterable[Subject]) -> list[Subject]:
+    """The pages and domains that no link of the audit comes from: right in a disavow file, or a slip."""
+    page = "SELECT 1 FROM pages WHERE url = ?"
+    domain = "SELECT 1 FROM pages p JOIN domains d ON d.id = p.domain_id WHERE d.name = ? LIMIT 1"
+    asked = [
+        (
+            one,
+            page if one.kind == "url" else domain,
+            one.text if one.kind == "url" else registrable_domain(one.text),
+        )
+        for one in subjects
+        if one.kind != "network"
+    ]
+    return [one for one, sql, value in asked if audit.conn.execute(sql, (value,)).fetchone() is None]
 
 
 def _domain(name: str) -> str:
