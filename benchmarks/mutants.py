@@ -62,8 +62,10 @@ def pytest_sessionstart(session):
 """
 """Each fault is tried in a fork of a process that ran the tests before: what that remembers would hide the fault."""
 _SQL = re.compile(
-    r"\b(?:SELECT|FROM|WHERE|JOIN|AND|IN|ORDER BY|INSERT|DELETE|DROP|BEGIN|LIKE|GLOB|BETWEEN|IS NULL)\b|^\w*\.\w+ = \?$"
+    r"\b(?:SELECT|FROM|WHERE|JOIN|AND|IN|ORDER BY|INSERT|DELETE|DROP|BEGIN|LIKE|GLOB|BETWEEN|IS NULL)\b"
+    r"|^\w*\.\w+ = \?$"
 )
+_CHANGES = re.compile(r"\s*(?:INSERT|DELETE|DROP|CREATE|BEGIN)\b")
 _NAME = re.compile(r"linkvet\.([\w.]+)\.x")
 
 
@@ -157,7 +159,8 @@ def _made(folder: Path) -> list[str]:
 def _same_sql(folder: Path) -> set[str]:
     """Faults that are none: the same SQL in small letters, which SQLite reads alike.
 
-    In capitals the columns of a result have other names; a condition has none, so there capitals are alike too.
+    In capitals the columns of a result have other names; conditions and statements that only change have none, so
+    there capitals are alike too.
     """
     same = set()
     for meta in (folder / "mutants").rglob("*.meta"):
@@ -166,8 +169,12 @@ def _same_sql(folder: Path) -> set[str]:
         for name in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]:
             changed = name.rpartition(".")[2]
             before = made.get(changed.rpartition("__mutmut_")[0] + "__mutmut_orig")
-            spelled = (str.lower, str.upper) if meta.name == "conditions.py.meta" else (str.lower,)
-            if before and changed in made and _only_spelled(_texts(before), _texts(made[changed]), spelled):
+            conditions = meta.name == "conditions.py.meta"
+            if (
+                before
+                and changed in made
+                and _only_spelled(_texts(before), _texts(made[changed]), conditions)
+            ):
                 same.add(name)
     return same
 
@@ -178,8 +185,11 @@ def _texts(node: ast.AST) -> list[str]:
     ]
 
 
-def _only_spelled(before: list[str], after: list[str], spelled: tuple[Callable[[str], str], ...]) -> bool:
+def _only_spelled(before: list[str], after: list[str], conditions: bool) -> bool:
     changed = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]
+    spelled = (
+        [str.lower, str.upper] if conditions or (changed and _CHANGES.match(changed[0][0])) else [str.lower]
+    )
     return (
         len(before) == len(after)
         and len(changed) == 1
