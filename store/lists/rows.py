@@ -143,7 +143,8 @@ class ImportRow(TypedDict):
 
 
 _WHOLE = (
-    "b.id, p.url AS referring_page, d.name AS referring_domain, b.target_url, b.state, b.reason, "
+    "b.id, p.url AS referring_page, d.name AS referring_domain, platform_of(d.name) AS hosted_on, "
+    "b.target_url, b.state, b.reason, "
     f"b.discovered, b.link_id, p.visit_id, {IN_FORCE} AS decision"
 )
 _FINDINGS = (
@@ -173,7 +174,8 @@ def _listed(
 def backlinks(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[BacklinkRow]:
     """Backlinks in the order in which they became known, one flat row each."""
     what = (
-        "b.id, p.url AS referring_page, d.name AS referring_domain, t.url AS target_url, x.state, x.reason, "
+        "b.id, p.url AS referring_page, d.name AS referring_domain, platform_of(d.name) AS hosted_on, "
+        "t.url AS target_url, x.state, x.reason, "
         "x.discovered, l.url AS found_url, l.anchor, l.image_alt, x.link_kind, x.region, x.hidden, "
         "v.visited_at, v.http_status, x.toxicity, x.first_seen, x.lost_at"
     )

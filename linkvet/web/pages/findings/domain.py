@@ -21,6 +21,7 @@ from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.paged import ListedDomain, links, listed_domain
 from linkvet.store.seen.homes import home_of
 from linkvet.store.seen.looks import domain_claims_of, footprints_of
+from linkvet.store.urls import platform_of
 from linkvet.web.pages.decisions.outreach import draft_for
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_of, turned
@@ -41,6 +42,7 @@ def show(request: Request) -> Response:
         home = home_of(audit, number)
         facts: dict[str, Any] = {
             "domain": domain,
+            "hosted_on": platform_of(domain["name"]),
             "judged": judged,
             "shares": _shares(judged),
             "signs": _signs(audit, number),
