@@ -34,6 +34,7 @@ JUDGED = {
         "test_keyword_grades",
         "test_scoring",
         "test_weights",
+        "test_evidence",
         "test_markers",
         "test_keywords",
     ),
