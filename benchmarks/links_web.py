@@ -14,6 +14,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ def _answer(page: dict[str, Any], folder: Path) -> dict[str, Any]:
     if "redirect" in page:
         return {"redirect": {"to": page["redirect"], "status": page.get("status", 301)}}
     answer: dict[str, Any] = {"file": str(folder / "pages" / page["file"]), "status": page.get("status", 200)}
+    if guess_type(page["file"])[0] is None:
+        answer["content_type"] = "text/html; charset=utf-8"
     if page.get("headers"):
         answer["headers"] = page["headers"]
     return answer
