@@ -12,7 +12,8 @@ from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, mar
 
 SURE = 0.6
 """Confidence from which a group is called a network."""
-LEAST_SITES = 3
+LEAST_SITES, PAIR = 2, 2
+"""Sites of a group that is called a network; two alone, which no third confirms, weigh less."""
 FEW_HOSTS, FARM = 4, 8
 """Hosts of one domain that link to the site: with search phrases or one anchor, and with anything. Languages and
 departments seldom bring that many."""
@@ -328,6 +329,7 @@ def _shared(link: LinkFacts, name: str) -> Judgement:
     if name in network.shared and network.size >= LEAST_SITES and network.confidence >= SURE:
         strength = graded(
             min(1.0, 0.4 + 0.6 * network.confidence),
+            (network.size <= PAIR, 0.5),
             (_only_owned(link), 0.35),
             (followed(link) is False, 0.5),
         )
