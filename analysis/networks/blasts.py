@@ -24,7 +24,7 @@ SPAN = 14
 MOST = 0.6
 """Share of a crowd that must have a trait in common, and share of all that have a trait that must be in the crowd."""
 CHANCE = 1e-3
-"""Chance of so many newcomers within the span, at the pace of the others with their trait, below which it is no accident."""
+"""Chance of so many newcomers in one span, at the pace of the others with their trait, below which it is none."""
 LEAST_WORD, PART, LONGEST_LABEL = 5, 6, 40
 MOST_ANCHORS = 5
 _SPLIT = re.compile(r"[^a-z]+")

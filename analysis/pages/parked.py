@@ -52,7 +52,9 @@ def _offer(lines: list[str], names: set[str]) -> dict[str, str]:
     """What the page says of its name: part → term, empty where no offer stands beside the name or a word for it."""
     lines = [line for line in lines if line.strip()]
     parts = [{part: term for (part,), term in reversed(_terms().find(tokens_of(line)))} for line in lines]
-    named = ["name" in of or any(name in line for name in names) for line, of in zip(lines, parts, strict=True)]
+    named = [
+        "name" in of or any(name in line for name in names) for line, of in zip(lines, parts, strict=True)
+    ]
     for place, of in enumerate(parts):
         beside = any(named[max(0, place - 1) : place + 2]) if len(lines[place]) <= BESIDE else named[place]
         if beside and of.keys() & {"sale", "expired", "new"}:

@@ -18,7 +18,7 @@ from linkvet.analysis.words.lexicons import Terms, lexicon_of
 from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import quoted, tokens_of
 from linkvet.analysis.words.trades import report_words, trade_signs
-from linkvet.store.urls import parse_url
+from linkvet.store.urls import parse_url, registrable_domain
 
 _PLANTED = re.compile(
     r"/wp-content/(?:uploads|plugins|themes|languages|upgrade)/(?:[\w.-]{1,80}/){0,6}[\w%-]{1,160}\.(?:php|html?)$"
@@ -30,6 +30,8 @@ _PLANTED = re.compile(
 _ONE_LETTER = re.compile(r"^\?[a-oq-z]=[\w-]{7,}$", re.I)
 _TRUSTED = re.compile(r"(?:^|\.)(?:edu|gov|mil|gob|gouv|govt|gv|go|ac|sch)(?:\.[a-z]{2,3})?$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
+_TITLE_MARKS = (" - ", " | ", " – ", " — ", " · ")
+"""What parts a page's own title from the name of its site."""
 _OPEN_TO_ALL = ("guestbook", "forum", "comments")
 ABOUT_SOMETHING = 600
 """Characters of main text from which a page is about something of its own."""
@@ -103,7 +105,12 @@ def _public_owner(page: PageView, host: str) -> str:
     """The school or authority whose site it is, told by its host or by the name at the end of its titles."""
     if _TRUSTED.search(host):
         return f"a school or authority ({host[:60]})"
-    names = (_site_name(page), page.title.rpartition(" - ")[2] or page.title.rpartition(" | ")[2])
+    label = registrable_domain(host).partition(".")[0].replace("-", " ")
+    names = (
+        _site_name(page),
+        *(page.title.rpartition(mark)[2] for mark in _TITLE_MARKS if mark in page.title),
+        label,
+    )
     for name in names:
         labels = {row.labels[0] for row in lexicon_of("site_name_words.txt").find(tokens_of(name[:200]))}
         if labels & {"education", "government"} and not offers_of(name):
