@@ -44,8 +44,13 @@ def page_signs(reader: Audit, copies: Copies) -> Iterator[PageSign]:
 
 
 def link_signs(reader: Audit, copies: Copies | None, trade: Trade) -> Iterator[LinkSign]:
-    """Live links, without those in texts that sites copied where copies are given; ``trade`` is the site's own."""
+    """Live links that the sites set themselves, so without comments; where copies are given, without copied texts.
+
+    ``trade`` is the site's own.
+    """
     for row in stored.link_signs(reader):
+        if row["region"] == "comment":
+            continue
         if copies is None or not _is_copy(copies, row["page_id"]):
             anchor, kind = row["anchor"] or "", row["anchor_class"]
             pushed = kind in PUSHED or (kind in SELLING and _sells(anchor, trade))

@@ -17,7 +17,7 @@ from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lexicons import Terms, lexicon_of
 from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import quoted, tokens_of
-from linkvet.analysis.words.trades import report_words, trade_signs
+from linkvet.analysis.words.trades import report_words, trade_signs, trade_terms
 from linkvet.store.urls import parse_url, registrable_domain
 
 _PLANTED = re.compile(
@@ -82,9 +82,11 @@ def _planted_page(page: PageView, host: str) -> list[str]:
     if url is None:
         return []
     offers = _strongest(page.title, page.text)
-    if len(offers) < 2:
-        offers = max(trade_signs(page.title, page.text).values(), key=len, default=[])
     titled = bool(topic_words(page.title))
+    if len(offers) < 2:
+        sold = trade_signs(page.title, page.text)
+        trade, offers = max(sold.items(), key=lambda item: len(item[1]), default=("", []))
+        titled = titled or any(labels[0] == trade for labels, _ in trade_terms(page.title))
     own = topic_of_host(host) or bool(offers_of(_site_name(page)))
     if len(offers) < 2 or own:
         return []
