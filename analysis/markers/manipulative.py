@@ -36,7 +36,7 @@ def link_directory(link: LinkFacts) -> Judgement:
     Raises: Entries that choose a search phrase as their anchor; entries of many trades, hundreds of them;
     another topic.
     Lowers: A directory of the trade or topic, a short or well-known one, nofollow.
-    Not: The lists of an authority, school or newspaper.
+    Not: The lists of an authority, school or newspaper; links that intruders put into a page.
     strong: page_kind="directory", link_kind="follow", anchor="oak tables", anchor_class="exact", external_links=40,
         relevance_page=0.05
     strong: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=220,
@@ -55,6 +55,8 @@ def link_directory(link: LinkFacts) -> Judgement:
     entry = link.page_kind == "directory" or (
         link.domain.kind == "directory" and link.page_kind in ("listing", "link_list")
     )
+    if link.hacked_signs and link.domain.kind != "directory":
+        return CLEAR
     single = link.page_kind == "directory" and (link.external_links or 0) <= ENTRY_LINKS
     if not entry or (link.domain.kind in GENERAL and (not single or link.domain.kind in INSTITUTIONS)):
         return CLEAR
