@@ -9,6 +9,9 @@ from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import tokens_of
 
 ASKING_KINDS = ("price", "rank", "year")
+_YEARS = frozenset(map(str, range(2015, 2031)))
+_SIZES = range(2, 7)
+"""Words of the phrases that are looked up."""
 LEAST_PART = 4
 """Letters that must stand before a head that ends a compound."""
 
@@ -36,8 +39,10 @@ def _noun(text: str, label: str) -> str:
     for word in words:
         if word in whole:
             return word
-        if found := next(
-            (end for end in ends if word.endswith(end) and len(word) >= len(end) + LEAST_PART), ""
+        if word.endswith(ends) and (
+            found := next(
+                (end for end in ends if word.endswith(end) and len(word) >= len(end) + LEAST_PART), ""
+            )
         ):
             return found
     pairs = (" ".join(words[at : at + 2]) for at in range(len(words) - 1))
@@ -56,17 +61,27 @@ def names_cited(text: str) -> bool:
     return bool(_noun(text, "cited"))
 
 
+@lru_cache(maxsize=128)
+def _asking(languages: frozenset[str]) -> frozenset[str]:
+    """Words and phrases that rank, price or date, in some languages; in all of them where none is named."""
+    return frozenset(
+        fold(word.strip())
+        for code, kind, line in rows_of("keyword_words.txt")
+        if kind in ASKING_KINDS and (not languages or code in languages)
+        for word in line.split(";")
+    )
+
+
 @lru_cache(maxsize=16384)
 def asks_for(text: str, language: str | None) -> bool:
     """Whether a short text ranks, prices or dates what it names, in its language or in English."""
-    known = {(language or "en")[:2].lower(), "en"}
-    folded = f" {' '.join(tokens_of(text[:200]).words)} "
-    if any(f" {year} " in folded for year in range(2015, 2031)):
+    asking = _asking(frozenset() if language is None else frozenset((language[:2].lower(), "en")))
+    tokens = tokens_of(text[:200])
+    words = tokens.words
+    if not _YEARS.isdisjoint(words) or not asking.isdisjoint(words):
         return True
-    unspaced = tokens_of(text[:200]).unspaced
-    return any(
-        (f" {word} " in folded) or (unspaced and word in fold(text[:200]))
-        for code, kind, line in rows_of("keyword_words.txt")
-        if kind in ASKING_KINDS and (code in known or language is None)
-        for word in (fold(one.strip()) for one in line.split(";"))
-    )
+    if any(
+        " ".join(words[at : at + size]) in asking for size in _SIZES for at in range(len(words) + 1 - size)
+    ):
+        return True
+    return tokens.unspaced and any(word in tokens.folded for word in asking)

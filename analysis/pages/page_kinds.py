@@ -268,7 +268,7 @@ def _place_signs(page: PageView) -> Iterator[Sign]:
 
 def _prose_signs(page: PageView) -> Iterator[Sign]:
     """Running text, a date and an author make an article; much text in few words of a form makes none."""
-    lines = [line for line in page.text.split("\n") if len(line) >= 100]
+    lines = [line for line in page.lines if len(line) >= 100]
     prose = sum(map(len, lines))
     dense = page.body.unspaced
     if prose >= (500 if dense else 1500):
@@ -325,13 +325,13 @@ def _visitor_signs(page: PageView) -> Iterator[Sign]:
             yield Sign(kind, weight, "software", f"its software shows it ({told[:80]})")
     comments = page.features.get("comments", {}).get("count") or 0
     if comments >= 2 and page.published is None:
-        prose = sum(len(line) >= 200 for line in page.text.split("\n"))
+        prose = sum(len(line) >= 200 for line in page.lines)
         if prose < 2:
             yield Sign("comment_thread", 0.9, "comments", f"it shows {comments} comments and little else")
 
 
 def _link_signs(page: PageView) -> Iterator[Sign]:
-    prose = sum(len(line) for line in page.text.split("\n") if len(line) >= 100)
+    prose = sum(len(line) for line in page.lines if len(line) >= 100)
     domains, words = len(page.outlinks), page.words or 0
     if domains >= 8 and page.external_links >= max(8, page.internal_links) and prose < 60 * domains:
         yield Sign("link_list", 1.3, "links", f"it links to {domains} domains with little text of its own")

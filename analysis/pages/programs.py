@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linkvet.analysis.pages.link_lists import menu_of
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.tokens import quoted
@@ -51,7 +50,7 @@ def program_signs(page: PageView) -> Iterator[Told]:
     url = parse_url(page.url)
     host = url.host if url else ""
     yield from _feeds(page, host)
-    credits = {fold(anchor).strip(" :.") for anchor in page.anchors}
+    credits = {anchor.strip(" :.") for anchor in page.folded_anchors}
     if credits and credits <= _SOURCES and len(page.outlinks) >= CREDITS:
         yield "gallery", 1.7, "credits", f"it only credits {len(page.outlinks)} sites as sources"
     if named := _site_in_title(page, host):
@@ -70,14 +69,14 @@ def program_signs(page: PageView) -> Iterator[Told]:
 
 
 def _feeds(page: PageView, host: str) -> Iterator[Told]:
-    lines = [line.strip() for line in page.text.split("\n")[:MOST_LINES] if line.strip()]
+    lines = [line.strip() for line in page.lines[:MOST_LINES] if line.strip()]
     cut = sum(_is_cut(line) for line in lines)
     sites = len(page.outlinks)
     if cut >= EXCERPTS and sites >= 2 and 2 * cut >= sum(len(line) > 40 for line in lines):
         yield "aggregator", 1.8, "excerpts", f"it shows {cut} cut excerpts and links to {sites} sites"
     elif cut >= EXCERPTS and _FEED_NAME.search(host):
         yield "aggregator", 1.2, "excerpts", f"it shows {cut} cut excerpts"
-    listed = {fold(entry).strip(" +»›>") for entry in menu_of(page.features)} & _FEED_MENU
+    listed = {entry.strip(" +»›>") for entry in page.folded_menu} & _FEED_MENU
     if listed and sites >= 2:
         yield "aggregator", 1.0, "menu", f"its menu says {quoted(min(listed), 30)}"
     if _FEED_NAME.search(registrable_domain(host).partition(".")[0]):

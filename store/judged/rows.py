@@ -166,6 +166,17 @@ def link_rows(audit: Audit, domain_id: int) -> Iterator[Row]:
         yield _unpacked(row)
 
 
+def anchored_links(audit: Audit, domain_id: int) -> Iterator[Row]:
+    """Every backlink of a domain with what its anchor is judged by: its own words and those around it."""
+    yield from audit.rows(
+        "SELECT b.id AS backlink_id, b.target_url, b.state, l.url, l.anchor, l.image_alt, l.image_src, l.context, "
+        "l.paragraph, l.heading, l.resolved_url, s.language FROM pages p JOIN backlinks b ON b.page_id = p.id "
+        "LEFT JOIN visits v ON v.id = p.visit_id LEFT JOIN snapshots s ON s.id = v.snapshot_id "
+        "LEFT JOIN links l ON l.id = b.link_id WHERE p.domain_id = ? ORDER BY p.id, b.id",
+        (domain_id,),
+    )
+
+
 def footprints_of_domain(audit: Audit, domain_id: int) -> list[tuple[str, str]]:
     """(kind, value) signs of who runs a domain."""
     return audit.conn.execute(

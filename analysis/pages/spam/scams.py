@@ -134,7 +134,7 @@ def _foreign_block(page: PageView, host: str) -> list[str]:
     offers = _strongest(page.text)
     if len(offers) < INTRUDED or speaks_about(page.text):
         return []
-    lines = [line for line in page.text.split("\n") if line.strip()]
+    lines = [line for line in page.lines if line.strip()]
     touched = [line for line in lines if any(fold(phrase) in fold(line) for phrase in offers)]
     other_language = bool(page.language_declared and page.language) and not (
         fold(page.language_declared or "").startswith(page.language or "")
