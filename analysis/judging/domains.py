@@ -59,7 +59,10 @@ class DomainJudge:
         profile: ProfileFacts,
         targets: Mapping[str, TargetPage],
         copies: Copies,
+        answers: dict[str, str] | None = None,
     ) -> None:
+        self.answers = answers
+        """Digests of what the profile answers, kept from one domain to the next."""
         self.markers = markers
         self.profile = profile
         self.targets = targets
@@ -83,12 +86,13 @@ class DomainJudge:
             reciprocal=standing.reciprocal,
             menu_sells=offers_of(home, rows),
             relevance=home.relevance if home and facts.relevance is None else facts.relevance,
+            home_relevance=home.relevance if home else None,
             language=facts.language or (home.language if home else None),
         )
         judged = JudgedDomain({})
         strengths: dict[str, float] = {}
         examples: dict[str, Finding] = {}
-        profile, asked_of = asked(self.profile)
+        profile, asked_of = asked(self.profile, self.answers)
         for row in rows:
             self._judge_link(row, facts, profile, judged, strengths, examples)
         least = min((row["toxicity"] for row in judged.links if row["toxicity"] is not None), default=0.0)

@@ -228,7 +228,7 @@ class _Run:
             changed = known != remembered.links_remembered(self.audit, domain_id)
             yield (
                 (domain_id, known, rows),
-                list(stored.link_rows(self.audit, domain_id)) if changed else None,
+                list(stored.anchored_links(self.audit, domain_id)) if changed else None,
             )
 
     def _counted(

@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 
-from linkvet.analysis.words.lexicons import Terms
+from linkvet.analysis.words.lexicons import Terms, WordRule
 from linkvet.analysis.words.lists import rows_of
-from linkvet.analysis.words.memory import WordMemory
-from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
 
 ENOUGH = 5
 """Weight from which a short text is an offer; a longer text needs more, for words come by themselves."""
@@ -66,15 +64,18 @@ def trade_terms(text: str) -> list[tuple[tuple[str, ...], str]]:
 
 
 @lru_cache(maxsize=16)
-def trade_signs(title: str, text: str) -> dict[str, list[str]]:
-    """Trade → what was seen of it, for the trades that the page offers and does not report on."""
+def trade_signs(title: str, text: str, own: str = "") -> dict[str, list[str]]:
+    """Trade → what was seen of it, for the trades that the page offers and does not report on.
+
+    Of the trade after which the site is named (``own``) its goods and one word of an offer are enough.
+    """
     body, head = tokens_of(text), tokens_of(title)
     titled = list(_trades().find(head))
     offered = {topic for (topic, strength), _ in titled if strength != "deal"}
     seen: dict[str, dict[str, set[str]]] = {}
     for (topic, strength), term in (*titled, *_trades().find(body)):
         seen.setdefault(topic, {}).setdefault(strength, set()).add(term)
-    for topic, word in (*_disguised(head), *_disguised(body)):
+    for topic, word in (*_disguises().find(head), *_disguises().find(body)):
         seen.setdefault(topic, {}).setdefault("sure", set()).add(word)
     if not seen:
         return {}
@@ -89,7 +90,8 @@ def trade_signs(title: str, text: str) -> dict[str, list[str]]:
     return {
         topic: _told(classes)
         for topic, classes in seen.items()
-        if _weight(classes, topic in offered) >= needed and _is_mixed(topic, classes, topic in offered)
+        if (topic == own and _is_own(classes))
+        or (_weight(classes, topic in offered) >= needed and _is_mixed(topic, classes, topic in offered))
     }
 
 
@@ -130,6 +132,10 @@ def _weight(classes: dict[str, set[str]], titled: bool) -> float:
     return min(CAP, core) + min(CAP, deal) + 2 * sure + titled
 
 
+def _is_own(classes: dict[str, set[str]]) -> bool:
+    return len(classes.get("core", ())) >= 2 and bool(classes.get("deal") or classes.get("sure"))
+
+
 def _is_mixed(topic: str, classes: dict[str, set[str]], titled: bool) -> bool:
     """Whether several kinds of words meet; without what only offers say, the goods must have names of their own."""
     core, deal, sure = (len(classes.get(name, ())) for name in ("core", "deal", "sure"))
@@ -146,16 +152,14 @@ def _told(classes: dict[str, set[str]]) -> list[str]:
     return [quoted(term) for term in terms[:8]]
 
 
-def _disguised(tokens: Tokens) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1)
+def _disguises() -> WordRule:
     """Words of a trade with digits for letters (“v1agra”), as they are spelt to slip past filters."""
-    return chain.from_iterable(map(_DISGUISES.__getitem__, tokens.counts))
+    goods = _trades()
 
+    def disguise(word: str) -> Iterator[tuple[str, str]]:
+        if word.isascii() and not word.isalpha() and _DISGUISED.fullmatch(word):
+            plain = _DOUBLED.sub(r"\1", word.translate(_LEET))
+            yield from ((topic, word) for topic, strength in goods.labels_of(plain) if strength == "core")
 
-def _disguise(word: str) -> tuple[tuple[str, str], ...]:
-    if not word.isascii() or word.isalpha() or not _DISGUISED.fullmatch(word):
-        return ()
-    plain = _DOUBLED.sub(r"\1", word.translate(_LEET))
-    return tuple((topic, word) for topic, strength in _trades().labels_of(plain) if strength == "core")
-
-
-_DISGUISES = WordMemory(_disguise)
+    return WordRule(disguise)

@@ -235,8 +235,8 @@ class Audit:
         with self.transaction():
             self.db.table("settings").upsert_all(rows, pk="name")
 
-    def rows(self, sql: str, parameters: dict[str, Any] | tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:
-        """Rows of a query as dictionaries, streamed."""
+    def rows(self, sql: str, parameters: dict[str, Any] | tuple[Any, ...] = ()) -> Iterator[Any]:
+        """Rows of a query as dictionaries, streamed; who asks says their shape."""
         cursor = self.conn.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         for row in cursor:

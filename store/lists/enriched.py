@@ -182,7 +182,7 @@ class EnrichedList:
         return _Site(site_values(footprints) | self._judged_site(domain_id), claims)
 
     def _judged_site(self, domain_id: int) -> dict[str, Any]:
-        row = next(
+        row: dict[str, Any] = next(
             self.audit.rows(
                 "SELECT kind AS domain_kind, authority, nullif(authority_source, '') AS authority_source, "
                 "relevance AS relevance_domain, toxicity AS domain_toxicity, reciprocal, sitewide, "
