@@ -19,6 +19,7 @@ from linkvet.analysis.facts import CopyFacts, NetworkFacts, ProfileFacts
 from linkvet.store.plugins import plugin_versions
 
 _PACKAGE = Path(__file__).parent
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
 def digest(*things: Any) -> str:
@@ -28,6 +29,8 @@ def digest(*things: Any) -> str:
 
 def _ordered(value: Any) -> Any:
     """The value with every set in it in one order, which Python itself does not keep from run to run."""
+    if value.__class__ in _SCALARS:
+        return value
     if isinstance(value, (set, frozenset)):
         return sorted(map(repr, value))
     if isinstance(value, (tuple, list)):
@@ -62,9 +65,10 @@ def told(facts: NetworkFacts | CopyFacts | None) -> Any:
 class AskedProfile:
     """The profile as the markers of one domain read it; it notes what they ask, and a digest of each answer."""
 
-    def __init__(self, profile: ProfileFacts) -> None:
+    def __init__(self, profile: ProfileFacts, known: dict[str, str]) -> None:
         self._profile = profile
         self._asked: dict[str, Any] = {}
+        self._known = known
 
     def __getattr__(self, name: str) -> Any:
         answer = getattr(self._profile, name)
@@ -78,12 +82,24 @@ class AskedProfile:
 
     def answers(self) -> dict[str, str]:
         """Question → digest of the answer."""
-        return {question: digest(_plain(answer)) for question, answer in sorted(self._asked.items())}
+        return {question: self._digest(question) for question in sorted(self._asked)}
+
+    def _digest(self, question: str) -> str:
+        """Of an answer; what needs no text of a link to be asked is the same for every domain."""
+        if question in self._known:
+            return self._known[question]
+        found = digest(_plain(self._asked[question]))
+        if "," not in question:
+            self._known[question] = found
+        return found
 
 
-def asked(profile: ProfileFacts) -> tuple[ProfileFacts, AskedProfile]:
-    """A profile that notes what is asked of it: once as the markers see it, once as what it is."""
-    noting = AskedProfile(profile)
+def asked(profile: ProfileFacts, known: dict[str, str] | None = None) -> tuple[ProfileFacts, AskedProfile]:
+    """A profile that notes what is asked of it: once as the markers see it, once as what it is.
+
+    ``known`` keeps digests of its answers from one domain to the next.
+    """
+    noting = AskedProfile(profile, {} if known is None else known)
     return cast(ProfileFacts, noting), noting
 
 

@@ -266,3 +266,5 @@ class LinkFacts:
     target: TargetPage | None = None
     """The page it points at, when it was read."""
     profile: ProfileFacts = field(default_factory=ProfileFacts)
+    answers: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What several markers ask of the link, once it was worked out."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.tokens import Tokens, tokens_of
 
 Told = TypeVar("Told")
@@ -41,6 +42,26 @@ class PageView:
     def body(self) -> Tokens:
         """The words of its text."""
         return tokens_of(self.text)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of its text."""
+        return self.text.split("\n")
+
+    @cached_property
+    def menu(self) -> list[str]:
+        """Short words of its links to its own site."""
+        return [text for text in self.features.get("menu_anchors", ()) if isinstance(text, str)]
+
+    @cached_property
+    def folded_menu(self) -> list[str]:
+        """The same, folded."""
+        return list(map(fold, self.menu))
+
+    @cached_property
+    def folded_anchors(self) -> list[str]:
+        """The texts of its links, folded."""
+        return list(map(fold, self.anchors))
 
     @cached_property
     def _answers(self) -> dict[Callable[[PageView], Any], Any]:

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -30,6 +31,8 @@ import crawl_profile  # noqa: E402
 import speed_crawl  # noqa: E402
 import speed_frontier  # noqa: E402
 
+from linkvet.crawler.browser.chromium import NAMES  # noqa: E402
+
 NEEDED = {"requests + BeautifulSoup": "requests", "advertools": "advertools", "rensa": "rensa"}
 NEEDED |= {"datasketch": "datasketch", "gaoya": "gaoya"}
 """Peers and the module that each needs; the extra ``bench`` installs them all."""
@@ -46,6 +49,11 @@ CHANGED_COST = 0.15
 ANALYSIS_WORKERS = 1.5
 ANALYSIS_MB = 500
 """Memory of an analysis of 100,000 links."""
+
+BROWSER_MB, CRAWL_MB = 1_000, 500
+"""Memory that a browser, and the crawl beside it, may take."""
+FLAT = 1.2
+"""So many times the memory of its first hundreds of pages a browser may hold at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +225,26 @@ def growth_rows(plan: Plan) -> Iterator[Row]:
     yield Row("file growth by a re-crawl with 1 % changed", ours, limit, [ratio], 1.0)
 
 
+def browser_rows(plan: Plan) -> Iterator[Row]:
+    """Pages that a browser looks at: how fast, and that its memory stays where it was."""
+    import speed_browser
+
+    if not any(map(shutil.which, NAMES)):
+        print("The browser was left out: there is no Chromium.", file=sys.stderr)
+        return
+    held = speed_browser.measured(100 if plan.quick else 500)
+    last, most = held[-1], max(one.browser_mb for one in held)
+    rate, ours = last.pages / last.seconds, max(one.ours_mb for one in held)
+    what = f"a browser looks at {last.pages:,} pages"
+    yield Row(what, f"{rate:.1f} pages/s", f"{1 / rate:.2f} s a page", [rate], None)
+    yield within(f"{what}: its memory at most", [most], BROWSER_MB, "MB")
+    yield within(f"{what}: memory of the crawl beside it", [ours], CRAWL_MB, "MB")
+    if not plan.quick:
+        ours = f"{held[-1].browser_mb:.0f} MB"
+        ratio, early = 1 / speed_browser.growth(held), f"after 100 pages: {held[1].browser_mb:.0f}"
+        yield Row(f"{what}: its memory at the end", ours, early, [ratio], 1 / FLAT)
+
+
 def cluster_rows(plan: Plan) -> Iterator[Row]:
     """The search for copies on a cluster of this machine: two workers beside one, and ten times the pages."""
     import speed_scale
@@ -279,6 +307,7 @@ PARTS: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "networks": network_rows,
     "growth": growth_rows,
     "web": web_rows,
+    "browser": browser_rows,
     "cluster": cluster_rows,
 }
 OPTIONAL = frozenset(("cluster",))

@@ -126,9 +126,12 @@ def _option(option: click.Option) -> str:
 
 def columns_page() -> str:
     """The columns of the enriched list with their meaning."""
-    from linkvet.store.lists.columns import COLUMNS
+    from linkvet.store.lists.columns import COLUMNS, FURTHER
 
-    rows = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in COLUMNS.items())
+    rows, further = (
+        "\n".join(f"| `{name}` | {meaning} |" for name, meaning in columns.items())
+        for columns in (COLUMNS, FURTHER)
+    )
     return f"""{NOTE}
 # Columns of the enriched list
 
@@ -151,6 +154,12 @@ need it. A cell that a spreadsheet would run as a formula begins with an apostro
 | column | meaning |
 |---|---|
 {rows}
+
+Written only where they are chosen, as in `linkvet export FILE -o OUT.csv --columns referring_page,hosted_on`:
+
+| column | meaning |
+|---|---|
+{further}
 """
 
 

@@ -7,6 +7,7 @@ knows many of the first kind; the two lists here hold the others and all of the 
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from linkvet.store.word_lists import rows_of, word_list
@@ -18,6 +19,15 @@ MAX_PART = 120
 
 
 HOST_PLATFORMS: frozenset[str] = word_list(_LISTS / "host_platforms.txt")
+REGISTRY_SUFFIXES: frozenset[str] = word_list(_LISTS / "registry_suffixes.txt")
+"""Private suffixes whose names are registered and hosted each on their own: no platforms."""
+
+
+@lru_cache(maxsize=1)
+def rules() -> str:
+    """A digest of the lists by which a page's site is told."""
+    lists = (_LISTS / name for name in ("host_platforms.txt", "path_platforms.txt"))
+    return sha256(b"\0".join(one.read_bytes() for one in lists)).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
@@ -80,5 +90,5 @@ def platform_of_site(site: str, private_suffix: str = "") -> str:
     host, slash, _ = site.partition("/")
     if slash:
         return host
-    platform = host_platform(host) or private_suffix
+    platform = host_platform(host) or ("" if private_suffix in REGISTRY_SUFFIXES else private_suffix)
     return platform if platform and platform != host else ""

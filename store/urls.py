@@ -1,7 +1,8 @@
 """URL rules: what a browser resolves, what counts as one page, whose domain it is, what lies in scope.
 
-Parsing and resolving follow the WHATWG URL standard (through Ada); domains follow the public suffix list
-with its private section, from the snapshot inside tldextract, so nothing is fetched at run time.
+Parsing and resolving follow the WHATWG URL standard (through Ada, by its quick binding where that suffices); domains
+follow the public suffix list with its private section, from the snapshot inside tldextract, so nothing is fetched at
+run time.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
 import ada_url
+import can_ada
 import tldextract
 
+from linkvet.store import platforms
 from linkvet.store.platforms import HOST_PLATFORMS, platform_of_site, user_folder
 from linkvet.store.word_lists import word_list
 
@@ -25,6 +29,7 @@ ScopeKind = Literal["root", "host", "folder"]
 SCOPE_KINDS: tuple[ScopeKind, ...] = ("root", "host", "folder")
 MAX_URL_LENGTH = 8192
 """Longer URLs are not read: browsers and search engines give up earlier."""
+PORTS = {"http": 80, "https": 443}
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 """Browsers take further signs in a host, such as commas and stars; no domain name has them."""
@@ -79,13 +84,33 @@ def parse_url(text: str, base: str | None = None) -> Url | None:
     """``text`` resolved as a browser would (against ``base``), or ``None`` where it is no http(s) URL."""
     if len(text) > MAX_URL_LENGTH:
         return None
+    url = _parsed(text, base)
+    if url is None:
+        return None
+    href, scheme, host, port = url.href, url.protocol[:-1], url.hostname, url.port
+    if scheme not in ("http", "https") or not host or len(href) > MAX_URL_LENGTH:
+        return None
+    return Url(href, scheme, host, int(port) if port else PORTS[scheme], url.pathname, url.search)
+
+
+def base_url(written: str, page: str) -> str:
+    """What the relative links of a page are resolved against, where its ``base`` element names an address."""
+    written = written.strip()
+    base = _parsed(written, page) if 0 < len(written) <= MAX_URL_LENGTH else None
+    return page if base is None or base.protocol in ("data:", "javascript:") else base.href
+
+
+def _parsed(text: str, base: str | None) -> can_ada.URL | ada_url.URL | None:
+    """By the quick binding; what its older rules would read otherwise (names beyond ASCII, ``^``), by the other."""
     try:
-        url = ada_url.URL(text, base) if base else ada_url.URL(text)
-        scheme = url.protocol[:-1]
-        if scheme not in ("http", "https") or not url.hostname or len(url.href) > MAX_URL_LENGTH:
-            return None
-        port = int(url.port) if url.port else (443 if scheme == "https" else 80)
-        return Url(url.href, scheme, url.hostname, port, url.pathname, url.search)
+        if text.isascii() and "^" not in text:
+            url = can_ada.parse(base) + text if base else can_ada.parse(text)
+            if "xn--" not in url.hostname:
+                return url
+    except (ValueError, TypeError):
+        pass
+    try:
+        return ada_url.URL(text, base) if base else ada_url.URL(text)
     except ValueError:
         return None
 
@@ -162,6 +187,11 @@ def platform_of(site: str) -> str:
     """The platform on which a referring domain stands among strangers; empty where it stands on its own."""
     parts = _public.extract_str(site.partition("/")[0])
     return platform_of_site(site, parts.suffix if parts.is_private and parts.domain else "")
+
+
+def site_rules() -> str:
+    """By which lists a page's site is told: another text whenever these change."""
+    return f"{platforms.rules()} {version('tldextract')}"
 
 
 def host_of(site: str) -> str:

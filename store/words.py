@@ -154,6 +154,7 @@ DID = {
     "clear": "Taken off all lists",
     "outreach": "Outreach noted",
     "prospect": "Opportunity noted",
+    "carried": "Decision kept for the sites of a platform",
 }
 CHANGES = {"new": "New", "back": "Back", "lost": "Lost", "broken": "Broken", "changed": "Changed"}
 CHANGED = {

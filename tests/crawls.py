@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from linkvet.store.file.audit import Audit, Settings
 from linkvet.store.types import Claim
 
 TARGET = "target.example"
+RENDER = os.environ.get("LINKVET_RENDER", "never")
+"""Whether a browser looks in crawls of tests that do not say so; with ``auto`` they are to give the same rows."""
 
 
 def audit_of(path: Path, claims: Iterable[str | tuple[str, str]], target: str = TARGET) -> Path:
@@ -32,11 +35,18 @@ def audit_of(path: Path, claims: Iterable[str | tuple[str, str]], target: str = 
 
 def visit(path: Path, web: FakeWeb, selection: str = "new", **options: object) -> CrawlResult:
     """Crawl an audit over a fake web, without waiting between requests unless asked."""
-    settings = {"delay": 0.0, "timeout": 5.0, "max_size": 500_000, "hosts": web.hosts_file, **options}
+    settings: dict[str, object] = {
+        "delay": 0.0,
+        "timeout": 5.0,
+        "max_size": 500_000,
+        "hosts": web.hosts_file,
+        "render": RENDER,
+    }
+    settings |= options
     return crawl(path, selection, CrawlOptions(**settings), lambda progress: None)  # type: ignore[arg-type]
 
 
-def visited_demo(path: Path) -> Path:
+def visited_demo(path: Path, **options: object) -> Path:
     """The bundled demo, imported and crawled over real sockets, not yet judged."""
     brands = ["Meadowlark", "Meadowlark Coffee"]
     with Audit.create(path, Settings("meadowlark-coffee.example", brands=brands)) as audit:
@@ -44,7 +54,7 @@ def visited_demo(path: Path) -> Path:
             source = Source(export.name, "demo", export.vendor, export.shape, export.columns)
             record_import(audit, source, export.rows)
     with FakeWeb(DEMO / "web") as web:
-        visit(path, web, dns=web.dns, timeout=10.0, max_size=2_000_000)
+        visit(path, web, **{"dns": web.dns, "timeout": 10.0, "max_size": 2_000_000, **options})
     return path
 
 

@@ -49,6 +49,7 @@ def listed(folder: Path) -> Audit:
     see(audit, LOST, lost_reason="link_removed", title="Lost", visited_at="2026-10-03T08:00:00Z")
     see(audit, FOUND, link(TEA, anchor="Tea"), title="Found", visited_at="2026-10-04T08:00:00Z")
     _judge(audit)
+    _group(audit)
     decide(audit, [Subject("domain", "alpha.example")], "disavow", "sells links")
     decide(audit, [Subject("url", FOUND)], "whitelist", "a friend")
     return audit
@@ -73,4 +74,36 @@ def _judge(audit: Audit) -> None:
         conn.execute(FINDING, (numbers[FIRST], "paid_link", "manipulative", 0.6, 62.0, "Paid.", 1.0))
         conn.execute(
             FINDING, (numbers[FOUND], "thin_page", "harmful_environment", 0.2, 48.0, "Thin too.", 0.7)
+        )
+
+
+def _group(audit: Audit) -> None:
+    """Two of the domains are a network, two pages a family; the graph, the own site and the mails know them too."""
+    with audit.transaction() as conn:
+        sites = dict(conn.execute("SELECT name, id FROM domains"))
+        pages = dict(conn.execute("SELECT url, id FROM pages"))
+        conn.execute("INSERT INTO networks VALUES ('n1', '2 sites', 0.9, '[]', '{}', '{}')")
+        for name in ("alpha.example", "delta.example"):
+            conn.execute("INSERT INTO network_members VALUES ('n1', ?)", (sites[name],))
+        conn.execute("INSERT INTO families VALUES ('c1', 'copied_article', 2, ?, 0.9, '[]', '')", (FOUND,))
+        for page, role in ((SECOND, "copy"), (FOUND, "original")):
+            conn.execute("INSERT INTO family_members VALUES ('c1', ?, ?, 0.8, '', '')", (pages[page], role))
+        conn.execute("INSERT INTO link_ranks VALUES (?, 0.4, 0.5, 0.25, NULL)", (sites["alpha.example"],))
+        conn.execute(
+            "INSERT INTO page_judgements SELECT s.id, '', 'article', '', 0.4, '{}' FROM snapshots s "
+            "WHERE s.page_id = ?",
+            (pages[FIRST],),
+        )
+        conn.execute(
+            "UPDATE own_pages SET http_status = 301, title = 'Teas', chain = '[1, 2]', text = 'Tea.' WHERE url = ?",
+            (TEA,),
+        )
+        conn.execute(
+            "INSERT INTO outreach (domain, state, contact, note, changed_at, changed_by) "
+            "VALUES ('alpha.example', 'sent', '', '', '', '')"
+        )
+        for line, text in ((9, "what?"), (7, "a,b")):
+            conn.execute("INSERT INTO problems VALUES (1, ?, 'no_url', ?)", (line, text))
+        conn.execute(
+            "INSERT INTO analyses (started_at, finished_at, version, basis) VALUES ('1', '2026-10-05', '7', '')"
         )

@@ -121,3 +121,33 @@ def test_the_export_has_all_columns_unless_others_were_chosen(visitor: Visitor) 
     assert exported(f"/audit?state=live&{usual}") == exported("/audit?state=live")
     assert "columns=" not in exported("/audit?state=live")
     assert "columns=domain%2Clinks" in exported("/audit?state=live&col=domain&col=links")
+
+
+def test_the_platform_of_a_site_is_a_column_of_every_door(tmp_path: Path) -> None:
+    pages = ["https://ann.wordpress.com/a", "https://medium.com/@ann/b", "https://ann.example/c"]
+    platforms = ["wordpress.com", "medium.com", ""]
+    with new_audit(tmp_path) as audit:
+        take(audit, pages)
+        path = audit.path
+    links = written(path, tmp_path / "links.csv", "--columns", "referring_page,hosted_on,lost_at")
+    assert [(row["referring_page"], row["hosted_on"]) for row in links] == [
+        *zip(pages, platforms, strict=True)
+    ]
+    rows = written(path, tmp_path / "domains.csv", "--list", "domains", "--columns", "domain,hosted_on")
+    assert {row["domain"]: row["hosted_on"] for row in rows} == {
+        "ann.wordpress.com": "wordpress.com",
+        "medium.com/@ann": "medium.com",
+        "ann.example": "",
+    }
+    told = [platform or None for platform in platforms]
+    assert [row["hosted_on"] for row in python.links(path)] == told
+    assert sorted(str(row["hosted_on"]) for row in python.domains(path)) == sorted(map(str, told))
+    assert [row["domain"] for row in python.domains(path, hosted_on="medium.com")] == ["medium.com/@ann"]
+    with visiting(path) as visitor:
+        table = visitor.get("/audit?col=hosted_on").text
+        assert "Hosted on" in table and "wordpress.com" in table
+        exported = visitor.get("/export/links.csv?columns=referring_page,hosted_on").text
+        assert exported.splitlines()[1:] == [
+            f"{page},{name}" for page, name in zip(pages, platforms, strict=True)
+        ]
+        assert "Hosted on wordpress.com" in visitor.get("/domain/1").text

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from listed import FIRST, FOUND, GONE, LOST, SECOND, listed
 
+from linkvet.store.errors import AuditError
 from linkvet.store.file.audit import Audit
-from linkvet.store.lists import counts, made, paged, reports, rows
+from linkvet.store.lists import counts, figures, heads, made, ordered, paged, reports, rows
 from linkvet.store.lists.columns import ENRICHED_COLUMNS
 from linkvet.store.lists.enriched import EnrichedList
 from linkvet.store.lists.filters import EVERYTHING, Filters
@@ -70,7 +71,36 @@ def shown(audit: Audit) -> dict[str, Callable[[], Any]]:
         ),
         "places of links": lambda: paged.link_places(audit, [FIRST, FOUND, GONE]),
         "sizes": lambda: counts.sizes(audit),
+        "problems": lambda: [rows.problems(audit), rows.problems(audit, 1)],
+        "groups": lambda: reports.group_counts(audit),
+        "mails": lambda: reports.outreach_counts(audit),
+        "disavowed": lambda: reports.disavowed_lines(audit),
+        "languages": lambda: reports.live_languages(audit),
+        "top targets": lambda: [reports.top_targets(audit, 5), reports.top_targets(audit, 1)],
+        "appendix": lambda: reports.appendix(audit, 4),
+        "figures": lambda: figures.figures(audit),
+        "summary": lambda: figures.summary(audit),
+        "mix of anchors": lambda: [
+            figures.anchor_mix(audit, EVERYTHING),
+            figures.anchor_mix(audit, Filters(domains="alpha.example")),
+        ],
+        "decisions of pages": lambda: paged.page_decisions(audit, [FIRST, FOUND]),
+        "pages of lists": lambda: {name: _pages(audit, name) for name in ordered.KINDS},
+        "cells": lambda: ordered.cells(audit, [1, 5], heads.LINKS),
+        "enriched, by toxicity": lambda: _enriched(audit, FOLLOWED, "-toxicity"),
     }
+
+
+def _pages(audit: Audit, name: str) -> list[ordered.Sheet]:
+    """A list in its own order, one of two pages of it, and one that is filtered."""
+    made.refresh(audit)
+    kind = ordered.KINDS[name]
+    return [
+        ordered.page(audit, name, EVERYTHING),
+        ordered.page(audit, name, EVERYTHING, f"-{kind.heads[0].name}", 1, 1, kind.heads[:2]),
+        ordered.page(audit, name, FOLLOWED, kind.heads[0].name),
+        ordered.page(audit, name, Filters(page="nowhere")),
+    ]
 
 
 def _refreshed(audit: Audit) -> dict[str, Any]:
@@ -78,8 +108,8 @@ def _refreshed(audit: Audit) -> dict[str, Any]:
     return made.totals(audit)
 
 
-def _enriched(audit: Audit) -> list[Any]:
-    enriched = EnrichedList(audit)
+def _enriched(audit: Audit, filters: Filters = EVERYTHING, sort: str = "") -> list[Any]:
+    enriched = EnrichedList(audit, filters, sort)
     named = [(cells, dict(zip(ENRICHED_COLUMNS, values, strict=True))) for cells, values in enriched.rows()]
     return [enriched.input_columns, named]
 
@@ -89,7 +119,7 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         value = asdict(value)
     if isinstance(value, dict):
-        return {key: plain(one) for key, one in value.items() if key != "imported_at"}
+        return {str(key): plain(one) for key, one in value.items() if key != "imported_at"}
     if isinstance(value, list | tuple | Iterator):
         return [plain(one) for one in value]
     return value
@@ -226,6 +256,69 @@ def test_orders_of_targets(audit: Audit, sort: str, text: str, addresses: list[s
     page = paged.targets(audit, sort, BEGIN, 10, text)
     assert [row["url"].removeprefix("https://shop.test") for row in page.rows] == addresses
     assert page.total == len(addresses)
+
+
+def test_orders_are_written_as_addresses_write_them() -> None:
+    kind = ordered.KINDS["domains"]
+    assert [ordered.order_of(kind, text).words for text in ("", "domain", "-links", "links")] == [
+        "-toxicity",
+        "domain",
+        "-links",
+        "links",
+    ]
+    assert ordered.order_of(kind, "-links").sql == '"links" IS NULL, "links" DESC, "domain"'
+    assert ordered.order_of(ordered.KINDS["links"], "state").sql == '"state" IS NULL, "state" ASC, id'
+    with pytest.raises(AuditError) as refused:
+        ordered.order_of(ordered.KINDS["targets"], "-" + "n" * 90)
+    assert str(refused.value).startswith(
+        f'"{"n" * 80}" is not a column to sort targets by; use one of target_url,'
+    )
+
+
+def test_what_is_largest_first_when_a_heading_is_pressed() -> None:
+    falling = {
+        head.reads for head in (*heads.LINKS, *heads.DOMAINS, *heads.ANCHORS, *heads.TARGETS) if head.falls
+    }
+    assert falling == {"number", "share", "day", "level", "rank"}
+    assert kind_of("links").head("state") is not None
+    assert kind_of("links").head("nothing") is None
+
+
+def kind_of(name: str) -> ordered.Kind:
+    return ordered.KINDS[name]
+
+
+def test_more_decisions_and_places_than_one_question_takes(audit: Audit) -> None:
+    many = [f"https://no.example/{n}" for n in range(1100)]
+    assert paged.page_decisions(audit, [*many, FOUND]) == {FOUND: "whitelist"}
+    assert paged.page_decisions(audit, [FOUND, *many]) == {FOUND: "whitelist"}
+    names = [f"no{n}.example" for n in range(1100)]
+    assert [*paged.domain_places(audit, [*names, "beta.example"])] == ["beta.example"]
+    assert [*paged.domain_places(audit, ["beta.example", *names])] == ["beta.example"]
+
+
+def test_lists_are_made_again_only_when_something_changed(audit: Audit) -> None:
+    made.refresh(audit)
+    assert (made.stale(audit), made.refresh(audit)) == (False, False)
+    stamp = made.stamp_of(audit)
+    audit.conn.execute("DELETE FROM list_links")
+    audit.conn.execute("UPDATE list_totals SET value = '0' WHERE name = 'stamp'")
+    audit.conn.commit()
+    assert (made.stale(audit), made.refresh(audit), made.stale(audit)) == (True, True, False)
+    assert made.stamp_of(audit) == stamp
+    assert made.totals(audit)["stamp"] == json.loads(stamp)
+    assert audit.conn.execute("SELECT count(*) FROM main.list_links").fetchone() == (5,)
+    assert "list_links" not in {name for (name,) in audit.conn.execute("SELECT name FROM temp.sqlite_schema")}
+    with Audit.open(audit.path) as again:
+        assert not made.stale(again)
+
+
+def test_a_snapshot_sees_one_moment(audit: Audit) -> None:
+    with made.snapshot(audit):
+        assert audit.conn.in_transaction
+        assert not made.stale(audit)
+        assert made.refresh(audit) is False
+    assert not audit.conn.in_transaction
 
 
 def test_a_sheet_keeps_the_groups_and_their_order() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from crawls import TARGET, audit_of, states
+from crawls import RENDER, TARGET, audit_of, states
 from raw_web import Raw, RawWeb, raw_web
 
 from linkvet.crawler.assignment import CrawlOptions
@@ -35,7 +35,7 @@ def answer(*lines: str | bytes, body: bytes = PAGE, status: str = "200 OK", leng
 
 def seen(folder: Path, web: RawWeb, pages: list[str]) -> dict[str, tuple[str, str]]:
     path = audit_of(folder / "odd.audit", pages)
-    options = CrawlOptions(delay=0.0, timeout=5.0, hosts=web.hosts_file, max_size=500_000)
+    options = CrawlOptions(delay=0.0, timeout=5.0, hosts=web.hosts_file, max_size=500_000, render=RENDER)
     assert crawl(path, "new", options, lambda progress: None).finished
     return states(path)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from crawls import TARGET, audit_of, states, visit
+from crawls import RENDER, TARGET, audit_of, states, visit
 from web import write_web
 
 from linkvet.cli import cli
@@ -128,7 +128,7 @@ def test_a_network_lost_in_the_middle_keeps_the_states_of_the_rest(
     from linkvet.crawler.assignment import CrawlOptions
 
     monkeypatch.setattr(run, "REPORT_SECONDS", 0.0)
-    options = CrawlOptions(delay=0.0, timeout=5.0, hosts=web.hosts_file, concurrency=1)
+    options = CrawlOptions(delay=0.0, timeout=5.0, hosts=web.hosts_file, concurrency=1, render=RENDER)
     with pytest.raises(AuditError, match="offline"):
         run.crawl(path, "all", options, counted)
     assert seen

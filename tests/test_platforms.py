@@ -12,6 +12,7 @@ from linkvet.store.decided.decisions import decide
 from linkvet.store.decided.subjects import subject_of
 from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.rows import backlinks
+from linkvet.store.platforms import HOST_PLATFORMS, is_platform
 from linkvet.store.urls import parse_url, platform_of, registrable_domain
 
 SITES = {
@@ -102,3 +103,35 @@ def test_links_are_listed_by_the_platform_of_their_site(tmp_path: Path) -> None:
         for platform, found in (("wordpress.com", pages[:1]), ("Medium.com", pages[1:2]), ("tumblr.com", [])):
             rows = backlinks(audit, Filters(hosted_on=platform))
             assert [row["referring_page"] for row in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("address", "site", "platform"),
+    [
+        ("http://ann.blogspot.de/2012/mugs.html", "ann.blogspot.de", "blogspot.de"),
+        ("http://ann.blogspot.co.uk/", "ann.blogspot.co.uk", "blogspot.co.uk"),
+        ("https://www.tumblr.com/ann/718/mugs", "tumblr.com/ann", "tumblr.com"),
+        ("https://www.tumblr.com/explore/trending", "tumblr.com", ""),
+        ("https://substack.com/@ann/note/c-1", "substack.com/@ann", "substack.com"),
+        ("https://open.substack.com/pub/ann/p/mugs", "open.substack.com/pub/ann", "open.substack.com"),
+        ("https://t.me/s/ann_mugs", "t.me/s/ann_mugs", "t.me"),
+        ("https://ann.notion.site/Mugs-1", "ann.notion.site", "notion.site"),
+        ("https://ann.pages.dev/", "ann.pages.dev", "pages.dev"),
+        ("https://m.blog.naver.com/ann/2212", "blog.naver.com/ann", "blog.naver.com"),
+        ("https://shop.firm.uk.com/", "firm.uk.com", ""),
+        ("https://firm.eu.org/", "firm.eu.org", ""),
+    ],
+)
+def test_platforms_of_every_kind(address: str, site: str, platform: str) -> None:
+    url = parse_url(address)
+    assert url is not None
+    assert (url.site, platform_of(url.site)) == (site, platform)
+
+
+def test_more_than_two_hundred_platforms_are_known() -> None:
+    assert len(HOST_PLATFORMS) > 200
+    for name in HOST_PLATFORMS:
+        host = name.removeprefix("*.")
+        url = parse_url(f"https://{'ann.blog1' if '*' in name else 'ann'}.{host}/mugs")
+        assert url is not None and platform_of(url.site), name
+        assert is_platform(host) or "*" in name

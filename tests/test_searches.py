@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from crawls import TARGET, audit_of, visit
+from crawls import RENDER, TARGET, audit_of, visit
 from hypothesis import given
 from hypothesis import strategies as st
 from test_resume import wait_until
@@ -77,7 +77,7 @@ def linking(path: Path, web: FakeWeb, *pages: str) -> Path:
 
 
 def look(path: Path, web: FakeWeb, **options: Any) -> SearchResult:
-    settings = {"delay": 0.0, "timeout": 5.0, "hosts": web.hosts_file, **options}
+    settings = {"delay": 0.0, "timeout": 5.0, "hosts": web.hosts_file, "render": RENDER, **options}
     return search(path, CrawlOptions(**settings), lambda progress: None)[1]
 
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import ada_url
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from linkvet.store.urls import (
     SHORTENERS,
@@ -426,3 +429,22 @@ def test_where_a_scope_ends(kind: ScopeKind, target: str, address: str, inside: 
 )
 def test_lines_of_disavow_files_are_compared_in_one_form(written: str, compared: str) -> None:
     assert disavow_line(written) == compared
+
+
+URL_SIGNS = st.text(st.sampled_from("abcXYZ019.-_~:/?#[]@!$&'()*+,;=%\\ \t\n|^`{}<>"), max_size=40)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.sampled_from(["", "http://", "https://", "//", "http:", "HTTPS:/", "/", "?", "../"]), URL_SIGNS)
+def test_the_quick_binding_reads_urls_as_the_other(before: str, text: str) -> None:
+    """Both are the same parser; only international names, which go to the other, may differ."""
+    read = parse_url.__wrapped__(before + text, "https://page.example/folder/page?x=1")
+    try:
+        slow = ada_url.URL(before + text, "https://page.example/folder/page?x=1")
+    except ValueError:
+        assert read is None
+        return
+    is_web = slow.protocol in ("http:", "https:") and bool(slow.hostname)
+    assert (read.href if read else None) == (slow.href if is_web else None)
+    if read:
+        assert (read.host, read.path, read.query) == (slow.hostname, slow.pathname, slow.search)

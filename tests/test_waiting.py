@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from crawls import TARGET, audit_of, states, visit
+from crawls import RENDER, TARGET, audit_of, states, visit
 from web import web_of  # noqa: F401 (a fixture)
 
 from linkvet.crawler.assignment import CrawlOptions
@@ -58,7 +58,7 @@ def test_the_dead_take_no_place_from_the_living(tmp_path: Path, web_of: Any) -> 
     pages = [f"http://{name}/" for name in [*names, *(f"quick{n}.example" for n in range(30))]]
     path = audit_of(tmp_path / "a.audit", pages)
     seen: list[Progress] = []
-    crawl(path, "new", CrawlOptions(hosts=web.hosts_file, delay=0.0, timeout=4.0), seen.append)
+    crawl(path, "new", CrawlOptions(hosts=web.hosts_file, delay=0.0, timeout=4.0, render=RENDER), seen.append)
     early = [progress for progress in seen if progress.done == 30 and progress.put_off == 0]
     assert early, "all living pages are read before the first dead site is given up"
     assert max(progress.slow_sites for progress in seen) == 90

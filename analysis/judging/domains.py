@@ -59,7 +59,10 @@ class DomainJudge:
         profile: ProfileFacts,
         targets: Mapping[str, TargetPage],
         copies: Copies,
+        answers: dict[str, str] | None = None,
     ) -> None:
+        self.answers = answers
+        """Digests of what the profile answers, kept from one domain to the next."""
         self.markers = markers
         self.profile = profile
         self.targets = targets
@@ -89,7 +92,7 @@ class DomainJudge:
         judged = JudgedDomain({})
         strengths: dict[str, float] = {}
         examples: dict[str, Finding] = {}
-        profile, asked_of = asked(self.profile)
+        profile, asked_of = asked(self.profile, self.answers)
         for row in rows:
             self._judge_link(row, facts, profile, judged, strengths, examples)
         least = min((row["toxicity"] for row in judged.links if row["toxicity"] is not None), default=0.0)

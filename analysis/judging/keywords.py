@@ -48,6 +48,13 @@ TITLE_WORDS = 3
 
 def keyword_grade(link: LinkFacts) -> float | None:
     """0 (a name, a title, a sentence, nothing) to 1 (a heap of search phrases); ``None`` where it is not known."""
+    if "keyword" not in link.answers:
+        link.answers["keyword"] = _grade(link)
+    grade: float | None = link.answers["keyword"]
+    return grade
+
+
+def _grade(link: LinkFacts) -> float | None:
     if link.anchor_class is None:
         return None
     text = shown_text(link)

@@ -10,6 +10,9 @@ from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import tokens_of
 
 ASKING_KINDS = ("price", "rank", "year")
+_YEARS = frozenset(map(str, range(2015, 2031)))
+_SIZES = range(2, 7)
+"""Words of the phrases that are looked up."""
 SHOP_KINDS = (*ASKING_KINDS, "seller", "quality", "place")
 LEAST_PART = 4
 """Letters that must stand before a head that ends a compound."""
@@ -38,8 +41,10 @@ def _noun(text: str, label: str) -> str:
     for word in words:
         if word in whole:
             return word
-        if found := next(
-            (end for end in ends if word.endswith(end) and len(word) >= len(end) + LEAST_PART), ""
+        if word.endswith(ends) and (
+            found := next(
+                (end for end in ends if word.endswith(end) and len(word) >= len(end) + LEAST_PART), ""
+            )
         ):
             return found
     pairs = (" ".join(words[at : at + 2]) for at in range(len(words) - 1))
@@ -74,14 +79,15 @@ def of_a_shop(text: str, language: str | None) -> bool:
 
 def _has(text: str, language: str | None, kinds: tuple[str, ...]) -> bool:
     tokens = tokens_of(text[:200])
-    if any(word.isdigit() and 2015 <= int(word) <= 2030 for word in tokens.words if len(word) == 4):
-        return True
+    words = tokens.words
     listed, unspaced = _beside((language or "")[:2].lower(), kinds)
-    if tokens.unspaced and any(word in fold(text[:200]) for word in unspaced):
+    if not _YEARS.isdisjoint(words) or not listed.isdisjoint(words):
         return True
-    words = list(tokens.words)
-    runs = (" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1))
-    return not listed.isdisjoint(runs)
+    if tokens.unspaced and any(word in tokens.folded for word in unspaced):
+        return True
+    return any(
+        " ".join(words[at : at + size]) in listed for size in _SIZES for at in range(len(words) + 1 - size)
+    )
 
 
 @lru_cache(maxsize=128)

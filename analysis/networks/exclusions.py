@@ -132,5 +132,4 @@ def role_mail(address: str) -> bool:
 @lru_cache(maxsize=65536)
 def hosted_name(domain: str) -> bool:
     """A name under a suffix that a platform gives out (``me.github.io``): its neighbours are strangers."""
-    platform = platform_of(domain)
-    return bool(platform) and platform not in _words("registry_suffixes")
+    return bool(platform_of(domain))

@@ -14,7 +14,7 @@ from linkvet.analysis.pages.spam.bad_neighbourhoods import spam_topics
 from linkvet.analysis.pages.spam.doorways import framed_lines
 from linkvet.analysis.pages.spam.generated import doorway, generated_signs
 from linkvet.analysis.pages.spam.scams import hacked_signs, scam_signs
-from linkvet.analysis.topics.topics import Topics
+from linkvet.analysis.topics.topics import READ_CHARS, Topics
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.store.urls import parse_url
@@ -48,9 +48,25 @@ def view_of(
 
 def without_links(view: PageView) -> str:
     """The main text without the lines that link to other sites."""
-    shown = [fold(anchor) for anchor in view.anchors if len(anchor) > SHORT_ANCHOR]
-    lines = view.text[:MOST_CHARS].split("\n") if shown else []
-    return "\n".join(line for line in lines if not any(anchor in fold(line) for anchor in shown))
+    both = zip(view.anchors, view.folded_anchors, strict=True)
+    anchors = {folded for anchor, folded in both if len(anchor) > SHORT_ANCHOR}
+    if not anchors:
+        return ""
+    text = view.text[:MOST_CHARS]
+    folded = fold(text)
+    shown = [anchor for anchor in anchors if anchor in folded]
+    if not shown:
+        return text
+    lines = zip(text.split("\n"), folded.split("\n"), strict=True)
+    return "\n".join(line for line, said in lines if not any(anchor in said for anchor in shown))
+
+
+def _relevance_of_rest(view: PageView, topics: Topics, whole: float | None) -> float | None:
+    """How near the text without the lines that link to others is; that of the ``whole`` where no line is one."""
+    rest = without_links(view)
+    if rest[:READ_CHARS] == view.text[:READ_CHARS]:
+        return whole
+    return topics.relevance(rest, view.title, view.headings, view.language)
 
 
 def host_of(url: str) -> str:
@@ -62,6 +78,7 @@ def host_of(url: str) -> str:
 def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: str) -> Row:
     """The row of ``page_judgements`` for one snapshot."""
     kind, evidence = page_kind(view)
+    relevance = topics.relevance(view.text, view.title, view.headings, view.language)
     if row["lost_reason"] == "parked":
         kind, evidence = "parked", "the page is a parking page"
     return {
@@ -69,7 +86,7 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
         "basis": basis,
         "page_kind": kind,
         "kind_evidence": evidence,
-        "relevance": topics.relevance(view.text, view.title, view.headings, view.language),
+        "relevance": relevance,
         "signs": {
             "spam_topics": spam_topics(
                 view.title, view.headings, view.text, view.outlinks, view.anchors, host_of(view.url)
@@ -83,6 +100,6 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
             "frame": framed_lines(view),
             "voice": asdict(voice_of(view)),
             "paid": paid_page_signs(row["title"], row["text"], view.features),
-            "rest": topics.relevance(without_links(view), view.title, view.headings, view.language),
+            "rest": _relevance_of_rest(view, topics, relevance),
         },
     }

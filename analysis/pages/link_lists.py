@@ -6,9 +6,8 @@ does, or sells the goods of many trades that have nothing to do with one another
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 from linkvet.analysis.pages.link_trades import VICES, trades_sold
 from linkvet.analysis.views import PageView
@@ -19,8 +18,8 @@ from linkvet.store.urls import parse_url, registrable_domain
 
 FEW_SITES, FEW_ENTRIES = 4, 3
 """Sites on a page, and lines that begin with links to them, in a list."""
-ENTRY_SHARE = 0.35
-"""Share of a page's lines that begin with a link to another site in a list."""
+ENTRY_SHARE, BARE_SHARE = 0.35, 0.6
+"""Share of a page's lines that begin with a link to another site in a list, and in one of only three sites."""
 WORDS_PER_SITE = 22
 TRADES, TRADES_OF_VICE = 3, 2
 """Different trades in the texts of a page's links from which it sells anything to anybody."""
@@ -40,14 +39,15 @@ def _words() -> dict[str, frozenset[str]]:
 
 def is_list(text: str, anchors: Sequence[str], sites: int, words: int | None) -> bool:
     """Whether a page is a run of short entries, each with a link to another site."""
-    if sites < FEW_SITES:
+    if sites < FEW_ENTRIES:
         return False
     lines = [fold(line.strip()) for line in text.split("\n")[:MOST_LINES] if line.strip()]
     starts = tuple(fold(anchor) for anchor in anchors if len(anchor) > 1)
     entries = sum(line.startswith(starts) for line in lines) if starts else 0
-    if entries >= FEW_ENTRIES and entries >= ENTRY_SHARE * len(lines):
+    share = ENTRY_SHARE if sites >= FEW_SITES else BARE_SHARE
+    if entries >= FEW_ENTRIES and entries >= share * len(lines):
         return True
-    return words is not None and words <= WORDS_PER_SITE * sites
+    return sites >= FEW_SITES and words is not None and words <= WORDS_PER_SITE * sites
 
 
 def mixed_trades(anchors: Iterable[str]) -> dict[str, list[str]]:
@@ -57,9 +57,14 @@ def mixed_trades(anchors: Iterable[str]) -> dict[str, list[str]]:
     return sold if enough else {}
 
 
-def asks_for_sites(menu: Iterable[str]) -> str:
-    """The entry of a menu that asks visitors for sites; empty where none does."""
-    return next((entry for entry in menu if fold(entry).strip(" +»›>!.") in _words()["invite"]), "")
+def asks_for_sites(menu: Sequence[str], folded: Sequence[str] | None = None) -> str:
+    """The entry of a menu that asks visitors for sites; empty where none does.
+
+    ``folded`` are the same entries, where somebody folded them already.
+    """
+    invites = _words()["invite"]
+    both = zip(menu, folded or map(fold, menu), strict=True)
+    return next((entry for entry, said in both if said.strip(" +»›>!.") in invites), "")
 
 
 def names_a_list(host: str, names: Collection[str]) -> str:
@@ -74,13 +79,13 @@ def names_a_list(host: str, names: Collection[str]) -> str:
 
 def list_signs(page: PageView) -> Iterator[Told]:
     """What speaks for a directory or a list of links."""
-    menu = menu_of(page.features)
+    asks = asks_for_sites(page.menu, page.folded_menu)
     if not is_list(page.text, page.anchors, len(page.outlinks), page.words):
-        if entry := asks_for_sites(menu):
-            yield "directory", 0.7, "menu", f"its menu says {quoted(entry, 40)}"
+        if asks:
+            yield "directory", 0.7, "menu", f"its menu says {quoted(asks, 40)}"
         return
-    if entry := asks_for_sites(menu):
-        yield "directory", 1.5, "menu", f"its menu says {quoted(entry, 40)}"
+    if asks:
+        yield "directory", 1.5, "menu", f"its menu says {quoted(asks, 40)}"
     url = parse_url(page.url)
     names = [str(page.features.get("og_site_name") or ""), *page.headings[:1]]
     if name := names_a_list(url.host if url else "", [one for one in names if one]):
@@ -93,8 +98,3 @@ def list_signs(page: PageView) -> Iterator[Told]:
     if sold := mixed_trades(page.anchors):
         shown = ", ".join(quoted(texts[0], 40) for texts in list(sold.values())[:3])
         yield "directory", 2.2, "trades", f"its links sell goods of {len(sold)} trades ({shown})"
-
-
-def menu_of(features: Mapping[str, Any]) -> list[str]:
-    """Short words of a page's links to its own site."""
-    return [text for text in features.get("menu_anchors", ()) if isinstance(text, str)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from linkvet.analysis.words.lexicons import lexicon_of
@@ -44,6 +45,7 @@ def menu_offers(menu: Sequence[Sequence[str]]) -> list[MenuOffer]:
     return sorted(found, key=lambda one: OFFERS.index(one.kind))[:MAX_OFFERS]
 
 
+@lru_cache(maxsize=16384)
 def _offer(text: str) -> str:
     tokens = tokens_of(text)
     if not tokens.words or len(tokens.words) > MAX_WORDS:

@@ -7,16 +7,15 @@ beside a link that says what somebody wants to rank for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from linkvet.analysis.pages.link_lists import menu_of
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lexicons import Lexicon, Terms
 from linkvet.analysis.words.lists import rows_of
-from linkvet.analysis.words.tokens import quoted, tokens_of
+from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of, words_of
 
 SECTIONS, NEWS_SECTIONS = 5, 2
 """Sections on unrelated trades that make a site of everything, and those of newspapers that explain it."""
@@ -52,12 +51,13 @@ def _admissions() -> Terms:
 
 def placement_signs(page: PageView) -> dict[str, Any]:
     """``guests`` and ``room`` (entries of the menu), ``sections``, ``soft`` (a sentence), where they are there."""
-    menu, byline = menu_of(page.features), str(page.features.get("byline") or "")[:80]
+    menu = [(entry, folded.strip(_TRIM)) for entry, folded in zip(page.menu, page.folded_menu, strict=True)]
+    byline = str(page.features.get("byline") or "")[:80]
     found = {
-        "guests": next((entry for entry in menu if _asks_guests(entry)), ""),
+        "guests": _guests_asked(menu),
         "guest": byline if _names_guest(byline) else "",
-        "room": next((entry for entry in menu if fold(entry).strip(_TRIM) in _whole("advertise")), ""),
-        "sections": unrelated_sections(menu),
+        "room": next((entry for entry, said in menu if said in _whole("advertise")), ""),
+        "sections": _sections([said for _, said in menu]),
         "soft": soft_admission(page.text),
     }
     return {name: value for name, value in found.items() if value}
@@ -68,41 +68,54 @@ def _names_guest(byline: str) -> bool:
     return any(word in _whole("guest") for word in tokens_of(byline).words)
 
 
-def _asks_guests(entry: str) -> bool:
-    said = fold(entry).strip(_TRIM)
-    if said in _whole("menu"):
-        return True
+def _guests_asked(menu: Sequence[tuple[str, str]]) -> str:
+    """The first entry of a menu that asks for guests; empty where none does. Entries come with their folded text.
+
+    Phrases are looked up in single entries only where the menu as a whole holds some.
+    """
+    whole = _whole("menu")
+    wordy = bool(_inside("menu").find(tokens_of("\n".join(entry for entry, _ in menu))))
+    return next((entry for entry, said in menu if said in whole or (wordy and _holds_phrase(entry))), "")
+
+
+def _holds_phrase(entry: str) -> bool:
+    """Whether a phrase of several words by which menus ask for guests stands in a short entry."""
     tokens = tokens_of(entry)
-    wordy = [row for row in _inside("menu").find(tokens) if " " in row.phrase]
-    return bool(wordy) and len(tokens.words) <= LONGEST_ENTRY
+    wordy = any(" " in row.phrase for row in _inside("menu").find(tokens))
+    return wordy and len(tokens.words) <= LONGEST_ENTRY
 
 
 def unrelated_sections(menu: Iterable[str]) -> list[str]:
     """Sections of a site that writes about everything and is no newspaper; empty where there are few."""
-    entries = [fold(entry).strip(_TRIM) for entry in menu]
-    sections = [
-        entry for entry in dict.fromkeys(entries) if entry in _whole("category") or entry in _whole("vice")
-    ]
-    papers = sum(entry in _whole("news") for entry in set(entries))
-    vices = sum(entry in _whole("vice") for entry in sections)
+    return _sections([fold(entry).strip(_TRIM) for entry in menu])
+
+
+def _sections(entries: Sequence[str]) -> list[str]:
+    """The same of a menu whose entries are folded."""
+    trades = _whole("category") | _whole("vice")
+    sections = [entry for entry in dict.fromkeys(entries) if entry in trades]
+    papers = len(_whole("news").intersection(entries))
+    vices = len(_whole("vice").intersection(sections))
     return sections if len(sections) + 2 * vices >= SECTIONS and papers < NEWS_SECTIONS else []
 
 
 def soft_admission(text: str) -> str:
     """The sentence in which a text thanks partners or friends for itself; empty where none does."""
     head = text[:MOST_CHARS]
-    labels = {labels[0] for labels, _ in _admissions().find(tokens_of(head))}
+    tokens = tokens_of(head)
+    found = _admissions().find(tokens)
+    labels = {labels[0] for labels, _ in found}
     if not labels - {"post"} or len(labels) < 2:
         return ""
+    clues = {words_of(term)[0] for labels, term in found if labels != ("post",)}
     for sentence in _SENTENCE.split(head):
-        if 15 <= len(sentence) <= LONGEST_ADMISSION:
-            said = {labels[0] for labels, _ in _admissions().find(tokens_of(sentence))}
-            if (
-                len(said) == 3
-                or (said == {"helper", "post"})
-                or said in ({"thanks", "helper"}, {"thanks", "post"})
-            ):
-                return quoted(sentence.strip())
+        if not 15 <= len(sentence) <= LONGEST_ADMISSION:
+            continue
+        said = fold(sentence)
+        if not tokens.unspaced and not any(clue in said for clue in clues):
+            continue
+        if len({labels[0] for labels, _ in _admissions().find(Tokens(sentence))}) >= 2:
+            return quoted(sentence.strip())
     return ""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linkvet.analysis.pages.link_lists import menu_of
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.tokens import quoted
@@ -51,11 +50,13 @@ def program_signs(page: PageView) -> Iterator[Told]:
     url = parse_url(page.url)
     host = url.host if url else ""
     yield from _feeds(page, host)
-    credits = {fold(anchor).strip(" :.") for anchor in page.anchors}
+    credits = {anchor.strip(" :.") for anchor in page.folded_anchors}
     if credits and credits <= _SOURCES and len(page.outlinks) >= CREDITS:
         yield "gallery", 1.7, "credits", f"it only credits {len(page.outlinks)} sites as sources"
     if named := _site_in_title(page, host):
         yield "site_statistics", 0.9, "titled", f"its title names the site {named}"
+    elif named := _site_behind_number(page):
+        yield "site_statistics", 0.9, "titled", f"its title counts sites beside {named}"
     label, path = registrable_domain(host).partition(".")[0], url.path.lower() if url else ""
     if "bookmark" in label or "bookmark" in fold(str(page.features.get("og_site_name") or "")):
         yield "bookmark", 1.6, "named", f"its host is {host}"
@@ -68,14 +69,14 @@ def program_signs(page: PageView) -> Iterator[Told]:
 
 
 def _feeds(page: PageView, host: str) -> Iterator[Told]:
-    lines = [line.strip() for line in page.text.split("\n")[:MOST_LINES] if line.strip()]
+    lines = [line.strip() for line in page.lines[:MOST_LINES] if line.strip()]
     cut = sum(_is_cut(line) for line in lines)
     sites = len(page.outlinks)
     if cut >= EXCERPTS and sites >= 2 and 2 * cut >= sum(len(line) > 40 for line in lines):
         yield "aggregator", 1.8, "excerpts", f"it shows {cut} cut excerpts and links to {sites} sites"
     elif cut >= EXCERPTS and _FEED_NAME.search(host):
         yield "aggregator", 1.2, "excerpts", f"it shows {cut} cut excerpts"
-    listed = {fold(entry).strip(" +»›>") for entry in menu_of(page.features)} & _FEED_MENU
+    listed = {entry.strip(" +»›>") for entry in page.folded_menu} & _FEED_MENU
     if listed and sites >= 2:
         yield "aggregator", 1.0, "menu", f"its menu says {quoted(min(listed), 30)}"
     if _FEED_NAME.search(registrable_domain(host).partition(".")[0]):
@@ -84,6 +85,14 @@ def _feeds(page: PageView, host: str) -> Iterator[Told]:
 
 def _is_cut(line: str) -> bool:
     return line.endswith(_CUT) or any(mark in line for mark in ("[...]", "[…]"))
+
+
+def _site_behind_number(page: PageView) -> str:
+    """The one other site a page links to, where its title counts sites like it ("50 sites like shop.example")."""
+    title = page.title.strip()[:100].lower()
+    if len(page.outlinks) > 3 or (not title[:1].isdigit() and not title.lower().startswith("top ")):
+        return ""
+    return next((name for name in page.outlinks if name in title), "")
 
 
 def _site_in_title(page: PageView, host: str) -> str:

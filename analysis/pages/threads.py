@@ -56,7 +56,7 @@ def thread_sign(page: PageView) -> tuple[float, str] | None:
     dated = stamps(page.text)
     if len(dated) < FEWEST:
         return None
-    lines = page.text.split("\n")
+    lines = page.lines
     before = sum(len(line) for line in lines[: dated[0]] if len(line) >= 100)
     said = sum(bool(lines[after : after + 1]) and after not in dated for after in (one + 1 for one in dated))
     if before >= OWN_PROSE or said < FEWEST:

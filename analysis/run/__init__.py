@@ -44,6 +44,7 @@ from linkvet.store.judged import remembered
 from linkvet.store.judged import rows as stored
 from linkvet.store.seen.evidence import guises_digest, guises_of_pages
 from linkvet.store.seen.homes import home_digest, home_of
+from linkvet.store.seen.resettling import resettle
 from linkvet.store.types import Strengths
 from linkvet.store.urls import link_key
 
@@ -98,11 +99,11 @@ def analyze(
     markers: Iterable[Marker] | None = None,
 ) -> Analysis:
     """Judge everything in the audit file at ``path``. Raises AuditError for files that cannot be used."""
-    chosen = tuple(markers) if markers else None
     with Audit.open(path) as audit, Audit.open(path) as reader:
+        resettle(audit)
         several = options.workers or (workers_here() if stored.number_of_pages(audit) >= WORTH_SHARING else 1)
-        with Workers(1 if chosen else several) as workers:
-            return _Run(audit, reader, options, report, chosen, workers).run()
+        with Workers(1 if markers else several) as workers:
+            return _Run(audit, reader, options, report, markers, workers).run()
 
 
 class _Run:
@@ -114,12 +115,12 @@ class _Run:
         reader: Audit,
         options: AnalysisOptions,
         report: Report,
-        markers: tuple[Marker, ...] | None,
+        markers: Iterable[Marker] | None,
         workers: Workers,
     ) -> None:
         self.audit, self.reader, self.report, self.workers = audit, reader, report, workers
         self.settings: Settings = audit.settings
-        self.remembers = markers is None
+        self.remembers = not markers
         self.markers = weighed(markers or all_markers(), self.settings.weights)
         self.domains = stored.domain_ids(audit)
         names = {name for _, name in self.domains}
@@ -227,7 +228,7 @@ class _Run:
             changed = known != remembered.links_remembered(self.audit, domain_id)
             yield (
                 (domain_id, known, rows),
-                list(stored.link_rows(self.audit, domain_id)) if changed else None,
+                list(stored.anchored_links(self.audit, domain_id)) if changed else None,
             )
 
     def _counted(

@@ -93,9 +93,10 @@ def domain_stage(
 ) -> Callable[[DomainTask], JudgedDomain]:
     """Judges one domain at a time, by all markers where none are given."""
     chosen = weighed(markers or all_markers(), weights)
+    answers: dict[str, str] = {}
 
     def judged(task: DomainTask) -> JudgedDomain:
-        judge = DomainJudge(chosen, profile, targets, task.copies.get)
+        judge = DomainJudge(chosen, profile, targets, task.copies.get, answers)
         return judge.judge(task.rows, task.domain_id, task.name, task.standing)
 
     return judged

@@ -139,6 +139,7 @@ def _ending(part: str, compounds: dict[str, set[int]]) -> set[int]:
     return set()
 
 
+@lru_cache(maxsize=2048)
 def _known(token: str) -> tuple[str, tuple[int, ...], bool, bool]:
     """What is known of a token.
 
@@ -165,7 +166,14 @@ def _known(token: str) -> tuple[str, tuple[int, ...], bool, bool]:
     return (stem(token) if len(token) > 2 or themes else ""), tuple(sorted(themes)), begins, wide
 
 
-_KNOWN = WordMemory(_known)
+def _more(token: str) -> tuple[str, tuple[int, ...], bool, bool] | None:
+    """What is known of a token where there is more than its term."""
+    known = _known(token)
+    return known if any(known[1:]) else None
+
+
+_TERM = WordMemory(lambda token: _known(token)[0])
+_MORE = WordMemory(_more)
 
 
 @dataclass(slots=True)
@@ -174,8 +182,6 @@ class Reading:
 
     counts: Counter[str]
     """Term → number."""
-    written: dict[str, str]
-    """Term → the word as the text has it, in lower case."""
     votes: dict[int, float]
     """Theme number → votes of distinct words."""
     voters: dict[int, list[str]]
@@ -183,6 +189,12 @@ class Reading:
     tokens: Counter[str]
     words: int
     """Running words (letter pairs / 2 in scripts without spaces)."""
+    phrases: dict[str, str] = field(default_factory=dict)
+    """Phrase that voted → how the text writes it, in lower case."""
+
+    def written(self) -> dict[str, str]:
+        """Term → the word as the text has it, in lower case."""
+        return {**self.phrases, **{_TERM[token]: token for token in reversed(self.tokens)}}
 
 
 def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
@@ -190,25 +202,26 @@ def read(text: str, ignored: frozenset[str] = frozenset()) -> Reading:
     text = text[:READ_CHARS]
     listed = topic_tokens(text)
     tokens = Counter(listed)
-    reading = Reading(Counter(), {}, {}, {}, tokens, len(listed))
-    counts, written = reading.counts, reading.written
+    more = {token: known for token in filter(_MORE.__getitem__, tokens) if (known := _MORE[token])}
+    dropped = ignored & tokens.keys()
+    if dropped:
+        dropped -= {token for token, known in more.items() if known[1]}
+    counts = Counter(
+        map(_TERM.__getitem__, [one for one in listed if one not in dropped] if dropped else listed)
+    )
+    counts.pop("", None)
+    reading = Reading(counts, {}, {}, tokens, len(listed))
     wide = 0
     openings = []
-    for token, number, (term, themes, begins, is_wide) in zip(
-        tokens, tokens.values(), map(_KNOWN.__getitem__, tokens), strict=True
-    ):
+    for token, (term, themes, begins, is_wide) in more.items():
         if begins:
             openings.append(token)
-        if not term or (not themes and token in ignored):
+        if not term or token in dropped:
             continue
-        if term in written:
-            counts[term] += number
-        else:
-            counts[term], written[term] = number, token
         if is_wide:
-            wide += number
+            wide += tokens[token]
         for theme in themes:
-            _vote(reading, theme, term, number, len(themes))
+            _vote(reading, theme, term, tokens[token], len(themes))
     reading.words -= wide // 2
     if openings:
         _read_phrases(listed, frozenset(openings), reading)
@@ -233,7 +246,7 @@ def _read_phrases(listed: list[str], openings: frozenset[str], reading: Reading)
                 phrase = fold(written)
                 for theme in seeds.phrases.get(phrase, ()):
                     _vote(reading, theme, phrase, 1, 1)
-                    reading.written.setdefault(phrase, written)
+                    reading.phrases.setdefault(phrase, written)
 
 
 def _read_runs(text: str, reading: Reading) -> None:
@@ -245,5 +258,5 @@ def _read_runs(text: str, reading: Reading) -> None:
                 word = text[place : place + size]
                 for theme in seeds.runs.get(word, ()):
                     _vote(reading, theme, word, 1, len(seeds.runs[word]))
-                    reading.written.setdefault(word, word)
+                    reading.phrases.setdefault(word, word)
             place = text.find(start, place + 1)

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 import numpy as np
 from scipy import sparse
@@ -34,6 +34,8 @@ TARGET_PAGES = 300
 SAMPLED_PAGES = 2_000
 LATENT_PAGES = 200
 """Referring pages from which on words that stand together are learned."""
+READ_CHARS = 6_000
+"""Characters of a page's text that are read."""
 _LATENT_TERMS = 10_000
 _LATENT_SIZE = 50
 _TERMS_PER_PAGE = 250
@@ -165,7 +167,8 @@ class Topics:
         """``referring`` holds the words of the referring pages, where they were collected."""
         self._ignored = frozenset(token for brand in brands for token in topic_tokens(fold(brand)))
         self._referring = referring or TopicsBuilder()
-        self._rarities: dict[str, float] = {}
+        self._squares: dict[str, float] = {}
+        """Square of what each term can tell, for terms that were met."""
         self._tokens: set[str] = set()
         readings = []
         for page, _ in zip(pages, range(TARGET_PAGES), strict=False):
@@ -185,6 +188,12 @@ class Topics:
         self._weights = self._learned(readings, named)
         self._strongest = max(self._weights.values(), default=1.0)
         self._near = _unit(self._weights | self._referring.expanded(self._weights)) if self.known else {}
+        terms = self._weights.keys() | self._near.keys()
+        self._pull = {
+            term: self._rarity(term) * max(self._weights.get(term, 0.0), self._near.get(term, 0.0))
+            for term in terms
+        }
+        self._strengths = {term: strength for term in terms if (strength := self._strength(term))}
 
     def _learned(self, readings: list[Reading], named: list[Reading]) -> dict[str, float]:
         """Weight of each term for the site: how often it uses it, on how many pages, how rare it is elsewhere."""
@@ -205,15 +214,8 @@ class Topics:
 
     def _rarity(self, term: str) -> float:
         """How much a term can tell: rare ones more; of Latin ones the short say less."""
-        rarity = self._rarities.get(term)
-        if rarity is None:
-            if len(self._rarities) > _CACHED_TERMS:
-                self._rarities.clear()
-            rarity = self._referring.rarity(term) * (
-                min(1.0, 0.35 + 0.1 * len(term)) if term.isascii() else 1.0
-            )
-            self._rarities[term] = rarity
-        return rarity
+        rarity = self._referring.rarity(term)
+        return rarity * min(1.0, 0.35 + 0.1 * len(term)) if term.isascii() else rarity
 
     def relevance(
         self, text: str, title: str = "", headings: Sequence[str] = (), language: str | None = None
@@ -261,15 +263,18 @@ class Topics:
 
     def _word_share(self, reading: Reading) -> float:
         """Cosine of a text's weighted terms with those of the site."""
-        both = length = 0.0
-        weights, near, rarities = self._weights, self._near, self._rarities
-        for term, number in reading.counts.items():
-            weight = rarities.get(term) or self._rarity(term)
+        counts, squares = reading.counts, self._squares
+        if len(squares) > _CACHED_TERMS:
+            squares.clear()
+        for term in filterfalse(squares.__contains__, counts):
+            squares[term] = self._rarity(term) ** 2
+        length = sum(map(squares.__getitem__, counts))
+        both = 0.0
+        for term, number in counts.items():
             if number > 1:
-                weight *= 1.0 + math.log(number)
-            length += weight * weight
-            if term in weights or term in near:
-                both += weight * max(weights.get(term, 0.0), near.get(term, 0.0))
+                length += squares[term] * ((1.0 + math.log(number)) ** 2 - 1.0)
+        for term in filter(self._pull.__contains__, counts):
+            both += self._pull[term] * (1.0 + math.log(counts[term]))
         return both / math.sqrt(length) if length else 0.0
 
     def _comparable(self, reading: Reading) -> bool:
@@ -294,7 +299,8 @@ class Topics:
             share = self._theme_share(reading, 0.0) if reading.votes else 0.0
             votes = sum(reading.votes.values())
             themed = {term for voters in reading.voters.values() for term in voters}
-            words = sum(self._strength(term) for term in reading.counts if term not in themed)
+            strong = filter(self._strengths.__contains__, reading.counts)
+            words = sum(self._strengths[term] for term in strong if term not in themed)
             own += weight * (votes * share + words)
             other += weight * votes * (1 - share)
         if own + other < 0.75:
@@ -313,14 +319,15 @@ class Topics:
         reading = read(text, self._ignored)
         strength: dict[str, float] = {}
         for term, number in reading.counts.items():
-            strength[term] = self._strength(term) * (1 + math.log(number))
+            strength[term] = self._strengths.get(term, 0.0) * (1 + math.log(number))
         for theme, voters in reading.voters.items():
             for term in voters if theme in self._own else ():
                 strength[term] = strength.get(term, 0.0) + self._own[theme]
         best = sorted(
             (term for term in strength if strength[term] > 0.15), key=lambda term: (-strength[term], term)
         )
-        return [reading.written[term] for term in best[:limit]]
+        written = reading.written()
+        return [written[term] for term in best[:limit]]
 
     def themes(self) -> list[str]:
         """Names of the themes that the site has, strongest first: ``food/coffee``."""
@@ -331,7 +338,9 @@ _CONTEXT_CURVE = ((0.0, 0.0), (0.2, 0.25), (0.35, 0.5), (0.6, 0.8), (1.0, 1.0))
 
 
 def _page_text(text: str, title: str, headings: Sequence[str]) -> str:
-    return "\n".join((title[:300], " ".join(heading[:200] for heading in headings[:30])[:1000], text[:6_000]))
+    return "\n".join(
+        (title[:300], " ".join(heading[:200] for heading in headings[:30])[:1000], text[:READ_CHARS])
+    )
 
 
 @lru_cache(maxsize=1)

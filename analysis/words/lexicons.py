@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -104,7 +104,6 @@ class Terms:
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
         self._words: dict[str, list[Labels]] = {}
-        self._stems: dict[str, list[tuple[str, Labels]]] = {}
         self._unspaced = _Unspaced()
         phrases = []
         for *labels, term in rows:
@@ -115,27 +114,13 @@ class Terms:
                 phrases.append((*labels, term))
             elif folded.endswith("*") or _HANGUL.search(folded):
                 stem = folded.rstrip("*")
-                self._stems.setdefault(stem[:3], []).append((stem, tuple(labels)))
+                _STEMS.setdefault(stem[:3], []).append((self, stem, tuple(labels)))
             else:
                 self._words.setdefault(folded, []).append(tuple(labels))
+                _WORDS.setdefault(folded, []).append((self, tuple(labels)))
         self._phrases = Lexicon(phrases)
-        _TERMS.append(self)
         _LISTS.append(self)
         _DICTIONARY.clear()
-
-    def said_of(self, word: str) -> list[tuple[Labels, str]]:
-        """Labels and term of a word, or of its beginnings.
-
-        An Arabic noun counts with and without its article. Two letters are a beginning only where they are
-        syllables or more than Latin ones.
-        """
-        said = []
-        for spelling in (word, word[2:]) if word.startswith(_ARTICLE) else (word,):
-            said += [(labels, spelling) for labels in self._words.get(spelling, ())]
-            short = not spelling.isascii() and len(spelling) > 2
-            for start in (spelling[:3], spelling[:2]) if short else (spelling[:3],):
-                said += [(of, stem) for stem, of in self._stems.get(start, ()) if spelling.startswith(stem)]
-        return said
 
     def find(self, tokens: Tokens) -> list[tuple[Labels, str]]:
         """Labels and term of everything that the text holds."""
@@ -154,6 +139,24 @@ class Terms:
     def labels_of(self, word: str) -> list[Labels]:
         """Labels of one whole word."""
         return self._words.get(word, [])
+
+
+class WordRule:
+    """A rule of its own on single words, asked together with all lists."""
+
+    def __init__(self, told: Callable[[str], Iterable[Any]]) -> None:
+        self._told = told
+        _RULES.append(self)
+        _LISTS.append(self)
+        _DICTIONARY.clear()
+
+    def of(self, word: str) -> list[Any]:
+        """What it tells of one word."""
+        return list(self._told(word))
+
+    def find(self, tokens: Tokens) -> list[Any]:
+        """What it tells of the different words of a text, in their order."""
+        return _hits(tokens).get(self, [])
 
 
 class _Unspaced:
@@ -183,17 +186,44 @@ _OPEN: dict[str, list[Entry]] = {}
 """Word → phrases that it opens and that end with the beginning of a second word."""
 _PAIRS: dict[tuple[str, str], list[Entry]] = {}
 """Two words → longer phrases that they open."""
-_TERMS: list[Terms] = []
-_LISTS: list[Lexicon | Terms] = []
+_WORDS: dict[str, list[tuple[Terms, Labels]]] = {}
+"""Word → whose term it is."""
+_STEMS: dict[str, list[tuple[Terms, str, Labels]]] = {}
+"""Beginning of a beginning → terms that are beginnings of words."""
+_RULES: list[WordRule] = []
+_LISTS: list[Lexicon | Terms | WordRule] = []
 _PLACE = itemgetter(0, 1)
 
+Told = list[tuple[object, list[Any]]]
+"""Of terms and rules: what each says of a word."""
 
-def _said(word: str) -> tuple[list[Entry], list[Entry], list[tuple[Terms, list[Any]]]] | None:
+
+def _said(word: str) -> tuple[list[Entry], list[Entry], Told] | None:
     single, opened = _SINGLE.get(word, []), _OPEN.get(word, [])
-    terms = [(one, said) for one in _TERMS if (said := one.said_of(word))]
+    terms = _terms(word)
+    terms += [(rule, told) for rule in _RULES if (told := rule.of(word))]
     return (single, opened, terms) if single or opened or terms else None
 
 
+def _terms(word: str) -> Told:
+    """Labels and term of a word, or of its beginnings, for all lists of terms.
+
+    An Arabic noun counts with and without its article. Two letters are a beginning only where they are syllables or
+    more than Latin ones.
+    """
+    said: dict[object, list[Any]] = {}
+    for spelling in (word, word[2:]) if word.startswith(_ARTICLE) else (word,):
+        for terms, labels in _WORDS.get(spelling, ()):
+            said.setdefault(terms, []).append((labels, spelling))
+        short = not spelling.isascii() and len(spelling) > 2
+        for start in (spelling[:3], spelling[:2]) if short else (spelling[:3],):
+            for terms, stem, labels in _STEMS.get(start, ()):
+                if spelling.startswith(stem):
+                    said.setdefault(terms, []).append((labels, stem))
+    return list(said.items())
+
+
+_NOTHING: tuple[list[Entry], list[Entry], Told] = ([], [], [])
 _DICTIONARY = WordMemory(_said)
 """Word → what any list says of it; nothing for most words."""
 
@@ -212,10 +242,8 @@ def _hits(tokens: Tokens) -> dict[object, list[Any]]:
 def _looked_up(tokens: Tokens) -> dict[object, list[Any]]:
     hits: defaultdict[object, list[Any]] = defaultdict(list)
     counts = tokens.counts
-    known = [
-        (word, said) for word, said in zip(counts, map(_DICTIONARY.__getitem__, counts), strict=True) if said
-    ]
-    for word, (single, opened, terms) in known:
+    for word in filter(_DICTIONARY.__getitem__, counts):
+        single, opened, terms = _DICTIONARY[word] or _NOTHING
         for one, number, row in single:
             hits[one].append((word, number, row, counts[word]))
         for one, number, row in opened:
@@ -223,10 +251,9 @@ def _looked_up(tokens: Tokens) -> dict[object, list[Any]]:
                 hits[one].append((word, number, row, count))
         for of, said in terms:
             hits[of] += said
-    for pair in _PAIRS.keys() & tokens.pairs.keys():
+    for pair in _PAIRS.keys() & tokens.pairs:
         for one, number, row in _PAIRS[pair]:
-            count = _count(tokens, pair[0], row) if len(row._rest) > 1 else tokens.pairs[pair]
-            if count:
+            if count := _count(tokens, pair[0], row):
                 hits[one].append((pair[0], number, row, count))
     return hits
 

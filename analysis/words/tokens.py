@@ -90,8 +90,13 @@ class Tokens:
         if len(text) > MAX_CHARS:
             text = text[: MAX_CHARS - _TAIL] + "\n" + text[-_TAIL:]
         self.text = text
-        self.written = written_words(text)
+        self.written: list[str] = []
         """The words in lower case, as the text writes them."""
+        self.ends: list[int] = []
+        """How many words there are up to the end of each line."""
+        for line in text.split("\n"):
+            self.written += chain.from_iterable(map(_PIECES.__getitem__, line.split()))
+            self.ends.append(len(self.written))
         self.words = self.written if text.isascii() else list(map(_FOLDED.__getitem__, self.written))
         self.counts = Counter(self.words)
         self.unspaced = unspaced(text)
@@ -108,9 +113,9 @@ class Tokens:
         return frozenset(self.counts)
 
     @cached_property
-    def pairs(self) -> Counter[tuple[str, str]]:
-        """Words that stand side by side, with how often."""
-        return Counter(pairwise(self.words))
+    def pairs(self) -> set[tuple[str, str]]:
+        """Words that stand side by side."""
+        return set(pairwise(self.words))
 
     @cached_property
     def letters(self) -> frozenset[str]:
@@ -121,6 +126,10 @@ class Tokens:
     def found(self) -> dict[object, Any]:
         """What was looked up in it, by the list in which it was."""
         return {}
+
+    def lines(self) -> Iterator[list[str]]:
+        """The words of each line."""
+        return (self.words[start:end] for start, end in pairwise((0, *self.ends)))
 
     def count(self, word: str) -> int:
         """How often a word stands there."""

@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 
-from linkvet.analysis.words.lexicons import Terms
+from linkvet.analysis.words.lexicons import Terms, WordRule
 from linkvet.analysis.words.lists import rows_of
-from linkvet.analysis.words.memory import WordMemory
-from linkvet.analysis.words.tokens import Tokens, quoted, tokens_of
+from linkvet.analysis.words.tokens import quoted, tokens_of
 
 ENOUGH = 5
 """Weight from which a short text is an offer; a longer text needs more, for words come by themselves."""
@@ -77,7 +75,7 @@ def trade_signs(title: str, text: str, own: str = "") -> dict[str, list[str]]:
     seen: dict[str, dict[str, set[str]]] = {}
     for (topic, strength), term in (*titled, *_trades().find(body)):
         seen.setdefault(topic, {}).setdefault(strength, set()).add(term)
-    for topic, word in (*_disguised(head), *_disguised(body)):
+    for topic, word in (*_disguises().find(head), *_disguises().find(body)):
         seen.setdefault(topic, {}).setdefault("sure", set()).add(word)
     if not seen:
         return {}
@@ -154,16 +152,14 @@ def _told(classes: dict[str, set[str]]) -> list[str]:
     return [quoted(term) for term in terms[:8]]
 
 
-def _disguised(tokens: Tokens) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1)
+def _disguises() -> WordRule:
     """Words of a trade with digits for letters (“v1agra”), as they are spelt to slip past filters."""
-    return chain.from_iterable(map(_DISGUISES.__getitem__, tokens.counts))
+    goods = _trades()
 
+    def disguise(word: str) -> Iterator[tuple[str, str]]:
+        if word.isascii() and not word.isalpha() and _DISGUISED.fullmatch(word):
+            plain = _DOUBLED.sub(r"\1", word.translate(_LEET))
+            yield from ((topic, word) for topic, strength in goods.labels_of(plain) if strength == "core")
 
-def _disguise(word: str) -> tuple[tuple[str, str], ...]:
-    if not word.isascii() or word.isalpha() or not _DISGUISED.fullmatch(word):
-        return ()
-    plain = _DOUBLED.sub(r"\1", word.translate(_LEET))
-    return tuple((topic, word) for topic, strength in _trades().labels_of(plain) if strength == "core")
-
-
-_DISGUISES = WordMemory(_disguise)
+    return WordRule(disguise)

@@ -11,8 +11,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import ada_url
-
 from linkvet.crawler.archives.finds import address, clean, moment
 from linkvet.crawler.archives.prefilter import naming, naming_any
 from linkvet.crawler.archives.records import Kind, Record
@@ -21,7 +19,7 @@ from linkvet.crawler.page.robots_directives import header_directives
 from linkvet.store.captures import ArchivedLink, ArchivedPage
 from linkvet.store.scopes import Scopes
 from linkvet.store.types import Problem
-from linkvet.store.urls import MAX_URL_LENGTH, Scope, parse_url
+from linkvet.store.urls import Scope, base_url, parse_url
 
 HYPERLINKS = ("A@/href", "AREA@/href")
 IMAGE = "IMG@/src"
@@ -107,14 +105,7 @@ def _delivered(answer: dict[str, Any]) -> bool:
 
 def _base(head: dict[str, Any], page: str) -> str:
     """What relative links are resolved against, as browsers do."""
-    written = _text(head.get("Base")).strip()
-    if not written or len(written) > MAX_URL_LENGTH:
-        return page
-    try:
-        base = ada_url.URL(written, page)
-    except ValueError:
-        return page
-    return page if base.protocol in ("data:", "javascript:") else str(base.href)
+    return base_url(_text(head.get("Base")), page)
 
 
 def _page_nofollow(answer: dict[str, Any], head: dict[str, Any]) -> bool:

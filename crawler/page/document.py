@@ -10,14 +10,13 @@ import codecs
 import re
 from dataclasses import dataclass, field
 
-import ada_url
 import webencodings
 from resiliparse.parse.encoding import detect_encoding
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from linkvet.crawler.page.bounds import tamed
 from linkvet.crawler.page.xhtml import as_html
-from linkvet.store.urls import MAX_URL_LENGTH, Url
+from linkvet.store.urls import Url, base_url
 
 PRESCAN = 1024
 """Bytes in which the standard looks for a declaration; browsers go on while they are still in the head."""
@@ -172,11 +171,4 @@ def _guessed(body: bytes) -> str:
 
 def _base_url(tree: LexborHTMLParser, url: Url) -> str:
     node = tree.css_first("base[href]")
-    href = (node.attributes.get("href") or "").strip() if node else ""
-    if not href or len(href) > MAX_URL_LENGTH:
-        return url.href
-    try:
-        base = ada_url.URL(href, url.href)
-    except ValueError:
-        return url.href
-    return url.href if base.protocol in ("data:", "javascript:") else base.href
+    return base_url((node.attributes.get("href") or "") if node else "", url.href)

@@ -8,19 +8,13 @@ from typing import Any
 import click
 
 from linkvet.terminal.filter_options import filter_options
-from linkvet.terminal.listing import print_list
+from linkvet.terminal.listing import BY_STATE, print_list
 from linkvet.terminal.options import audit_file, example
 
 COLUMNS = {
     "domain": "Referring domain",
     "pages": "Pages",
-    "links": "Links",
-    "live": "Live",
-    "lost": "Lost",
-    "broken": "Broken",
-    "blocked": "Blocked",
-    "unvisited": "Unvisited",
-    "follow": "Follow",
+    **BY_STATE,
     "kind": "Kind",
     "authority": "Authority",
     "toxicity": "Toxicity",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import jinja2
 
@@ -25,6 +25,9 @@ from linkvet.store.judged.groups import analyzed, families, networks
 from linkvet.store.judged.profile import profile_of, risk_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
 from linkvet.store.lists.reports import (
+    TellingFinding,
+    WorstDomain,
+    WorstLink,
     appendix,
     dates,
     disavowed_lines,
@@ -153,7 +156,7 @@ def _repairs(audit: Audit) -> list[Any]:
     return list(islice(broken_targets(audit), REPAIRS))
 
 
-def _unknown_last(rows: list[list[Any]]) -> list[list[Any]]:
+def _unknown_last(rows: list[Any]) -> list[Any]:
     return sorted(rows, key=lambda row: row[0] is None)
 
 
@@ -166,15 +169,33 @@ def _decisions(audit: Audit) -> dict[str, int]:
     return {decision: counts.get(decision, 0) for decision in DECISIONS}
 
 
-def _states(rows: list[list[Any]]) -> list[dict[str, Any]]:
+class StateLine(TypedDict):
+    """How many links are in a state, and why."""
+
+    state: str
+    links: int
+    means: str
+    found: str
+    reasons: list[tuple[str, int]]
+    """Reason in words → links, most frequent first."""
+
+
+def _states(rows: list[tuple[str, str, int]]) -> list[StateLine]:
     """The states in their order, each with its reasons."""
-    found = []
+    found: list[StateLine] = []
     for state in STATES:
         own = [(reason, links) for name, reason, links in rows if name == state]
         if links := sum(count for _, count in own):
             reasons = [(in_words(reason), count) for reason, count in own if reason]
-            told = {"means": MEANING[state], "found": FOUND[state], "reasons": reasons}
-            found.append({"state": state, "links": links, **told})
+            found.append(
+                {
+                    "state": state,
+                    "links": links,
+                    "means": MEANING[state],
+                    "found": FOUND[state],
+                    "reasons": reasons,
+                }
+            )
     return found
 
 
@@ -198,18 +219,32 @@ def _family(family: FamilyRow) -> dict[str, Any]:
     }
 
 
-def _worst(audit: Audit, shown: list[NetworkRow]) -> list[dict[str, Any]]:
-    found = worst_domains(audit, WORST_DOMAINS)
+class ShownLink(WorstLink):
+    """A link with its picture, as part of the report itself."""
+
+    picture: str | None
+
+
+class ShownDomain(WorstDomain):
+    """A domain with its worst links."""
+
+    links: list[ShownLink]
+
+
+def _worst(audit: Audit, shown: list[NetworkRow]) -> list[ShownDomain]:
+    found: list[ShownDomain] = []
     pictures = 0
     names = {group["id"]: group["name"] for group in shown}
-    for domain in found:
-        domain["links"] = worst_links(audit, domain["domain_id"], LINKS_EACH)
-        for link in domain["links"]:
-            link["picture"] = _picture(audit, link["backlink_id"]) if pictures < PICTURES else None
-            pictures += link["picture"] is not None
-        if network := names.get(domain["network"]):
-            for link in domain["links"]:
+    for domain in worst_domains(audit, WORST_DOMAINS):
+        network = names.get(domain["network"] or "")
+        links: list[ShownLink] = []
+        for link in worst_links(audit, domain["domain_id"], LINKS_EACH):
+            picture = _picture(audit, link["backlink_id"]) if pictures < PICTURES else None
+            pictures += picture is not None
+            if network:
                 link["findings"] = _without_network(link["findings"], network)
+            links.append({**link, "picture": picture})
+        found.append({**domain, "links": links})
     return found
 
 
@@ -220,14 +255,15 @@ def _picture(audit: Audit, backlink_id: int) -> str | None:
     return f"data:image/jpeg;base64,{b64encode(found.image).decode()}" if found else None
 
 
-def _without_network(findings: list[dict[str, Any]], network: str) -> list[dict[str, Any]]:
+def _without_network(findings: list[TellingFinding], network: str) -> list[TellingFinding]:
     """Findings with those that the network's own section proves drawn together into one."""
     joined = [one for one in findings if one["family"] == "link_networks"]
     if not joined:
         return findings
     signs = ", ".join(words.within_a_sentence(words.plain(one["marker"])) for one in joined)
-    one = {
+    one: TellingFinding = {
         "marker": "part_of_a_network",
+        "family": "link_networks",
         "share": sum(sign["share"] for sign in joined),
         "evidence": f"{network}: {signs}. The evidence stands under “Networks”.",
     }

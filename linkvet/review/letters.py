@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 from typing import Any
-from urllib.parse import quote
 
 from linkvet.printable import printable
-from linkvet.review.outreach import MAX_MAILTO, address_for
+from linkvet.review.outreach import address_for, mailto
 from linkvet.store.decided.outreach import contact_of
 from linkvet.store.file.audit import Audit
 from linkvet.store.urls import readable_host
@@ -53,11 +52,7 @@ class Letter:
     @property
     def mailto(self) -> str:
         """The draft as an address that opens a mail program; a long body is left for pasting."""
-        if not self.to:
-            return ""
-        head = f"mailto:{quote(self.to, safe='@')}?subject={quote(self.subject, safe='')}"
-        whole = f"{head}&body={quote(self.body.replace(chr(10), chr(13) + chr(10)), safe='')}"
-        return whole if len(whole) <= MAX_MAILTO else head
+        return mailto(self.to, self.subject, self.body)
 
 
 def letter_about(audit: Audit, row: Mapping[str, Any]) -> Letter:

@@ -75,11 +75,16 @@ class Draft:
     @property
     def mailto(self) -> str:
         """The draft as an address that opens a mail program; a long body is left for pasting."""
-        if not self.to:
-            return ""
-        head = f"mailto:{quote(self.to, safe='@')}?subject={quote(self.subject, safe='')}"
-        whole = f"{head}&body={quote(self.body.replace(chr(10), chr(13) + chr(10)), safe='')}"
-        return whole if len(whole) <= MAX_MAILTO else head
+        return mailto(self.to, self.subject, self.body)
+
+
+def mailto(to: str, subject: str, body: str) -> str:
+    """An address that opens a mail program with this message, without a body that is too long; empty for nobody."""
+    if not to:
+        return ""
+    head = f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}"
+    whole = f"{head}&body={quote(body.replace(chr(10), chr(13) + chr(10)), safe='')}"
+    return whole if len(whole) <= MAX_MAILTO else head
 
 
 def drafts(

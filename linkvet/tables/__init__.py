@@ -38,6 +38,14 @@ def _links(audit: Audit, asked: Asked) -> Table:
     return EnrichedList(audit, asked.filters, asked.sort)
 
 
+def _all_of_links(audit: Audit, asked: Asked) -> Table:
+    """The enriched list with what is written only where it is chosen."""
+    from linkvet.store.lists.columns import CHOSEN_COLUMNS
+    from linkvet.store.lists.enriched import EnrichedList
+
+    return EnrichedList(audit, asked.filters, asked.sort, CHOSEN_COLUMNS)
+
+
 def _ordered(name: str) -> Callable[[Audit, Asked], Table]:
     def build(audit: Audit, asked: Asked) -> Table:
         from linkvet.store.lists.ordered import KINDS, every, order_of
@@ -229,4 +237,6 @@ def table_of(audit: Audit, name: str, asked: Asked, columns: Sequence[str] = ())
     """One list as a table, with these columns. Raises AuditError where there is no such list or column."""
     if name not in LISTS:
         refuse(f'"{name[:80]}" is not a list; {use_one_of(name, tuple(LISTS))}')
+    if name == "links" and columns:
+        return with_columns(_all_of_links(audit, asked), columns)
     return with_columns(LISTS[name](audit, asked), columns)

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from linkvet.store.file.audit import Audit
     from linkvet.store.lists.rows import Filters
 
+BY_STATE = {
+    "links": "Links",
+    "live": "Live",
+    "lost": "Lost",
+    "broken": "Broken",
+    "blocked": "Blocked",
+    "unvisited": "Unvisited",
+    "follow": "Follow",
+}
+"""Columns and headings of how many links stand in each state."""
 Query = Callable[["Audit", "Filters", int | None], Iterator[dict[str, Any]]]
 
 

@@ -56,11 +56,11 @@ def decide(
     with audit.transaction() as conn:
         changes = []
         for subject in _with_members(conn, chosen):
-            before = _decision_row(conn, subject)
+            before = decision_row(conn, subject)
             after = None if decision == CLEAR else _decided(before, decision, note, at, who)
             if _same(before, after):
                 continue
-            _put_decision(conn, subject, after)
+            put_decision(conn, subject, after)
             changes.append((subject.kind, subject.text, before, after))
         return record_action(conn, decision, at, who, changes)
 
@@ -118,13 +118,15 @@ def _row(conn: sqlite3.Connection, sql: str, parameters: tuple[str, ...]) -> Row
     return dict(zip((c[0] for c in cursor.description), found, strict=True)) if found else None
 
 
-def _decision_row(conn: sqlite3.Connection, subject: Subject) -> Row | None:
+def decision_row(conn: sqlite3.Connection, subject: Subject) -> Row | None:
+    """What was decided about a subject; ``None`` where nothing was."""
     columns = "decision, note, decided_at, decided_by"
     sql = f"SELECT {columns} FROM decisions WHERE kind = ? AND subject = ?"
     return _row(conn, sql, (subject.kind, subject.text))
 
 
-def _put_decision(conn: sqlite3.Connection, subject: Subject, row: Row | None) -> None:
+def put_decision(conn: sqlite3.Connection, subject: Subject, row: Row | None) -> None:
+    """Keep a decision about a subject as it is given; ``None`` forgets it."""
     if row is None:
         conn.execute("DELETE FROM decisions WHERE kind = ? AND subject = ?", (subject.kind, subject.text))
         return
@@ -174,7 +176,7 @@ def set_outreach(
         raise AuditError(f'"{state[:50]}" is no state; choose {", ".join(OUTREACH_STATES)}.')
     at, who = now(), by or person()
     with audit.transaction() as conn:
-        before = _outreach_row(conn, domain)
+        before = outreach_row(conn, domain)
         texts = {"contact": contact, "note": note, "follow_up": _day(follow_up), "answer": answer}
         noted = {
             name: (before or NOT_NOTED)[name] if text is None else text.strip()[:NOTE_LENGTH]
@@ -183,7 +185,7 @@ def set_outreach(
         after = {"state": state, **noted, "changed_at": at, "changed_by": who}
         if before and all(before[name] == after[name] for name in ("state", *NOT_NOTED)):
             return Action(0, "outreach", 0)
-        _put_outreach(conn, domain, after)
+        put_outreach(conn, domain, after)
         return record_action(conn, "outreach", at, who, [("outreach", domain, before, after)])
 
 
@@ -201,12 +203,14 @@ def _day(text: str | None) -> str | None:
         raise AuditError(f'"{text[:50]}" is not a valid day; use a form like 2026-11-01.') from None
 
 
-def _outreach_row(conn: sqlite3.Connection, domain: str) -> Row | None:
+def outreach_row(conn: sqlite3.Connection, domain: str) -> Row | None:
+    """What was noted about the request to a domain's owner."""
     columns = "state, contact, note, follow_up, answer, changed_at, changed_by"
     return _row(conn, f"SELECT {columns} FROM outreach WHERE domain = ?", (domain,))
 
 
-def _put_outreach(conn: sqlite3.Connection, domain: str, row: Row | None) -> None:
+def put_outreach(conn: sqlite3.Connection, domain: str, row: Row | None) -> None:
+    """Keep what was noted about the request to a domain's owner; ``None`` forgets it."""
     if row is None:
         conn.execute("DELETE FROM outreach WHERE domain = ?", (domain,))
         return
@@ -235,7 +239,7 @@ def put_prospect(conn: sqlite3.Connection, text: str, row: Row | None) -> None:
     conn.execute("INSERT OR REPLACE INTO prospects VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
-_BESIDE = {"outreach": (_outreach_row, _put_outreach), "prospect": (prospect_row, put_prospect)}
+_BESIDE = {"outreach": (outreach_row, put_outreach), "prospect": (prospect_row, put_prospect)}
 """Kinds of changes that are no decisions: how their row is read and put."""
 
 
@@ -272,9 +276,9 @@ def _put_back(conn: sqlite3.Connection, kind: str, text: str, before: str | None
         put(conn, text, old)
         return True
     subject = Subject(kind, text)  # type: ignore[arg-type]
-    if _decision_row(conn, subject) != left:
+    if decision_row(conn, subject) != left:
         return False
-    _put_decision(conn, subject, old)
+    put_decision(conn, subject, old)
     return True
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from linkvet.store.errors import AuditError as AuditError
 from linkvet.store.file.schema import APPLICATION_ID, migrations
 from linkvet.store.file.sqlite import Database
-from linkvet.store.urls import SCOPE_KINDS, Scope, ScopeKind
+from linkvet.store.urls import SCOPE_KINDS, Scope, ScopeKind, platform_of
 
 BUSY_SECONDS = 60
 """How long a writer waits for another process's short transaction."""
@@ -123,6 +123,7 @@ class Audit:
         self.writable = writable
         self.db = db
         self.conn: sqlite3.Connection = db.conn
+        self.conn.create_function("platform_of", 1, _platform_of, deterministic=True)
 
     @classmethod
     def create(cls, path: Path, settings: Settings) -> Audit:
@@ -234,12 +235,17 @@ class Audit:
         with self.transaction():
             self.db.table("settings").upsert_all(rows, pk="name")
 
-    def rows(self, sql: str, parameters: dict[str, Any] | tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:
-        """Rows of a query as dictionaries, streamed."""
+    def rows(self, sql: str, parameters: dict[str, Any] | tuple[Any, ...] = ()) -> Iterator[Any]:
+        """Rows of a query as dictionaries, streamed; who asks says their shape."""
         cursor = self.conn.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         for row in cursor:
             yield dict(zip(names, row, strict=True))
+
+
+def _platform_of(site: str | None) -> str | None:
+    """For SQL: the platform on which a referring domain stands among strangers; null where it stands on its own."""
+    return platform_of(site) or None if site else None
 
 
 def _remove(path: Path) -> None:

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypedDict
 
 from linkvet.store.file.audit import Audit
 
-Row = dict[str, Any]
+
+class ToxicDomain(TypedDict):
+    """A domain that is not clean."""
+
+    name: str
+    toxicity: float
+    shares: dict[str, float]
+    """Marker → points."""
 
 
-def profile_of(audit: Audit, *names: str) -> Row:
+class Score(TypedDict):
+    """How the last analysis of a day scored the profile."""
+
+    day: str
+    score: float | None
+    toxic: int
+    suspicious: int
+    clean: int
+    unjudged: int
+
+
+def profile_of(audit: Audit, *names: str) -> dict[str, Any]:
     """The stored parts of the profile by name; one that is missing was not judged."""
     places = ", ".join("?" * len(names))
     rows = audit.conn.execute(f"SELECT name, value FROM profile WHERE name IN ({places})", names)
@@ -23,7 +41,7 @@ def risk_of(audit: Audit) -> tuple[str, str]:
     return (stored["level"], stored["says"]) if stored else ("unknown", "The links have not been judged yet.")
 
 
-def stored_velocity(audit: Audit) -> Row:
+def stored_velocity(audit: Audit) -> dict[str, Any]:
     """What the last analysis found about velocity; empty before one."""
     return dict(profile_of(audit, "velocity").get("velocity", {}))
 
@@ -37,16 +55,19 @@ def live_levels(audit: Audit) -> dict[str, int]:
     return dict(audit.conn.execute(sql).fetchall())
 
 
-def worst_domains(audit: Audit, limit: int) -> list[Row]:
+def worst_domains(audit: Audit, limit: int) -> list[ToxicDomain]:
     """The most toxic referring domains: name, toxicity, and ``shares``, marker → points."""
     sql = (
         "SELECT d.name, j.toxicity, j.shares FROM domain_judgements j JOIN domains d ON d.id = j.domain_id "
         "WHERE j.level <> 'clean' ORDER BY j.toxicity DESC, d.name LIMIT ?"
     )
-    return [{**row, "shares": json.loads(row["shares"])} for row in audit.rows(sql, (limit,))]
+    domains = list(audit.rows(sql, (limit,)))
+    for domain in domains:
+        domain["shares"] = json.loads(domain["shares"])
+    return domains
 
 
-def scores(audit: Audit, limit: int = 24) -> list[Row]:
+def scores(audit: Audit, limit: int = 24) -> list[Score]:
     """How the latest analyses scored the profile, the oldest first; of each day the last one."""
     sql = (
         "SELECT substr(a.finished_at, 1, 10) AS day, s.score, s.toxic, s.suspicious, s.clean, s.unjudged "

@@ -166,6 +166,17 @@ def link_rows(audit: Audit, domain_id: int) -> Iterator[Row]:
         yield _unpacked(row)
 
 
+def anchored_links(audit: Audit, domain_id: int) -> Iterator[Row]:
+    """Every backlink of a domain with what its anchor is judged by: its own words and those around it."""
+    yield from audit.rows(
+        "SELECT b.id AS backlink_id, b.target_url, b.state, l.url, l.anchor, l.image_alt, l.image_src, l.context, "
+        "l.paragraph, l.heading, l.resolved_url, s.language FROM pages p JOIN backlinks b ON b.page_id = p.id "
+        "LEFT JOIN visits v ON v.id = p.visit_id LEFT JOIN snapshots s ON s.id = v.snapshot_id "
+        "LEFT JOIN links l ON l.id = b.link_id WHERE p.domain_id = ? ORDER BY p.id, b.id",
+        (domain_id,),
+    )
+
+
 def footprints_of_domain(audit: Audit, domain_id: int) -> list[tuple[str, str]]:
     """(kind, value) signs of who runs a domain."""
     return audit.conn.execute(
@@ -278,6 +289,7 @@ def link_signs(audit: Audit) -> Iterator[Row]:
     """Domain, target, anchor with its class, and first day (else the day its page names) of every live link."""
     yield from audit.rows(
         "SELECT p.id AS page_id, d.name AS domain, coalesce(nullif(b.target_url, ''), l.url) AS target, l.anchor, "
+        "l.region, "
         "coalesce((SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id), s.published) AS day, "
         "j.anchor_class FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
         "JOIN links l ON l.id = b.link_id LEFT JOIN judgements j ON j.backlink_id = b.id "

@@ -89,4 +89,10 @@ COLUMNS: dict[str, str] = {
     "decision": "What a person decided; `disavow` where an imported disavow file covers the page.",
 }
 """Name and meaning of each column, in the contract's order."""
+FURTHER = {
+    "hosted_on": "The platform on which the referring domain stands among strangers, such as `wordpress.com`.",
+    "lost_at": "Day of the visit that first missed the link.",
+}
+"""Name and meaning of the columns that are written only where they are chosen."""
 ENRICHED_COLUMNS = tuple(COLUMNS)
+CHOSEN_COLUMNS = (*COLUMNS, *FURTHER)

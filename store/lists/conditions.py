@@ -75,9 +75,10 @@ def equals(sql: str) -> Build:
 
 def hosted_on(platform: str) -> Condition:
     """The referring domain is that of a user of a platform: ``ann.wordpress.com``, ``medium.com/@ann``."""
-    name = literal(platform.strip().lower().removeprefix("www."))
-    users = "SELECT id FROM domains WHERE name LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!'"
-    return f"{DOMAIN} IN ({users})", [f"%.{name}", f"{name}/%"]
+    name = platform.strip().lower().removeprefix("www.")
+    below = "(name LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')"
+    users = f"SELECT id FROM domains WHERE {below} AND platform_of(name) = ?"
+    return f"{DOMAIN} IN ({users})", [f"%.{literal(name)}", f"{literal(name)}/%", name]
 
 
 def since(column: str) -> Build:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -65,11 +65,16 @@ class EnrichedList:
     """The enriched list of one audit file, or the links of it that filters let through, streamed row by row."""
 
     name = "links"
-    columns = ENRICHED_COLUMNS
 
-    def __init__(self, audit: Audit, filters: Filters = EVERYTHING, sort: str = "") -> None:
+    def __init__(
+        self,
+        audit: Audit,
+        filters: Filters = EVERYTHING,
+        sort: str = "",
+        columns: Sequence[str] = ENRICHED_COLUMNS,
+    ) -> None:
         refresh(audit)
-        self.audit = audit
+        self.audit, self.columns = audit, columns
         self._where, self._values = filters.where()
         self._order = numbered(audit, filters, sort) if sort else ""
         self.input = InputColumns.of(audit)
@@ -78,11 +83,11 @@ class EnrichedList:
         self._site = lru_cache(maxsize=CACHED_DOMAINS)(self._read_site)
 
     def rows(self) -> Iterator[tuple[list[str], list[Any]]]:
-        """Per backlink: the input's cells, and the values of ``ENRICHED_COLUMNS`` (``None`` = not known)."""
+        """Per backlink: the input's cells, and the values of its columns (``None`` = not known)."""
         for row, own in self._with_claims():
             site = self._site(row["domain_id"])
             values = {**row, **site.values, **self._claimed(row, own), **self._judged(row)}
-            yield self._cells(site, own), [_plain(values.get(name)) for name in ENRICHED_COLUMNS]
+            yield self._cells(site, own), [_plain(values.get(name)) for name in self.columns]
 
     def _with_claims(self) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
         """Each backlink with what exports say of it; in the order of the file both are read side by side."""
@@ -103,7 +108,8 @@ class EnrichedList:
             tables, where, order = f"{self._order} o JOIN {_BY_NUMBER}", "1", "o.rowid"
         return self.audit.rows(
             "SELECT b.id, b.discovered, p.domain_id, p.url AS referring_page, d.name AS referring_domain, "
-            f"{TARGET} AS target_url, x.first_seen, x.last_seen, {IN_FORCE} AS decision, "
+            f"platform_of(d.name) AS hosted_on, {TARGET} AS target_url, {IN_FORCE} AS decision, "
+            "x.first_seen, x.last_seen, x.lost_at, "
             "b.state, b.reason, v.outcome, v.http_status, v.final_url, v.visited_at, v.ip, "
             "CASE WHEN l.rendered THEN 'yes' WHEN v.looked THEN 'same' END AS rendered, "
             "l.url AS found_url, l.anchor, l.image_alt, l.rel, l.link_kind, l.nofollow_origin, l.region, "
@@ -176,7 +182,7 @@ class EnrichedList:
         return _Site(site_values(footprints) | self._judged_site(domain_id), claims)
 
     def _judged_site(self, domain_id: int) -> dict[str, Any]:
-        row = next(
+        row: dict[str, Any] = next(
             self.audit.rows(
                 "SELECT kind AS domain_kind, authority, nullif(authority_source, '') AS authority_source, "
                 "relevance AS relevance_domain, toxicity AS domain_toxicity, reciprocal, sitewide, "

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypedDict, TypeVar
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.made import TABLES, TARGET
-
-Row = dict[str, Any]
+from linkvet.store.lists.reports import LinkedPage
 
 DOMAIN_SORTS = {
     "toxicity": ("coalesce(d.toxicity, d.worst, -1)", "DESC"),
@@ -52,11 +51,148 @@ class Place:
     backwards: bool = False
 
 
+class DomainGroup(TypedDict):
+    """A referring domain among those that have links which the filters let through."""
+
+    id: int
+    name: str
+    pages: int
+    all_links: int
+    live: int
+    follow: int
+    toxicity: float | None
+    level: str | None
+    worst: float | None
+    """Toxicity of its worst link."""
+    authority: float | None
+    kind: str | None
+    first_seen: str | None
+    links: int
+    """Links that the filters let through."""
+    newest: str | None
+    """Day on which the newest of them was first seen."""
+    decision: str | None
+    note: str | None
+
+
+class ShownLink(TypedDict):
+    """What a table shows of a backlink."""
+
+    id: int
+    page: str
+    page_id: int
+    domain_id: int
+    domain: str
+    target: str
+    state: str
+    reason: str
+    discovered: int
+    anchor: str | None
+    image_src: str | None
+    image_alt: str | None
+    link_kind: str | None
+    region: str | None
+    hidden: str | None
+    title: str | None
+    http_status: int | None
+    visited_at: str | None
+    toxicity: float | None
+    level: str | None
+    known: float | None
+    anchor_class: str | None
+    listed_anchor: str | None
+    """The anchor as lists have it: what the page shows, else what an export claims."""
+    first_seen: str | None
+    lost_at: str | None
+    page_decision: str | None
+    page_note: str | None
+    domain_decision: str | None
+    markers: list[list[Any]]
+    """Marker, share and evidence of each finding, the heaviest first."""
+
+
+class ListedAnchor(TypedDict):
+    """An anchor with its live links."""
+
+    id: int
+    anchor: str
+    form: str
+    spelling: str
+    claimed: int
+    """Links in any state that have it."""
+    links: int
+    domains: int
+    follow: int
+    hidden: int
+    toxic: int
+
+
+class ListedTarget(LinkedPage):
+    """A linked page with its links by state, and what it answers."""
+
+    http_status: int | None
+    reason: str | None
+    title: str | None
+    fetched_at: str | None
+    final_url: str | None
+    hops: int | None
+    """Redirects."""
+
+
+class ListedDomain(TypedDict):
+    """A referring domain with its links by state."""
+
+    domain_id: int
+    name: str
+    pages: int
+    links: int
+    live: int
+    lost: int
+    broken: int
+    blocked: int
+    unvisited: int
+    follow: int
+    first_seen: str | None
+    worst: float | None
+    toxicity: float | None
+    level: str | None
+    authority: float | None
+    kind: str | None
+    last_seen: str | None
+
+
+class DomainPlace(TypedDict):
+    """Where the page of a referring domain is, and what is known of it."""
+
+    domain_id: int
+    name: str
+    links: int
+    live: int
+    toxicity: float | None
+    level: str | None
+    authority: float | None
+    decision: str | None
+
+
+class LinkPlace(TypedDict):
+    """Where the page of a link is, by its referring page."""
+
+    url: str
+    domain_id: int
+    domain: str
+    id: int
+    """The first of its backlinks."""
+    title: str | None
+
+
+Shown = TypeVar("Shown")
+
+
 @dataclass(slots=True)
-class Page:
+class Page(Generic[Shown]):
     """Rows of one page, and where the pages beside it start."""
 
-    rows: list[Row]
+    rows: list[Shown]
     next: Place | None = None
     previous: Place | None = None
     total: int = 0
@@ -65,7 +201,7 @@ class Page:
 
 def _page(
     audit: Audit, select: str, values: Sequence[Any], key: str, way: str, at: Place, limit: int
-) -> Page:
+) -> Page[Any]:
     """One page of ``select``, which has an ``id`` column, ordered by ``key`` and id."""
     flip = {"ASC": "DESC", "DESC": "ASC"}
     order, tie = (flip[way], "DESC") if at.backwards else (way, "ASC")
@@ -93,7 +229,7 @@ def _page(
 
 def _counted_page(
     audit: Audit, select: str, values: Sequence[Any], key: str, way: str, at: Place, limit: int
-) -> Page:
+) -> Page[Any]:
     """One page of ``select``, and how many rows there are in all."""
     page = _page(audit, select, values, key, way, at, limit)
     page.total = audit.conn.execute(f"SELECT count(*) FROM ({select})", values).fetchone()[0]
@@ -108,7 +244,9 @@ class Found:
     domains: int
 
 
-def domain_groups(audit: Audit, filters: Filters, sort: str, at: Place, limit: int) -> tuple[Found, Page]:
+def domain_groups(
+    audit: Audit, filters: Filters, sort: str, at: Place, limit: int
+) -> tuple[Found, Page[DomainGroup]]:
     """Referring domains that have links which the filters let through, with how many, and the total."""
     where, values = filters.where()
     audit.conn.execute("DROP TABLE IF EXISTS temp.matched")
@@ -128,7 +266,7 @@ def domain_groups(audit: Audit, filters: Filters, sort: str, at: Place, limit: i
     return Found(links, domains), _page(audit, select, (), "q.wanted", way, at, limit)
 
 
-def links_of_domain(audit: Audit, filters: Filters, domain_id: int, limit: int) -> list[Row]:
+def links_of_domain(audit: Audit, filters: Filters, domain_id: int, limit: int) -> list[ShownLink]:
     """The most toxic links of a domain that the filters let through."""
     where, values = filters.where()
     found = audit.conn.execute(
@@ -141,7 +279,7 @@ def links_of_domain(audit: Audit, filters: Filters, domain_id: int, limit: int) 
 
 def links(
     audit: Audit, filters: Filters, sort: str, at: Place, limit: int, domain_id: int | None = None
-) -> Page:
+) -> Page[ShownLink]:
     """Single links in an order of ``LINK_SORTS``, of one domain if it is given."""
     where, values = filters.where()
     if domain_id is not None:
@@ -160,7 +298,7 @@ def found(audit: Audit, filters: Filters) -> Found:
     return Found(*audit.conn.execute(sql, values).fetchone())
 
 
-def shown_links(audit: Audit, ids: Sequence[int]) -> list[Row]:
+def shown_links(audit: Audit, ids: Sequence[int]) -> list[ShownLink]:
     """What a table shows of these backlinks, in their order."""
     places = ", ".join("?" * len(ids))
     rows = audit.rows(
@@ -176,7 +314,7 @@ def shown_links(audit: Audit, ids: Sequence[int]) -> list[Row]:
         f"LEFT JOIN decisions f ON f.kind = 'domain' AND f.subject = d.name WHERE b.id IN ({places})",
         tuple(ids),
     )
-    by_id = {row["id"]: row for row in rows}
+    by_id: dict[int, ShownLink] = {row["id"]: row for row in rows}
     fired = audit.conn.execute(
         f"SELECT backlink_id, marker, share, evidence FROM findings WHERE backlink_id IN ({places}) "
         "ORDER BY backlink_id, share DESC, marker",
@@ -189,7 +327,9 @@ def shown_links(audit: Audit, ids: Sequence[int]) -> list[Row]:
     return [by_id[one] for one in ids if one in by_id]
 
 
-def anchors(audit: Audit, sort: str, at: Place, limit: int, text: str = "", kind: str = "") -> Page:
+def anchors(
+    audit: Audit, sort: str, at: Place, limit: int, text: str = "", kind: str = ""
+) -> Page[ListedAnchor]:
     """Anchor texts of live links."""
     key, way = ANCHOR_SORTS.get(sort, ANCHOR_SORTS["domains"])
     where, values = ["links > 0"], []
@@ -203,7 +343,7 @@ def anchors(audit: Audit, sort: str, at: Place, limit: int, text: str = "", kind
     return _counted_page(audit, select, values, key, way, at, limit)
 
 
-def targets(audit: Audit, sort: str, at: Place, limit: int, text: str = "") -> Page:
+def targets(audit: Audit, sort: str, at: Place, limit: int, text: str = "") -> Page[ListedTarget]:
     """Linked pages, with what the audited site answers there."""
     key, way = TARGET_SORTS.get(sort, TARGET_SORTS["links"])
     select = (
@@ -214,14 +354,14 @@ def targets(audit: Audit, sort: str, at: Place, limit: int, text: str = "") -> P
     return _counted_page(audit, select, [text], key, way, at, limit)
 
 
-def listed_domain(audit: Audit, domain_id: int) -> Row | None:
+def listed_domain(audit: Audit, domain_id: int) -> ListedDomain | None:
     """A referring domain with its counts; ``None`` when there is no such one."""
     return next(audit.rows("SELECT * FROM list_domains WHERE domain_id = ?", (domain_id,)), None)
 
 
-def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, Row]:
+def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, DomainPlace]:
     """Name → number, links, toxicity and decision of referring domains."""
-    found: dict[str, Row] = {}
+    found: dict[str, DomainPlace] = {}
     for start in range(0, len(names), 500):
         part = names[start : start + 500]
         sql = (
@@ -233,7 +373,7 @@ def domain_places(audit: Audit, names: Sequence[str]) -> dict[str, Row]:
     return found
 
 
-def link_places(audit: Audit, pages: Sequence[str]) -> dict[str, Row]:
+def link_places(audit: Audit, pages: Sequence[str]) -> dict[str, LinkPlace]:
     """URL of a referring page → its title, its domain, and the number of its first backlink."""
     rows = audit.rows(
         f"SELECT p.url, p.domain_id, d.name AS domain, min(b.id) AS id, s.title FROM {TABLES} "

@@ -2,16 +2,117 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.figures import Figure, figures
 from linkvet.store.lists.filters import from_pairs
 
-Row = dict[str, Any]
+
+class WorstDomain(TypedDict):
+    """A domain that speaks against the profile, with its live links."""
+
+    domain_id: int
+    name: str
+    kind: str | None
+    authority: float | None
+    toxicity: float
+    level: str
+    live: int
+    follow: int
+    decision: str | None
+    network: str | None
 
 
-def worst_domains(audit: Audit, limit: int) -> list[Row]:
+class TellingFinding(TypedDict):
+    """A marker that was found on a link, with its points of the toxicity."""
+
+    marker: str
+    family: str
+    share: float
+    evidence: str
+
+
+class WorstLink(TypedDict):
+    """A link of a domain that speaks against the profile, with what shows it."""
+
+    backlink_id: int
+    page: str
+    target: str
+    anchor: str | None
+    link_kind: str | None
+    toxicity: float
+    level: str | None
+    region: str | None
+    hidden: str | None
+    brake: str
+    findings: list[TellingFinding]
+
+
+class RecoverableLink(TypedDict):
+    """A link that was lost and may be asked for."""
+
+    page: str
+    target: str
+    anchor: str | None
+    reason: str
+    lost_at: str | None
+    first_seen: str | None
+    authority: float | None
+
+
+class NotKnown(TypedDict):
+    """How much could not be found out."""
+
+    unjudged: int
+    """Live links that could not be judged."""
+    known: float | None
+    """Mean share of the markers, 0 to 1, that could be judged."""
+    domains: int
+    """Domains with live links; those of them without something follow."""
+    no_authority: int
+    no_relevance: int
+    no_owner: int
+    own_pages: int
+    """Pages of the audited site whose text is known."""
+
+
+class Dates(TypedDict):
+    """When an audit looked and judged; ``None`` where it did not yet."""
+
+    first_visit: str | None
+    last_visit: str | None
+    judged: str | None
+    version: str | None
+    """Version that judged."""
+
+
+class LinkedPage(TypedDict):
+    """A page of the audited site, with its links by state."""
+
+    id: int
+    url: str
+    links: int
+    domains: int
+    live: int
+    follow: int
+    lost: int
+    broken: int
+    toxic: int
+
+
+class AppendedLink(TypedDict):
+    """A line of the appendix."""
+
+    page: str
+    state: str
+    link_kind: str | None
+    anchor: str | None
+    target: str
+    toxicity: float | None
+
+
+def worst_domains(audit: Audit, limit: int) -> list[WorstDomain]:
     """Toxic and suspicious domains, the worst first, with what was decided about each."""
     sql = (
         "SELECT x.domain_id, x.name, x.kind, x.authority, x.toxicity, x.level, x.live, x.follow, "
@@ -23,7 +124,7 @@ def worst_domains(audit: Audit, limit: int) -> list[Row]:
     return list(audit.rows(sql, (limit,)))
 
 
-def worst_links(audit: Audit, domain_id: int, limit: int) -> list[Row]:
+def worst_links(audit: Audit, domain_id: int, limit: int) -> list[WorstLink]:
     """The worst links of a domain, each with its findings, the heaviest first."""
     sql = (
         "SELECT x.backlink_id, p.url AS page, t.url AS target, a.anchor, x.link_kind, x.toxicity, x.level, "
@@ -32,14 +133,14 @@ def worst_links(audit: Audit, domain_id: int, limit: int) -> list[Row]:
         "LEFT JOIN judgements j ON j.backlink_id = x.backlink_id "
         "WHERE x.domain_id = ? AND x.toxicity IS NOT NULL ORDER BY x.toxicity DESC, x.backlink_id LIMIT ?"
     )
-    links = list(audit.rows(sql, (domain_id, limit)))
+    links: list[WorstLink] = list(audit.rows(sql, (domain_id, limit)))
     found = "SELECT marker, family, share, evidence FROM findings WHERE backlink_id = ? ORDER BY share DESC, marker"
     for link in links:
         link["findings"] = list(audit.rows(found, (link["backlink_id"],)))
     return links
 
 
-def recoverable_links(audit: Audit, limit: int) -> tuple[list[Row], Figure]:
+def recoverable_links(audit: Audit, limit: int) -> tuple[list[RecoverableLink], Figure]:
     """Lost links on record of sound domains whose owner can be asked, the most weighty first; and how many."""
     figure = figures(audit, "recoverable")["recoverable"]
     where, values = from_pairs([*figure.where.items()]).where()
@@ -53,7 +154,7 @@ def recoverable_links(audit: Audit, limit: int) -> tuple[list[Row], Figure]:
     return list(rows), figure
 
 
-def not_known(audit: Audit) -> Row:
+def not_known(audit: Audit) -> NotKnown:
     """How much an audit could not find out, by what is missing."""
     one = audit.conn.execute
     return {
@@ -77,7 +178,7 @@ def not_known(audit: Audit) -> Row:
     }
 
 
-def dates(audit: Audit) -> Row:
+def dates(audit: Audit) -> Dates:
     """First and last visit, and the analysis that the judgements come from."""
     visits = audit.conn.execute("SELECT min(visited_at), max(visited_at) FROM visits").fetchone()
     sql = "SELECT finished_at, version FROM analyses WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
@@ -113,19 +214,19 @@ def disavowed_lines(audit: Audit) -> int:
     return int(audit.conn.execute("SELECT count(*) FROM disavow_lines").fetchone()[0])
 
 
-def live_languages(audit: Audit) -> list[list[Any]]:
+def live_languages(audit: Audit) -> list[tuple[str | None, int]]:
     """Language of the referring page → live links; their sum is that of all live links."""
     sql = "SELECT language, count(*) FROM list_links WHERE state = 'live' GROUP BY 1 ORDER BY 2 DESC, 1"
-    return [list(row) for row in audit.conn.execute(sql)]
+    return audit.conn.execute(sql).fetchall()
 
 
-def top_targets(audit: Audit, limit: int) -> list[Row]:
+def top_targets(audit: Audit, limit: int) -> list[LinkedPage]:
     """The pages that most domains link to."""
     sql = "SELECT * FROM list_targets WHERE live > 0 ORDER BY domains DESC, links DESC, url LIMIT ?"
     return list(audit.rows(sql, (limit,)))
 
 
-def appendix(audit: Audit, limit: int) -> list[Row]:
+def appendix(audit: Audit, limit: int) -> list[AppendedLink]:
     """Links for the end of a report, the most toxic first."""
     sql = (
         "SELECT p.url AS page, x.state, x.link_kind, a.anchor, t.url AS target, x.toxicity FROM list_links x "

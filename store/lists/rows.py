@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from linkvet.store.decided.in_force import IN_FORCE
 from linkvet.store.decided.subjects import Subject
@@ -15,8 +15,136 @@ from linkvet.store.lists.ordered import every
 
 __all__ = ["Filters"]
 
+
+class BacklinkRow(TypedDict):
+    """A backlink in one flat row; ``None`` is not known."""
+
+    id: int
+    referring_page: str
+    referring_domain: str
+    target_url: str
+    state: str
+    reason: str
+    discovered: int
+    found_url: str | None
+    anchor: str | None
+    image_alt: str | None
+    link_kind: str | None
+    region: str | None
+    hidden: str | None
+    visited_at: str | None
+    http_status: int | None
+    toxicity: float | None
+    first_seen: str | None
+    lost_at: str | None
+
+
+class ClaimRow(TypedDict):
+    """What one export says of a backlink."""
+
+    source: str
+    file: str
+    line: int
+    anchor: str | None
+    rel: str | None
+    first_seen: str | None
+    last_seen: str | None
+    lost: str | None
+    figures: dict[str, Any]
+    row: dict[str, str]
+    """Column → cell, as the export writes them."""
+
+
+class CountedFinding(TypedDict):
+    """A marker that was found on a link, with its points of the toxicity."""
+
+    marker: str
+    family: str
+    weight: float
+    strength: float
+    share: float
+    evidence: str
+
+
+class WholeJudgement(TypedDict):
+    """What the analysis says of a link; ``None`` is not known."""
+
+    anchor_class: str | None
+    anchor_evidence: str
+    relevance_context: float | None
+    toxicity: float | None
+    level: str | None
+    known: float | None
+    not_judged: list[str]
+    brake: str
+    findings: list[CountedFinding]
+
+
+class WholeDomain(TypedDict):
+    """What the analysis says of a referring domain; ``None`` is not known."""
+
+    kind: str | None
+    authority: float | None
+    authority_source: str
+    relevance: float | None
+    language: str | None
+    country: str | None
+    reciprocal: bool | None
+    sitewide: bool | None
+    toxicity: float | None
+    level: str | None
+    network: str | None
+
+
+class WholeBacklink(TypedDict):
+    """A backlink with all that is known of it; what nothing is known of is ``None``."""
+
+    id: int
+    referring_page: str
+    referring_domain: str
+    target_url: str
+    state: str
+    reason: str
+    discovered: bool
+    claims: list[ClaimRow]
+    visit: dict[str, Any] | None
+    """The columns of the table ``visits``."""
+    page: dict[str, Any] | None
+    """The columns of the table ``snapshots``, without the text."""
+    links: list[dict[str, Any]]
+    """The columns of the table ``links``, and which of them the lists show."""
+    judgement: WholeJudgement | None
+    domain: WholeDomain | None
+    decision: str | None
+
+
+class ProblemRow(TypedDict):
+    """A row of an imported file that could not be used."""
+
+    file: str
+    line: int
+    reason: str
+    text: str
+
+
+class ImportRow(TypedDict):
+    """A file that was imported."""
+
+    id: int
+    file: str
+    vendor: str
+    shape: str
+    imported_at: str
+    rows: int
+    links: int
+    domains: int
+    bad_rows: int
+    repeated: int
+
+
 _WHOLE = (
-    "b.id, p.url AS referring_page, d.name AS referring_domain, b.target_url, b.state, b.reason, "
+    "b.id, p.url AS referring_page, d.name AS referring_domain, platform_of(d.name) AS hosted_on, "
+    "b.target_url, b.state, b.reason, "
     f"b.discovered, b.link_id, p.visit_id, {IN_FORCE} AS decision"
 )
 _FINDINGS = (
@@ -33,7 +161,7 @@ _JSON_FIELDS = ("chain", "headers", "headings", "features", "figures")
 
 def _listed(
     audit: Audit, what: str, filters: Filters, order: str, limit: int | None, also: str = "1"
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Any]:
     """The one query of every list: ``what`` of the links that the filters let through, over fresh lists."""
     refresh(audit)
     where, values = filters.where()
@@ -43,10 +171,11 @@ def _listed(
     )
 
 
-def backlinks(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
+def backlinks(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[BacklinkRow]:
     """Backlinks in the order in which they became known, one flat row each."""
     what = (
-        "b.id, p.url AS referring_page, d.name AS referring_domain, t.url AS target_url, x.state, x.reason, "
+        "b.id, p.url AS referring_page, d.name AS referring_domain, platform_of(d.name) AS hosted_on, "
+        "t.url AS target_url, x.state, x.reason, "
         "x.discovered, l.url AS found_url, l.anchor, l.image_alt, x.link_kind, x.region, x.hidden, "
         "v.visited_at, v.http_status, x.toxicity, x.first_seen, x.lost_at"
     )
@@ -74,19 +203,19 @@ def let_through(audit: Audit, filters: Filters) -> tuple[frozenset[int], frozens
     return frozenset(ids), frozenset(names)
 
 
-def backlinks_whole(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[dict[str, Any]]:
+def backlinks_whole(audit: Audit, filters: Filters, limit: int | None = None) -> Iterator[WholeBacklink]:
     """Backlinks with all that is known of each: claims, latest visit, page, every link to the target, judgement."""
     for row in _listed(audit, f"{_WHOLE}, x.first_seen, x.lost_at", filters, "ORDER BY b.id", limit):
         yield _whole(audit, row)
 
 
-def whole_backlink(audit: Audit, backlink_id: int) -> dict[str, Any] | None:
+def whole_backlink(audit: Audit, backlink_id: int) -> WholeBacklink | None:
     """One backlink with all that is known of it; ``None`` when there is no such one."""
     rows = audit.rows(f"SELECT {_WHOLE} FROM {TABLES} WHERE b.id = ?", (backlink_id,))
     return next((_whole(audit, row) for row in rows), None)
 
 
-def _whole(audit: Audit, row: dict[str, Any]) -> dict[str, Any]:
+def _whole(audit: Audit, row: Any) -> WholeBacklink:
     visit_id, link_id = row.pop("visit_id"), row.pop("link_id")
     row["discovered"] = bool(row["discovered"])
     row["claims"] = [*_claims_of(audit, row["id"])]
@@ -95,10 +224,11 @@ def _whole(audit: Audit, row: dict[str, Any]) -> dict[str, Any]:
     row["judgement"] = _judgement_of(audit, row["id"])
     row["domain"] = _domain_of(audit, row["referring_domain"])
     row["decision"] = row.pop("decision")
-    return row
+    whole: WholeBacklink = row
+    return whole
 
 
-def _judgement_of(audit: Audit, backlink_id: int) -> dict[str, Any] | None:
+def _judgement_of(audit: Audit, backlink_id: int) -> WholeJudgement | None:
     """What the analysis says of a link, with the evidence of every sign; ``None`` where it was not judged."""
     found = next(audit.rows("SELECT * FROM judgements WHERE backlink_id = ?", (backlink_id,)), None)
     if found is not None:
@@ -108,7 +238,7 @@ def _judgement_of(audit: Audit, backlink_id: int) -> dict[str, Any] | None:
     return found
 
 
-def _domain_of(audit: Audit, name: str) -> dict[str, Any] | None:
+def _domain_of(audit: Audit, name: str) -> WholeDomain | None:
     """What the analysis says of a referring domain; ``None`` where it was not judged."""
     found = next(audit.rows(_DOMAIN, (name,)), None)
     if found is not None:
@@ -117,7 +247,7 @@ def _domain_of(audit: Audit, name: str) -> dict[str, Any] | None:
     return found
 
 
-def _claims_of(audit: Audit, backlink_id: int) -> Iterator[dict[str, Any]]:
+def _claims_of(audit: Audit, backlink_id: int) -> Iterator[ClaimRow]:
     rows = audit.rows(
         "SELECT i.vendor AS source, i.file, c.line, c.anchor, c.rel, c.first_seen, c.last_seen, c.lost, "
         "c.figures, i.columns, c.row FROM claims c JOIN imports i ON i.id = c.import_id "
@@ -126,7 +256,8 @@ def _claims_of(audit: Audit, backlink_id: int) -> Iterator[dict[str, Any]]:
     )
     for row in rows:
         row["row"] = dict(zip(json.loads(row.pop("columns")), json.loads(row["row"]), strict=False))
-        yield _unpacked(row)
+        _unpacked(row)
+        yield row
 
 
 def _visit_of(audit: Audit, visit_id: int | None) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
@@ -198,7 +329,7 @@ def shown_values(audit: Audit, column: str, filters: Filters = EVERYTHING) -> li
     return [(row["value"], row["n"]) for row in rows]
 
 
-def problems(audit: Audit, limit: int = -1) -> Iterator[dict[str, Any]]:
+def problems(audit: Audit, limit: int = -1) -> Iterator[ProblemRow]:
     """Rows of the imported files that could not be used, by file and line; below 0 the limit is none."""
     return audit.rows(
         "SELECT i.file, m.line, m.reason, m.text FROM problems m JOIN imports i ON i.id = m.import_id "
@@ -207,7 +338,7 @@ def problems(audit: Audit, limit: int = -1) -> Iterator[dict[str, Any]]:
     )
 
 
-def imports(audit: Audit) -> list[dict[str, Any]]:
+def imports(audit: Audit) -> list[ImportRow]:
     """The files that were imported, in order."""
     return list(
         audit.rows(

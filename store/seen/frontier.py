@@ -9,6 +9,7 @@ from typing import Literal
 
 from linkvet.store.file.audit import Audit, AuditError, now, past
 from linkvet.store.seen.own_pages import any_own_pages, choose_own_pages
+from linkvet.store.seen.resettling import resettle
 
 SEARCH = "sites"
 """The selection of a search on referring sites (``linkvet.store.seen.searches``)."""
@@ -18,6 +19,13 @@ _WHERE = {
     "new": "p.visit_id IS NULL",
     "failed": "v.outcome IN ('broken', 'blocked')",
 }
+
+_UNPROBED = (
+    "INSERT OR IGNORE INTO frontier SELECT DISTINCT d.id, 'site', d.id FROM domains d "
+    "JOIN pages p ON p.domain_id = d.id JOIN visits v ON v.id = p.visit_id "
+    "WHERE d.probed_at IS NULL AND v.outcome = 'read'"
+)
+"""Networks of sites whose pages were read when they were known under another name."""
 
 
 @dataclass(slots=True)
@@ -54,6 +62,7 @@ def start_crawl(audit: Audit, selection: str = "new") -> Crawl:
     Raises AuditError when it is none of these.
     """
     condition, parameters = _condition(selection)
+    moved = resettle(audit)
     with audit.transaction() as conn:
         crawl_id, started_at, resumed = begin_crawl(conn, selection)
         if resumed:
@@ -63,6 +72,8 @@ def start_crawl(audit: Audit, selection: str = "new") -> Crawl:
             f"LEFT JOIN visits v ON v.id = p.visit_id WHERE {condition}",
             parameters,
         )
+        if moved:
+            conn.execute(_UNPROBED)
         if not resumed or not any_own_pages(audit):
             choose_own_pages(audit, started_at)
         waiting = conn.execute("SELECT count(*) FROM frontier").fetchone()[0]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from linkvet.store.claimed.archives import known_page
 from linkvet.store.file.audit import Audit, now, past
 from linkvet.store.seen.frontier import SEARCH, Crawl, Task, begin_crawl
+from linkvet.store.seen.resettling import resettle
 from linkvet.store.seen.visits import record_visit
 from linkvet.store.types import Visit
 from linkvet.store.urls import Scope, Url, link_key, parse_url
@@ -69,6 +70,7 @@ class SearchResult:
 
 def start_search(audit: Audit, per_site: int) -> Crawl:
     """Begin a search, or go on with an unfinished one; every site with a live link takes part."""
+    resettle(audit)
     with audit.transaction() as conn:
         crawl_id, started_at, resumed = begin_crawl(conn, SEARCH)
         if not resumed:

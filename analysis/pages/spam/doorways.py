@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import islice
 
 import mmh3
 
-from linkvet.analysis.pages.link_lists import menu_of
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold, latin, spelled_out
-from linkvet.analysis.words.tokens import quoted, tokens_of
+from linkvet.analysis.words.memory import WordMemory
+from linkvet.analysis.words.tokens import MAX_CHARS, quoted, tokens_of, words_of
 from linkvet.store.urls import parse_url
 
 SIBLINGS = 5
@@ -28,8 +27,8 @@ def swapped_entries(page: PageView) -> list[str]:
     """What shows that a page's menu is a row of pages alike but for a place, this page among them."""
     title = fold(page.title)
     frames: dict[tuple[str, ...], set[str]] = {}
-    for entry in islice((*menu_of(page.features), *page.anchors), MOST_ENTRIES):
-        words = fold(entry).split()
+    for entry in (*page.folded_menu, *page.folded_anchors)[:MOST_ENTRIES]:
+        words = entry.split()
         if 2 <= len(words) <= LONGEST_ENTRY:
             for place, word in enumerate(words):
                 if word.isalpha() and len(word) >= SHORT_WORD:
@@ -48,16 +47,31 @@ def framed_lines(page: PageView) -> list[list[int]]:
 
     Pages that share the first and differ in the second are one text with other places in it.
     """
-    names = address_words(page.url)
+    masked = _masked_words(page)
     found: dict[int, int] = {}
-    for line in islice(page.text.split("\n"), MOST_LINES):
-        words = tokens_of(line).words
-        if len(words) < LINE_WORDS:
+    for words in islice(_lines(page), MOST_LINES) if masked else ():
+        if len(words) < LINE_WORDS or masked.isdisjoint(words):
             continue
-        masked = ["*" if word.isdigit() or not names.isdisjoint(spellings(word)) else word for word in words]
-        if "*" in masked and len(masked) - masked.count("*") >= LINE_WORDS // 2:
-            found[mmh3.hash(" ".join(masked), signed=False)] = mmh3.hash(" ".join(words), signed=False)
+        frame = ["*" if word in masked else word for word in words]
+        if len(frame) - frame.count("*") >= LINE_WORDS // 2:
+            found[mmh3.hash(" ".join(frame), signed=False)] = mmh3.hash(" ".join(words), signed=False)
     return [list(pair) for pair in found.items()][:LINES_KEPT]
+
+
+def _lines(page: PageView) -> Iterable[list[str]]:
+    """The words of each line of its text."""
+    return page.body.lines() if len(page.text) <= MAX_CHARS else map(words_of, page.lines)
+
+
+def _masked_words(page: PageView) -> set[str]:
+    """Words of a page that are numbers or that its address names, however it spells them."""
+    names = address_words(page.url)
+    words = page.body.counts.keys() if len(page.text) <= MAX_CHARS else set(words_of(page.text))
+    masked = set(names.intersection(words))
+    for word in filter(_SPELLINGS.__getitem__, words):
+        if word.isdigit() or not names.isdisjoint(_SPELLINGS[word]):
+            masked.add(word)
+    return masked
 
 
 def address_words(address: str) -> frozenset[str]:
@@ -71,10 +85,14 @@ def address_words(address: str) -> frozenset[str]:
     return frozenset(fold(part) for part in parts if len(part) >= SHORT_WORD and not part.isdigit())
 
 
-@lru_cache(maxsize=16384)
-def spellings(word: str) -> frozenset[str]:
-    """The ways in which addresses write a word."""
+def _spellings(word: str) -> frozenset[str]:
+    """The ways in which addresses write a word, where it is a number or has other letters than theirs."""
+    if word.isascii() and not word.isdigit():
+        return frozenset()
     return frozenset((fold(word), spelled_out(word), latin(fold(word))))
+
+
+_SPELLINGS = WordMemory(_spellings)
 
 
 def doorway_families(pages: Iterable[FramedPage], least: int = LEAST_FAMILY) -> dict[str, str]:

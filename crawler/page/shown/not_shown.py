@@ -17,12 +17,17 @@ from linkvet.crawler.page.literals import Literals
 from linkvet.crawler.page.shown.embedded import data_scripts
 from linkvet.crawler.page.shown.gates import sent_to_gate
 from linkvet.crawler.page.shown.look import ASIDE, MAX_LINE, NOTICE, SHORT, TEASER, TINY, Look
+from linkvet.crawler.page.shown.parts import said_in_parts
 from linkvet.crawler.page.structured import structured_data
 from linkvet.store.types import PageFacts
 from linkvet.store.urls import Url
 
 LOGIN, NOT_SHOWN = "login", "not_shown"
 MAX_SELECTORS = 5
+PARAGRAPH = 150
+"""Characters of a line from which on it is a text and no hint beside a form."""
+ROOM_OF_PARTS = 30
+"""Characters that two words of a notice may take."""
 MAX_NODES = 100_000
 _UNREAD = frozenset("script style noscript template title textarea option svg".split())
 _MOUNTS = (
@@ -36,6 +41,8 @@ _TRACE = re.compile(
     r"|\bsqlstate\[|\bora-\d{5}\b|\bat [\w$.<>]{3,200}\([\w$]{1,80}\.(?:java|kt|scala):\d|server error in '/"
     r"|stack trace:|\bpdoexception\b|\w\.(?:rb|py|js|go|php):\d{1,5}(?::in\b|:\d|\))"
     r"|\bsystem\.(?:\w{1,40}\.){0,5}\w{1,40}exception\b"
+    r"|\bexception (?:type|location|value):|\bdebug = true\b|\[\s?mysqli?\s?\]|\bin @inc\b|\bmw-exception\b"
+    r"|\berror '80[0-9a-f]{6}'"
     r"|microsoft ole db provider|\[odbc .{1,60} driver\]|call to undefined (?:function|method)"
     r"|\bmysql server\b|\(using password: (?:yes|no)\)"
     r"|\bmysqli?_\w{3,30}\(\)|\berror \d{4} \(hy\d|uncaught \w{0,40}(?:exception|error)\b",
@@ -76,14 +83,16 @@ def _closed(look: Look) -> tuple[str, str] | None:
 
 def _only_a_form(look: Look) -> bool:
     """Whether a page with a password field has little text outside of forms and navigation."""
-    outside = sum(
+    lines = [
         len(line.text)
         for line in look.reading.lines
         if line.running and not (look.around(line) & {"nav", "footer", "form"})
-    )
+    ]
+    outside = sum(lines)
     if any(_says(head, "login", 60) or _says(head, "password", 60) for head in look.heads):
         return outside < NOTICE
-    return outside < (SHORT if look.links <= 8 else 2 * TINY) and look.links < 40
+    short = look.links <= 8 and max(lines, default=0) < PARAGRAPH
+    return outside < (SHORT if short else 2 * TINY) and look.links < 40
 
 
 def _pay_wall(look: Look) -> tuple[str, str] | None:
@@ -287,12 +296,12 @@ def _says(text: str, kind: str, room: int) -> str | None:
         alone = " " not in phrase and phrase.isalpha() and phrase[0] < "\u2e80"
         if len(text) <= len(phrase) + (8 if alone else room):
             return phrase
-    return None
+    return said_in_parts(text, kind) if len(text) <= room + ROOM_OF_PARTS else None
 
 
 def _phrase(text: str, kind: str) -> str | None:
     found = _literals(kind).within(text)
-    return min(found) if found else None
+    return min(found) if found else said_in_parts(text, kind)
 
 
 @lru_cache(maxsize=16)

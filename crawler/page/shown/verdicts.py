@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from linkvet.crawler.page.document import Document, read_document
 from linkvet.crawler.page.features import list_of
 from linkvet.crawler.page.literals import Literals
+from linkvet.crawler.page.shown.parts import said_in_parts
 from linkvet.crawler.page.walk import Reading, reading_of
 from linkvet.store.types import Hop, PageFacts
 from linkvet.store.urls import TRACKING_PARAMETERS, Url, parse_url
@@ -23,6 +24,10 @@ MAX_CHALLENGE_TEXT = 1500
 MAX_GENERIC_TEXT = 800
 MAX_PARKED_TEXT = 3000
 MAX_SOFT_404_TEXT = 1500
+LONE_NOTICE = 120
+"""Characters of a whole text that may be one notice."""
+TITLE_ROOM, TIGHT_ROOM = 40, 6
+"""Characters that a title may have beside the mark of a bot check; the latter above more than a little text."""
 MAX_MARKUP = 300_000
 _REFUSALS = frozenset((202, 401, 403, 405, 406, 409, 418, 429, 430, 503, 999))
 _WIDGETS = ("recaptcha", "hcaptcha", "turnstile", "geetest", "friendlycaptcha", "funcaptcha", "/captcha")
@@ -74,11 +79,12 @@ def _title(reading: Reading) -> str:
 
 def _marked_challenge(reading: Reading, doc: Document) -> str | None:
     places = {"html": (doc.tree.html or "")[:MAX_MARKUP].lower(), "title": _title(reading).lower()}
+    room = TITLE_ROOM if reading.chars <= MAX_GENERIC_TEXT else TIGHT_ROOM
     for vendor, place, mark in list_of("challenges.txt"):
         if (
             place in places
             and mark in places[place]
-            and (place == "html" or len(places[place]) < len(mark) + 40)
+            and (place == "html" or len(places[place]) < len(mark) + room)
         ):
             return f"{vendor}: {mark}"
     return None
@@ -125,7 +131,7 @@ def lost_reason(
     reading = reading_of(doc)
     if _parked(facts, reading, requested, final, name_servers):
         return "parked"
-    if _soft_404(facts, reading):
+    if _soft_404(facts, reading, doc):
         return "soft_404"
     if (chain or requested != final) and not same_page(requested, final):
         return "page_redirected"
@@ -175,11 +181,14 @@ def _served_by_parking(server: str) -> bool:
 
 
 def _says_parked(facts: PageFacts, reading: Reading, final: Url, supported: bool) -> bool:
-    heads = _heads(facts, reading)
+    own = final.host.removeprefix("www.")
+    heads = [spelt for head in _heads(facts, reading) for spelt in _unnamed(head, own)]
     text = reading.lowered[: 2 * MAX_PARKED_TEXT]
     links = len(reading.elements["a"])
-    own = final.host.removeprefix("www.")
     literals, rows = _parked_phrases()
+    told = own in text or any(own in head for head in heads) or supported or len(text) < 200
+    if not _is_article(facts) and _parked_in_parts(heads, text, told):
+        return True
     present = literals.within("\n".join((*heads, text)))
     for kind, phrase in rows if present else ():
         if phrase not in present:
@@ -191,14 +200,24 @@ def _says_parked(facts: PageFacts, reading: Reading, final: Url, supported: bool
             found = headed and (len(text) < 600 or kind == "default")
         else:
             short = len(text) < 700 and phrase in text
-            named = own in text or any(own in head for head in heads)
-            found = (
-                (headed or short) and len(text) < MAX_PARKED_TEXT and (named or supported or len(text) < 200)
-            )
-            found = found and not _is_article(facts)
+            found = (headed or short) and len(text) < MAX_PARKED_TEXT and told and not _is_article(facts)
         if found:
             return True
     return False
+
+
+def _unnamed(head: str, own: str) -> list[str]:
+    """A headline, and how it reads where it says "domain", or nothing, in place of the domain's name."""
+    return [head, head.replace(own, "domain"), head.replace(f"{own} ", "")] if own in head else [head]
+
+
+def _parked_in_parts(heads: list[str], text: str, told: bool) -> bool:
+    """Whether a headline says in two words that the domain or the site is out of use."""
+    lone = [line for line in text.splitlines() if line] if len(text) <= 2 * LONE_NOTICE else []
+    said = [*heads, *lone]
+    if told and len(text) < MAX_PARKED_TEXT // 2 and any(said_in_parts(one, "expired") for one in said):
+        return True
+    return len(text) < 600 and any(said_in_parts(one, "suspended") for one in heads)
 
 
 @lru_cache(maxsize=1)
@@ -213,7 +232,7 @@ def _is_article(facts: PageFacts) -> bool:
     return (told and len(facts.text) > 400) or len(facts.text) > MAX_SOFT_404_TEXT
 
 
-def _soft_404(facts: PageFacts, reading: Reading) -> bool:
+def _soft_404(facts: PageFacts, reading: Reading, doc: Document) -> bool:
     if _is_article(facts):
         return False
     if "error404" in facts.features.get("body_classes", ()):
@@ -222,7 +241,13 @@ def _soft_404(facts: PageFacts, reading: Reading) -> bool:
     title = heads[:1] if facts.title else []
     segments = [part.strip(" .!:…") for head in title for part in [head, *_SEGMENTS.split(head)]]
     segments += [head.strip(" .!:…") for head in heads[len(title) :]]
-    return any(_says_not_found(segment) for segment in segments if segment)
+    if any(_says_not_found(segment) for segment in segments if segment):
+        return True
+    if len(facts.text) > MAX_GENERIC_TEXT:
+        return False
+    own = doc.url.host.removeprefix("www.")
+    lone = [facts.text.lower()] if len(facts.text) <= LONE_NOTICE else []
+    return any(said_in_parts(text.replace(own, "this site"), "gone") for text in [*segments, *lone])
 
 
 def _says_not_found(segment: str) -> bool:

@@ -60,9 +60,7 @@ def complete(audit: Audit, shown: Listing) -> None:
     """What the table shows of each link, with the chosen columns beside."""
     ids = [row["id"] for row in shown.sheet.rows]
     beside = cells(audit, ids, shown.heads)
-    shown.sheet.rows = shown_links(audit, ids)
-    for row in shown.sheet.rows:
-        row["cells"] = beside[row["id"]]
+    shown.sheet.rows = [{**row, "cells": beside[row["id"]]} for row in shown_links(audit, ids)]
 
 
 def _open(audit: Audit, shown: Listing, query: QueryParams) -> None:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from linkvet.analysis.judging.marker import all_markers
+from linkvet.analysis.judging.marker import Marker, all_markers
 from linkvet.analysis.pages.menus import menu_offers
 from linkvet.review.outreach import LANGUAGES
 from linkvet.store.decided.decisions import decision_about
 from linkvet.store.decided.disavowals import is_domain_in_file
 from linkvet.store.decided.outreach import outreach_of
 from linkvet.store.file.audit import Audit
-from linkvet.store.judged.judgements import domain_judgement_of
+from linkvet.store.judged.judgements import DomainJudgementRow, domain_judgement_of
 from linkvet.store.lists.filters import Filters
-from linkvet.store.lists.paged import links, listed_domain
+from linkvet.store.lists.paged import ListedDomain, links, listed_domain
 from linkvet.store.seen.homes import home_of
 from linkvet.store.seen.looks import domain_claims_of, footprints_of
+from linkvet.store.urls import platform_of
 from linkvet.web.pages.decisions.outreach import draft_for
 from linkvet.web.rendering import page
 from linkvet.web.selection import place_of, turned
@@ -41,6 +42,7 @@ def show(request: Request) -> Response:
         home = home_of(audit, number)
         facts: dict[str, Any] = {
             "domain": domain,
+            "hosted_on": platform_of(domain["name"]),
             "judged": judged,
             "shares": _shares(judged),
             "signs": _signs(audit, number),
@@ -64,17 +66,25 @@ def show(request: Request) -> Response:
     )
 
 
-def _domain(audit: Audit, number: int) -> dict[str, Any]:
+def _domain(audit: Audit, number: int) -> ListedDomain:
     row = listed_domain(audit, number)
     if row is None:
         raise HTTPException(404, "There is no such domain in this audit.")
     return row
 
 
-def _shares(judged: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Each marker's points of the domain's toxicity, with what the marker means."""
+class MarkerPoints(TypedDict):
+    """A marker's points of the domain's toxicity, with what the marker means."""
+
+    marker: str
+    points: float
+    about: Marker | None
+
+
+def _shares(judged: DomainJudgementRow | None) -> list[MarkerPoints]:
+    """The heaviest first."""
     known = {one.name: one for one in all_markers()}
-    shares = judged["shares"] if judged else {}
+    shares: dict[str, float] = judged["shares"] if judged else {}
     return [
         {"marker": name, "points": points, "about": known.get(name)}
         for name, points in sorted(shares.items(), key=lambda item: -item[1])

@@ -20,8 +20,8 @@ from linkvet.store.judged.judgements import (
     page_judgement_of,
 )
 from linkvet.store.judged.strength import strength_word
-from linkvet.store.lists.paged import shown_links
-from linkvet.store.lists.rows import whole_backlink
+from linkvet.store.lists.paged import ShownLink, shown_links
+from linkvet.store.lists.rows import WholeBacklink, whole_backlink
 from linkvet.store.seen.evidence import guises_of, picture_of, pictured_link
 from linkvet.store.seen.looks import backlinks_beside, footprints_of, visits_of
 from linkvet.web.rendering import page
@@ -62,22 +62,22 @@ def _findings(audit: Audit, number: int) -> list[dict[str, Any]]:
     ]
 
 
-def _unknown(audit: Audit, link: dict[str, Any], whole: dict[str, Any]) -> list[str]:
+def _unknown(audit: Audit, link: ShownLink, whole: WholeBacklink) -> list[str]:
     """What is not known of the link, in words: signs that rest on it were not judged."""
-    shown, judged = whole["page"], page_judgement_of(audit, link["page_id"]) or {}
-    domain = domain_judgement_of(audit, link["domain_id"]) or {}
+    shown, judged = whole["page"], page_judgement_of(audit, link["page_id"])
+    domain = domain_judgement_of(audit, link["domain_id"])
     facts = {
         "what the page shows": shown,
         "the link itself": link["link_kind"],
         "the language of the page": shown and shown["language"],
         "when the page was published": shown and shown["published"],
-        "what kind of page it is": judged.get("page_kind"),
-        "whether the page is on topic": judged.get("relevance"),
-        "what kind of site it is": domain.get("kind"),
-        "the authority of the domain": domain.get("authority"),
-        "the country of the site": domain.get("country"),
-        "whether the audited site links back": domain.get("reciprocal"),
-        "whether most pages of the site carry the link": domain.get("sitewide"),
+        "what kind of page it is": judged and judged["page_kind"],
+        "whether the page is on topic": judged and judged["relevance"],
+        "what kind of site it is": domain and domain["kind"],
+        "the authority of the domain": domain and domain["authority"],
+        "the country of the site": domain and domain["country"],
+        "whether the audited site links back": domain and domain["reciprocal"],
+        "whether most pages of the site carry the link": domain and domain["sitewide"],
         "who runs the site (addresses, accounts)": footprints_of(audit, link["domain_id"], 1) or None,
     }
     return [words for words, value in facts.items() if value is None]

@@ -15,7 +15,7 @@ from linkvet.store.decided.decisions import network_decisions
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged.group_rows import NetworkRow
 from linkvet.store.judged.groups import analyzed, networks
-from linkvet.store.lists.paged import domain_places
+from linkvet.store.lists.paged import DomainPlace, domain_places
 from linkvet.store.lists.reports import group_counts
 from linkvet.web.menu import MenuPlace
 from linkvet.web.pages.files.export import exports_of
@@ -86,7 +86,7 @@ def graph(request: Request) -> Response:
     return JSONResponse(_graph(found, places))
 
 
-def _graph(found: Iterable[NetworkRow], places: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _graph(found: Iterable[NetworkRow], places: dict[str, DomainPlace]) -> dict[str, Any]:
     domains: dict[str, dict[str, Any]] = {}
     signs: dict[str, dict[str, Any]] = {}
     lines: list[tuple[str, str, float, str]] = []
@@ -94,12 +94,12 @@ def _graph(found: Iterable[NetworkRow], places: dict[str, dict[str, Any]]) -> di
         if len(domains) + len(network["members"]) > DRAWN_DOMAINS:
             break
         for name in network["members"]:
-            row = places.get(name, {})
+            row = places.get(name)
             domains[name] = {
                 "id": f"d {name}",
                 "label": name,
                 "group": number,
-                "level": row.get("level") or "unknown",
+                "level": (row and row["level"]) or "unknown",
                 "address": f"/domain/{row['domain_id']}" if row else None,
             }
         for sign in network["signs"][:SIGNS]:
