@@ -31,6 +31,8 @@ HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0
 same inside a sentence, a search phrase with the site's name in it, and a category named as the site names it."""
 ASKING_KINDS = ("price", "rank", "year", "seller", "local")
 """What the words beside the goods say where somebody wants to buy or compare."""
+PRODUCT = 0.8
+"""Grade of goods beside a word of shops that names goods of the site itself ("tea set", "billing software")."""
 KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""
 _APOSTROPHE = re.compile("['’]")
@@ -225,8 +227,16 @@ def _known_goods(link: LinkFacts, text: str) -> float:
     if found.cited:
         return CITED
     if found.kind in ASKING_KINDS or not found.goods:
-        return ASKING
+        return PRODUCT if found.goods and _is_goods_too(link, found) else ASKING
     return IN_SENTENCE if link.anchor_class == "contextual" else KEY_PHRASE if found.kind else KEY_WORDS
+
+
+def _is_goods_too(link: LinkFacts, found: SearchPhrase) -> bool:
+    """Whether the word beside the goods is one of the site's goods itself."""
+    trade = link.profile.trade
+    return found.kind == "seller" and not {stem(found.asks), found.asks}.isdisjoint(
+        trade.goods | trade.vocabulary
+    )
 
 
 def _in_own_language(link: LinkFacts, text: str) -> SearchPhrase | None:

@@ -88,7 +88,7 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
     )
 
 
-@marker("manipulative", 0.66)
+@marker("manipulative", 0.65)
 def money_anchor(link: LinkFacts) -> Judgement:
     """The anchor is a search phrase: it asks for a purchase, or names goods instead of the site or a title.
 
@@ -192,8 +192,7 @@ def link_insertion(link: LinkFacts) -> Judgement:
     weight = len(others) + sum(trade_sold(one) in VICES for one in others)
     strength = graded(
         min(1.0, 0.15 + 0.3 * grade + 0.35 * weight),
-        (near, 0.6),
-        (near and weight < STRANGERS, 0.6),
+        (near, 0.75 if weight >= STRANGERS else 0.36),
         (followed(link) is False, 0.3),
     )
     beside = " and ".join(quoted(one, 40) for one in others[:2])
