@@ -14,6 +14,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,11 @@ PARTS = tuple(sorted(folder.name for folder in CASES.iterdir() if folder.is_dir(
 def _answer(page: dict[str, Any], folder: Path) -> dict[str, Any]:
     if "redirect" in page:
         return {"redirect": {"to": page["redirect"], "status": page.get("status", 301)}}
+    headers = page.get("headers", {})
     answer: dict[str, Any] = {"file": str(folder / "pages" / page["file"]), "status": page.get("status", 200)}
-    if page.get("headers"):
-        answer["headers"] = page["headers"]
-    return answer
+    if not any(name.lower() == "content-type" for name in headers):
+        answer["content_type"] = "text/html; charset=utf-8"
+    return {**answer, "headers": headers} if headers else answer
 
 
 def _behaviour(site: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linkvet.analysis.networks.blasts import domain_blasts
 from linkvet.analysis.networks.find import find_networks
 from linkvet.analysis.networks.page_signals import LinkSign
@@ -42,6 +44,40 @@ def test_four_domains_are_too_few_and_domains_without_dates_are_not_judged() -> 
     names = [f"best-oak{number:02d}.top" for number in range(4)]
     assert set(domain_blasts(blast(names, "best oak tables", ["2026-05-02"])).values()) == {""}
     assert domain_blasts([LinkSign(name, HOME, "best oak tables") for name in names]) == {}
+
+
+def test_a_week_of_cheap_domains_stands_out_from_the_slow_trickle_of_others() -> None:
+    words = ("qv-mel", "tork", "zubra", "hellovi", "mdreno", "pintax")
+    new = [
+        LinkSign(f"{word}.icu", HOME, f"{word} prices", f"2026-05-0{n + 1}", pushed=True)
+        for n, word in enumerate(words)
+    ]
+    trickle = [
+        LinkSign(f"club{word}.top", HOME, f"our {word}", f"20{year}-03-07")
+        for year, word in enumerate(("oak", "fir", "elm", "ash", "yew", "box", "may"), 19)
+    ]
+    found = domain_blasts(new + trickle)
+    assert {name for name, said in found.items() if said} == {link.domain for link in new}
+    unpushed = [replace(link, pushed=False) for link in new]
+    assert not any(domain_blasts(unpushed + trickle).values())
+    one_text = domain_blasts(unpushed + trickle, [link.domain for link in new])
+    assert "one text with other names in it" in one_text["tork.icu"]
+
+
+def test_one_account_and_links_in_other_words_within_one_month_make_a_network() -> None:
+    names = ("gato.example", "kot.example", "chat.example")
+    account = [(name, "ga4", "G-7QK2MZ41PD") for name in names]
+    days = ("2026-01-28", "2026-02-03", "2026-02-11")
+    links = [
+        LinkSign(name, f"{HOME}{name}", f"food for {name}", day, unnamed=True)
+        for name, day in zip(names, days, strict=True)
+    ]
+    (network,) = find_networks(account, links=links)
+    assert sorted(network.members) == sorted(names)
+    assert not find_networks(account, links=[replace(link, unnamed=False) for link in links])
+    years = ("2024-01-28", "2025-02-03", "2026-02-11")
+    apart = [replace(link, day=day) for link, day in zip(links, years, strict=True)]
+    assert not find_networks(account, links=apart)
 
 
 def owners(*names: str) -> list[tuple[str, str, str]]:

@@ -48,6 +48,53 @@ def test_a_recipe_with_ratings_is_not_a_review() -> None:
     assert page_kind(page)[0] == "article"
 
 
+def test_a_page_is_parked_where_the_offer_stands_beside_its_name() -> None:
+    parked = PageView(
+        "https://oaktable.example/", title="oaktable.example", text="Diese Domain steht zum Verkauf."
+    )
+    assert page_kind(parked)[0] == "parked"
+    split = PageView(
+        "https://oaktable.example/x", title="oaktable.example", text="oaktable.example\nis for sale\nImprint"
+    )
+    assert page_kind(split)[0] == "parked"
+    shop = PageView(
+        "https://oaktable.example/9k2.html",
+        title="oak tables - oaktable.example",
+        text="oak tables - oaktable.example\nall sizes\noak tables kaufen, chairs kaufen\npage 1 2 3",
+        words=16,
+    )
+    assert page_kind(shop)[0] != "parked"
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://maps.example/index.php/Benutzer:OakFan", "wiki"),
+        ("https://maps.example/index.php/Участник:OakFan", "wiki"),
+        ("https://boards.example/index.php?action=profile;u=40231", "profile"),
+    ],
+)
+def test_pages_of_users_are_told_by_their_address(address: str, kind: str) -> None:
+    assert page_kind(PageView(address, title="OakFan", text="Tables are fine."))[0] == kind
+
+
+def test_a_front_page_of_excerpts_is_an_aggregator() -> None:
+    text = "\n".join(
+        f"{name} writes about the mill and the river that feeds it ..." for name in ("Anna", "Otto", "Ida")
+    )
+    outlinks = {"anna.example": 1, "otto.example": 1, "ida.example": 1}
+    page = PageView("https://mill-feeds.example/", title="Mill feeds", text=text, outlinks=outlinks)
+    assert page_kind(page)[0] == "aggregator"
+
+
+def test_a_site_called_after_releases_publishes_what_firms_send() -> None:
+    text = "Lyon, le 5 décembre 2019. La menuiserie rouvre rue de Marseille.\nContact presse : Anna Ollier."
+    page = PageView(
+        "https://communiques-rhone.example/2019/12/la-menuiserie-rouvre/", title="La menuiserie", text=text
+    )
+    assert page_kind(page)[0] == "press_release"
+
+
 def test_nothing_known_is_other() -> None:
     assert page_kind(PageView("https://x.example/abc"))[0] == "other"
 

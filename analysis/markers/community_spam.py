@@ -10,12 +10,27 @@ from linkvet.analysis.facts import LinkFacts
 from linkvet.analysis.judging.conditions import NAMING, followed, region_of, site
 from linkvet.analysis.judging.keywords import how_pushed, keyword, near_topic
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
+from linkvet.analysis.words.letters import fold
 
 DISCUSSIONS = ("forum", "question", "comment_thread")
 OWN_PAGES = frozenset("social platform company education government shop news podcast".split())
 """Kinds of sites whose profile pages are filled by known people, not by programs."""
 AROUND = ("navigation", "header", "footer", "sidebar", "widget")
 """Places on a page that its owner fills, not its visitors."""
+CALLED = (
+    "trackback",
+    "pingback",
+    "pings",
+    "retroliens",
+    "retroaliment",
+    "\u30c8\u30e9\u30c3\u30af\u30d0\u30c3\u30af",
+    "\u30d4\u30f3\u30d0\u30c3\u30af",
+    "\u0442\u0440\u0435\u043a\u0431\u044d\u043a",
+    "\u043f\u0438\u043d\u0433\u0431\u044d\u043a",
+)
+"""Beginnings of the words over a list of such calls, folded."""
+FORUM_CODE = ("[url=", "[/url]", "[link=", "[/link]")
+"""Code of forums; where a page shows it, a program wrote there without knowing what takes its text."""
 PINGBACK_SIGNS = ("pingback", "trackback", "[…]", "[...]", "[&#8230;]")
 
 
@@ -25,7 +40,7 @@ def comment_link(link: LinkFacts) -> Judgement:
 
     Why: Programs leave commercial anchors under thousands of articles; search engines name comment links with
     optimised anchors as link spam.
-    Raises: A search phrase as the anchor; a link that search engines count.
+    Raises: A search phrase as the anchor; a link that search engines count; code of forums that a program left.
     Lowers: nofollow or ugc, which pass nothing; a name or an address as the anchor; a page on the topic.
     Not: Posts of forums and guestbooks, which other markers judge.
     strong: region="comment", link_kind="follow", anchor="cheap oak tables", anchor_class="exact"
@@ -33,15 +48,20 @@ def comment_link(link: LinkFacts) -> Judgement:
     medium: region="comment", link_kind="nofollow ugc", anchor="cheap oak tables", anchor_class="exact"
     weak: region="comment", link_kind="nofollow ugc", anchor="Peter", anchor_class="other"
     weak: region="comment", anchor="Peter"
+    strong: region="content", link_kind="follow", anchor="cheap oak tables", anchor_class="exact",
+        paragraph="Great article! [url=https://shop.example]cheap oak tables[/url] cheap oak tables"
     clear: region="content", link_kind="follow", anchor="oak tables", anchor_class="exact"
     clear: region="comment", page_kind="forum", link_kind="follow", anchor="Peter", anchor_class="other"
     unknown: link_kind="follow", anchor="cheap oak tables", anchor_class="exact"
     """
     region = region_of(link)
-    if region != "comment":
-        return UNKNOWN if region is None else CLEAR
-    if link.page_kind in ("forum", "question", "guestbook"):
+    if link.page_kind in ("forum", "question", "guestbook") and region is not None:
         return CLEAR
+    if region != "comment":
+        if region == "content" and any(code in (link.paragraph or "").lower() for code in FORUM_CODE):
+            said = f"The link stands in a comment on {site(link)} that shows code of forums"
+            return _placed(link, said, 0.7)
+        return UNKNOWN if region is None else CLEAR
     return _placed(link, f"The link stands in a comment on {site(link)}", 0.5)
 
 
@@ -179,19 +199,20 @@ def trackback_link(link: LinkFacts) -> Judgement:
     Not: A comment in which somebody writes.
     strong: region="comment", link_kind="follow", context="[…] more on this at Shop […]"
     weak: region="comment", link_kind="nofollow", context="[…] more on this at Shop […]"
+    weak: region="content", link_kind="nofollow", heading="Trackbacks / Pingbacks", paragraph="Oak tables [...] more"
     strong: region="content", link_kind="follow", paragraph="Pingback: oak tables […] read more […]"
     clear: region="comment", link_kind="follow", context="Thanks, this helped me a lot."
     unknown: region="comment", link_kind="follow"
     """
     region = region_of(link)
     around = link.paragraph if link.paragraph is not None else link.context
-    called = (around or "").strip().lower().startswith(("trackback", "pingback"))
+    called = any(fold((text or "").strip()[:60]).startswith(CALLED) for text in (around, link.heading))
     if region != "comment" and not called:
         return UNKNOWN if region is None else CLEAR
     if around is None:
         return UNKNOWN
     around = f"{around[:2000]} {link.context or ''}".lower()
-    if not any(sign in around for sign in PINGBACK_SIGNS):
+    if not called and not any(sign in around for sign in PINGBACK_SIGNS):
         return CLEAR
     return _placed(link, "The link is a trackback among the comments", 0.85)
 

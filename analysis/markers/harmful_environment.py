@@ -27,8 +27,8 @@ from linkvet.store.urls import parse_url, registrable_domain
 
 TOPIC_SIGNS, TOPIC_SIGNS_GENERAL = 3, 8
 """Distinct signs of a spam topic that make a page part of it; more on sites that report on everything."""
-THIN_WORDS = 100
-"""Words below which a page that is no list, gallery or home page says hardly anything; notes have little more."""
+THIN_WORDS, NOTE_WORDS = 80, 100
+"""Words below which a page that is no list, gallery or home page says hardly anything, and those that a note has."""
 RICH_KINDS = PROGRAMS_PAGES | frozenset(
     "home product profile podcast forum question guestbook directory link_list search_result parked".split()
 )
@@ -173,7 +173,7 @@ def thin_page(link: LinkFacts) -> Judgement:
     Not: Galleries, videos, shop items, profiles, podcast notes and home pages, which are short by nature; a small
     site is not a bad one.
     medium: words=40, page_kind="article", html_bytes=9000, features={"images": 1}
-    weak: words=85, page_kind="article", html_bytes=9000, features={"images": 1}
+    weak: words=75, page_kind="article", html_bytes=9000, features={"images": 1}
     clear: words=900, page_kind="article", html_bytes=30000
     clear: words=60, page_kind="article", html_bytes=9000, features={"images": 24}
     clear: words=60, page_kind="podcast", html_bytes=9000
@@ -190,7 +190,7 @@ def thin_page(link: LinkFacts) -> Judgement:
     if link.page_kind in RICH_KINDS or shows or video:
         return CLEAR
     return Sign(
-        f"The whole page has {counted(link.words, 'word')}.", 0.6 * (1 - link.words / THIN_WORDS) + 0.1
+        f"The whole page has {counted(link.words, 'word')}.", 0.6 * (1 - link.words / NOTE_WORDS) + 0.1
     )
 
 

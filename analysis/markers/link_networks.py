@@ -12,11 +12,16 @@ from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, mar
 
 SURE = 0.6
 """Confidence from which a group is called a network."""
-LEAST_SITES = 3
+LEAST_SITES, PAIR = 2, 2
+"""Sites of a group that is called a network; two alone, which no third confirms, weigh less."""
 FEW_HOSTS, FARM = 4, 8
 """Hosts of one domain that link to the site: with search phrases or one anchor, and with anything. Languages and
 departments seldom bring that many."""
 INSTITUTIONS = ("platform", "social", "government", "education")
+SELDOM = 0.2
+"""Share of a domain's links with the audited site's name up to which its hosts do not speak of the site."""
+MOST_ANCHORS, MOST_PUSH = 20, 0.5
+"""Anchors of a domain that are looked at, and their share that must be search phrases for the domain to push."""
 MOSTLY = 0.8
 """Share of a site's links with the audited site's name from which its owner hides nothing."""
 
@@ -264,14 +269,16 @@ def subdomain_farm(link: LinkFacts) -> Judgement:
     """Many hosts of one domain link to the site.
 
     Why: Subdomains cost nothing, so farms make a new one for every link.
-    Raises: More hosts; a search phrase, or one anchor on all of them.
-    Lowers: The name of the site as the anchor; nofollow.
+    Raises: More hosts; search phrases, or one anchor on all of them.
+    Lowers: The name of the site as the anchor; few hosts; nofollow.
     Not: Platforms where every host belongs to a stranger, schools and authorities, and a publisher's few languages
     and departments.
     strong: anchor="oak tables", anchor_class="exact", domain=domain(name="acme.example", network=network(hosts=24))
     strong: anchor="See terms", anchor_class="generic", domain=domain(name="acme.example", links=12,
         anchors={"see terms": 12}, network=network(hosts=9))
     medium: anchor="Anna's tip", anchor_class="other", domain=domain(name="acme.example", network=network(hosts=9))
+    weak: anchor="Anna's tip", anchor_class="other", domain=domain(name="acme.example", branded_share=0.0,
+        network=network(hosts=5))
     weak: anchor="Shop", anchor_class="branded", domain=domain(name="acme.example", network=network(hosts=9))
     clear: domain=domain(name="acme.example", network=network(hosts=2))
     clear: domain=domain(name="me.github.io", network=network(hosts=24, hosted=True))
@@ -282,13 +289,17 @@ def subdomain_farm(link: LinkFacts) -> Judgement:
         return UNKNOWN
     hosts = max(network.hosts or 0, domain.hosts or 0)
     one_anchor = domain.links >= FEW_HOSTS and max(domain.anchors.values(), default=0) >= 0.8 * domain.links
-    enough = FEW_HOSTS if one_anchor or keyword(link) >= KEYWORD else FARM
-    if network.hosted or hosts < enough or domain.kind in INSTITUTIONS:
+    if network.hosted or hosts < FEW_HOSTS or domain.kind in INSTITUTIONS:
+        return CLEAR
+    pushes = max(keyword(link), 0.5 * _pushes(link))
+    unnamed = domain.branded_share is not None and domain.branded_share <= SELDOM
+    if hosts < FARM and not (one_anchor or pushes or unnamed):
         return CLEAR
     named = (domain.branded_share or 0.0) >= 0.8 or link.anchor_class in NAMING
     strength = graded(
-        min(1.0, 0.45 + 0.02 * hosts + 0.15 * one_anchor + 0.4 * keyword(link)),
+        min(1.0, 0.45 + 0.02 * hosts + 0.15 * one_anchor + 0.4 * pushes),
         (named, 0.35),
+        (hosts < FARM and not one_anchor and not pushes, 0.5),
         (followed(link) is False, 0.5),
     )
     return Sign(f"{hosts} hosts of {domain.name} link to the site.", strength)
@@ -328,11 +339,19 @@ def _shared(link: LinkFacts, name: str) -> Judgement:
     if name in network.shared and network.size >= LEAST_SITES and network.confidence >= SURE:
         strength = graded(
             min(1.0, 0.4 + 0.6 * network.confidence),
+            (network.size <= PAIR, 0.5),
             (_only_owned(link), 0.35),
             (followed(link) is False, 0.5),
         )
         return Sign(f"{network.shared[name]} Network {network.id}: {network.name}.", strength)
     return CLEAR if name in network.known or name in network.shared else UNKNOWN
+
+
+def _pushes(link: LinkFacts) -> bool:
+    """Whether most anchors of the domain are search phrases."""
+    said = [anchor for anchor in link.domain.anchors if anchor][:MOST_ANCHORS]
+    phrases = [anchor for anchor in said if link.profile.search_phrase(anchor, link.language)]
+    return bool(said) and len(phrases) >= MOST_PUSH * len(said)
 
 
 def _only_owned(link: LinkFacts) -> bool:

@@ -35,8 +35,8 @@ def link_directory(link: LinkFacts) -> Judgement:
     Why: Search engines name low-quality directories as link spam: nobody reads them.
     Raises: Entries that choose a search phrase as their anchor; entries of many trades, hundreds of them;
     another topic.
-    Lowers: A directory of the trade or topic, a well-known one, nofollow.
-    Not: The lists of an authority, school or newspaper, and a short list on the topic.
+    Lowers: A directory of the trade or topic, a short or well-known one, nofollow.
+    Not: The lists of an authority, school or newspaper; links that intruders put into a page.
     strong: page_kind="directory", link_kind="follow", anchor="oak tables", anchor_class="exact", external_links=40,
         relevance_page=0.05
     strong: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=220,
@@ -46,7 +46,7 @@ def link_directory(link: LinkFacts) -> Judgement:
     weak: page_kind="directory", link_kind="nofollow", anchor="Shop", anchor_class="branded", external_links=40
     clear: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=40,
         domain=domain(name="town.example", kind="government")
-    clear: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=9,
+    weak: page_kind="directory", link_kind="follow", anchor="Shop", anchor_class="branded", external_links=9,
         relevance_page=0.5
     unknown: domain=domain(kind="company"), link_kind="follow"
     """
@@ -55,8 +55,10 @@ def link_directory(link: LinkFacts) -> Judgement:
     entry = link.page_kind == "directory" or (
         link.domain.kind == "directory" and link.page_kind in ("listing", "link_list")
     )
+    if link.hacked_signs and link.domain.kind != "directory":
+        return CLEAR
     single = link.page_kind == "directory" and (link.external_links or 0) <= ENTRY_LINKS
-    if not entry or (_of_people(link) and (not single or link.domain.kind in INSTITUTIONS)):
+    if not entry or (link.domain.kind in GENERAL and (not single or link.domain.kind in INSTITUTIONS)):
         return CLEAR
     chosen, links, mixed = keyword(link), link.external_links or 0, bool(_mixed(link))
     strength = graded(
@@ -64,6 +66,7 @@ def link_directory(link: LinkFacts) -> Judgement:
         (_on_topic(link) and chosen < KEYWORD and not mixed, 0.35),
         (_near(link) and not _on_topic(link) and chosen < KEYWORD and not mixed, 0.55),
         ((link.domain.authority or 0) >= WELL_KNOWN and chosen < KEYWORD, 0.4),
+        (_of_people(link) and not single, 0.6),
         (followed(link) is False, 0.4),
     )
     if chosen >= KEYWORD:
@@ -84,9 +87,9 @@ def link_list_page(link: LinkFacts) -> Judgement:
     Why: Pages of links for their own sake are made for exchange or sale; hundreds of sites on one page are no reading
     list, whatever they are about.
     Raises: Hundreds of sites; a search phrase as the anchor; another topic.
-    Lowers: A list on the topic, an anchor that only names the site, a well-known site, nofollow.
-    Not: A handful of partners, a bibliography or blogroll on the topic, a long text with many sources, the
-    collections of schools and libraries.
+    Lowers: A handful of sites, a list on the topic, an anchor that only names the site, a well-known site, nofollow.
+    Not: A page that names two or three partners, a long text with many sources, the collections of schools and
+    libraries.
     strong: page_kind="link_list", link_kind="follow", external_links=300, words=900, relevance_page=0.02,
         outlinks={f"site{n}.example": 2 for n in range(150)}
     strong: page_kind="listing", link_kind="follow", external_links=1200, words=1300, relevance_page=0.4,
@@ -97,8 +100,10 @@ def link_list_page(link: LinkFacts) -> Judgement:
         outlinks={f"site{n}.example": 2 for n in range(150)}
     clear: page_kind="article", link_kind="follow", external_links=300, words=6000,
         outlinks={f"site{n}.example": 2 for n in range(150)}
-    clear: page_kind="link_list", link_kind="follow", external_links=9, words=60, anchor="Shop",
+    weak: page_kind="link_list", link_kind="follow", external_links=9, words=60, anchor="Shop",
         anchor_class="branded", outlinks={f"site{n}.example": 1 for n in range(9)}
+    clear: page_kind="link_list", link_kind="follow", external_links=3, words=40, anchor="Shop",
+        anchor_class="branded", outlinks={f"site{n}.example": 1 for n in range(3)}
     unknown: page_kind="link_list", link_kind="follow", external_links=300
     """
     if link.external_links is None or link.outlinks is None or link.words is None or link.page_kind is None:
@@ -107,9 +112,9 @@ def link_list_page(link: LinkFacts) -> Judgement:
     sparse = link.words <= LIST_WORDS_PER_LINK * link.external_links
     mixed = _mixed(link) if sites >= FEW_SITES else {}
     named = link.page_kind in ("link_list", "directory") or bool(mixed)
-    if not sparse or not (named or sites >= LONG_LIST) or (_of_people(link) and sites < LONG_LIST):
+    if not sparse or not (named or sites >= LONG_LIST) or (link.domain.kind in GENERAL and sites < LONG_LIST):
         return CLEAR
-    if sites < (FEW_SITES if mixed else SHORT_LIST if chosen < KEYWORD else FEW):
+    if sites < FEW_SITES:
         return CLEAR
     strength = graded(
         min(
@@ -125,6 +130,7 @@ def link_list_page(link: LinkFacts) -> Judgement:
         (sites < LONG_LIST and link.anchor_class in NAMING and not mixed, 0.6),
         ((link.domain.authority or 0) >= WELL_KNOWN, 0.4),
         (_of_people(link), 0.3),
+        (sites < SHORT_LIST and not mixed and chosen < KEYWORD, 0.5),
         (followed(link) is False, 0.4),
         (link.relevance_page is None and sites < LONG_LIST and chosen < KEYWORD, 0.6),
     )
@@ -201,6 +207,7 @@ AGGREGATORS = {
     "coupon": "gathers coupons of all shops",
     "bookmark": "gathers bookmarks",
     "gallery": "gathers other sites' pictures",
+    "search_result": "shows what a search brings up",
 }
 """Page kind → what such a page does."""
 

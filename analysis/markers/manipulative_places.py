@@ -219,8 +219,9 @@ WELL_KNOWN = 60.0
 """Authority from which everybody links to a site."""
 
 
-BURST_DAYS, FEW_LINKS, BURST_LINKS, BURST_SHARE = 7, 5, 10, 0.5
-"""Days of a burst; links with search phrases, and with anything, that make one; their share of the domain's links."""
+BURST_DAYS, FEW_LINKS, BURST_LINKS, BURST_SHARE, PLENTY = 7, 3, 10, 0.5, 6
+"""Days of a burst; links with search phrases, and with anything, that make one; their share of the domain's links;
+links from which it is no accident."""
 
 
 @marker("manipulative", 0.4)
@@ -260,6 +261,7 @@ def link_burst(link: LinkFacts) -> Judgement:
         (variety > 0.2 and keyword(link) < KEYWORD, 0.6),
         (variety > 0.6 and keyword(link) < KEYWORD, 0.6),
         (followed(link) is False, 0.4),
+        (number < PLENTY, 0.5 + 0.5 * number / PLENTY),
     )
     when = f"on {first}" if first == last else f"from {first} to {last}"
     return Sign(f"{number:,} of {counted(total, 'link')} from {site(link)} were first seen {when}.", strength)

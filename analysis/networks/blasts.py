@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from linkvet.analysis.networks.chance import poisson_tail
 from linkvet.analysis.networks.page_signals import LinkSign
 from linkvet.analysis.networks.sibling_names import label_of, shape_of_name
 from linkvet.analysis.words.lists import entries_of
@@ -22,6 +23,8 @@ SPAN = 14
 """Days within which they must be seen first."""
 MOST = 0.6
 """Share of a crowd that must have a trait in common, and share of all that have a trait that must be in the crowd."""
+CHANCE = 1e-3
+"""Chance of so many newcomers in one span, at the pace of the others with their trait, below which it is none."""
 LEAST_WORD, PART, LONGEST_LABEL = 5, 6, 40
 MOST_ANCHORS = 5
 _SPLIT = re.compile(r"[^a-z]+")
@@ -61,7 +64,9 @@ def domain_blasts(links: Iterable[LinkSign], one_text: Collection[str] = ()) -> 
         for dated in (True, False):
             some = [name for name in names if (newcomers[name].day is not None) == dated]
             crowd = _fullest(some, newcomers) if dated else some
-            if len(crowd) < LEAST_DOMAINS or len(crowd) < MOST * len(some):
+            if len(crowd) < LEAST_DOMAINS or not (
+                len(crowd) >= MOST * len(some) or (dated and _sudden(crowd, some, newcomers))
+            ):
                 continue
             shared = [one for one in _shared(crowd, traits) if one[0] != trait[0]]
             if _alike(trait, shared, dated):
@@ -75,7 +80,17 @@ def _alike(trait: Trait, shared: Sequence[Trait], dated: bool) -> bool:
     kinds = {trait[0], *(kind for kind, _ in shared)}
     if len(kinds) < (2 if dated else _UNDATED):
         return False
-    return "name" in kinds or "anchor" in kinds or kinds >= {"ending", "pushed"}
+    return bool(kinds & {"name", "anchor"}) or kinds >= {"ending", "pushed"} or kinds >= {"ending", "text"}
+
+
+def _sudden(crowd: Sequence[str], some: Sequence[str], newcomers: dict[str, _Newcomer]) -> bool:
+    """Whether a crowd is out of proportion to the pace at which others with its trait came (Poisson)."""
+    days = [newcomers[name].day or 0 for name in some]
+    spans = (max(days) - min(days)) / SPAN
+    others = len(some) - len(crowd)
+    if spans < 2 * LEAST_DOMAINS:
+        return False
+    return spans * poisson_tail(len(crowd), max(others, 1) / spans) < CHANCE
 
 
 def _newcomers(links: Iterable[LinkSign]) -> dict[str, _Newcomer]:

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import TypeVar
 
 from linkvet.analysis.facts import NetworkFacts
+from linkvet.analysis.networks.chance import poisson_tail
 from linkvet.analysis.networks.exclusions import hosted_name
 from linkvet.analysis.networks.grouping import PAIR_TIE, Table, group_domains, table_of
 from linkvet.analysis.networks.link_graph import mutual_links, rings
@@ -248,18 +249,9 @@ def _beyond_chance(signs: list[Sign], domains: int) -> bool:
             if KINDS[one.kind].channel == KINDS[other.kind].channel:
                 continue
             met = len({*one.members} & {*other.members})
-            if met > 1 and _poisson_tail(met, one.holders * other.holders / population) < CHANCE:
+            if met > 1 and poisson_tail(met, one.holders * other.holders / population) < CHANCE:
                 return True
     return False
-
-
-def _poisson_tail(least: int, mean: float) -> float:
-    """Chance of ``least`` or more."""
-    term = total = math.exp(-mean)
-    for count in range(1, least):
-        term *= mean / count
-        total += term
-    return max(0.0, 1.0 - total)
 
 
 def _open_brand(names: list[str], signs: list[Sign]) -> bool:

@@ -7,6 +7,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice
 
@@ -67,6 +68,8 @@ class LinkSign:
     """ISO date on which it was first seen."""
     pushed: bool = False
     """Whether its anchor is a search phrase."""
+    unnamed: bool = False
+    """Whether its anchor says something, and not the site's name or address."""
 
 
 def page_signs(page: PageSign, target: str = "") -> Iterator[tuple[str, str]]:
@@ -93,9 +96,23 @@ def link_signs(link: LinkSign) -> Iterator[tuple[str, str]]:
         yield "pushed", link.target
         if link.day:
             yield "pushed", f"{link.target} in {link.day[:7]}"
+            yield from (("pushed", f"the site {when}") for when in _seasons(link.day))
+    if link.unnamed and link.day:
+        yield from (("season", when) for when in _seasons(link.day))
     anchor = " ".join(_SPACES.split((link.anchor or "").lower())).strip()
     if anchor.count(" ") >= 1 and len(anchor) >= 10 and link.day:
         yield "anchor", f"{anchor[:80]} → {link.target} ({_week(link.day)})"
+
+
+def _seasons(day: str) -> Iterator[str]:
+    """The two overlapping months that hold a date, so that no end of a month parts what came together."""
+    try:
+        seen = date.fromisoformat(day[:10])
+    except ValueError:
+        return
+    middle = seen - timedelta(days=15)
+    yield f"in {seen:%Y-%m}"
+    yield f"from mid {middle:%Y-%m}"
 
 
 def _week(day: str) -> str:

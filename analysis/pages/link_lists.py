@@ -18,8 +18,8 @@ from linkvet.store.urls import parse_url, registrable_domain
 
 FEW_SITES, FEW_ENTRIES = 4, 3
 """Sites on a page, and lines that begin with links to them, in a list."""
-ENTRY_SHARE = 0.35
-"""Share of a page's lines that begin with a link to another site in a list."""
+ENTRY_SHARE, BARE_SHARE = 0.35, 0.6
+"""Share of a page's lines that begin with a link to another site in a list, and in one of only three sites."""
 WORDS_PER_SITE = 22
 TRADES, TRADES_OF_VICE = 3, 2
 """Different trades in the texts of a page's links from which it sells anything to anybody."""
@@ -39,14 +39,15 @@ def _words() -> dict[str, frozenset[str]]:
 
 def is_list(text: str, anchors: Sequence[str], sites: int, words: int | None) -> bool:
     """Whether a page is a run of short entries, each with a link to another site."""
-    if sites < FEW_SITES:
+    if sites < FEW_ENTRIES:
         return False
     lines = [fold(line.strip()) for line in text.split("\n")[:MOST_LINES] if line.strip()]
     starts = tuple(fold(anchor) for anchor in anchors if len(anchor) > 1)
     entries = sum(line.startswith(starts) for line in lines) if starts else 0
-    if entries >= FEW_ENTRIES and entries >= ENTRY_SHARE * len(lines):
+    share = ENTRY_SHARE if sites >= FEW_SITES else BARE_SHARE
+    if entries >= FEW_ENTRIES and entries >= share * len(lines):
         return True
-    return words is not None and words <= WORDS_PER_SITE * sites
+    return sites >= FEW_SITES and words is not None and words <= WORDS_PER_SITE * sites
 
 
 def mixed_trades(anchors: Iterable[str]) -> dict[str, list[str]]:

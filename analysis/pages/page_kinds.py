@@ -56,6 +56,13 @@ _DATE = re.compile(
 )
 _HOST_NAME = re.compile(r"(?:www\.)?[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z]{2,12}){1,2}")
 _FILE_ENDINGS = frozenset("md py rs sh pl ps zip mov cc so".split())
+_USER_SPACES = frozenset(
+    fold(name)
+    for name in "user,user talk,benutzer,benutzerin,utilisateur,usuario,usuária,usuário,utente,gebruiker,użytkownik,"
+    "wikipedysta,участник,uživatel,kullanıcı,利用者,användare,bruker,bruger,käyttäjä,szerkesztő,utilizator,"
+    "користувач,مستخدم,用户,사용자".split(",")
+)
+"""Names of the part of a wiki that holds its users' pages."""
 _SEARCH_KEYS = frozenset(("s", "q", "query", "search"))
 
 
@@ -76,6 +83,8 @@ def page_kind(page: PageView) -> tuple[str, str]:
     if kind == "article":
         special = max(_ARTICLES, key=lambda name: totals.get(name, 0.0))
         kind = special if totals.get(special, 0.0) >= SURE else kind
+    if kind == "home" and totals.get("aggregator", 0.0) >= SURE:
+        kind = "aggregator"
     if weight < ENOUGH:
         return "other", "Nothing on the page tells its kind."
     told = sorted(
@@ -170,7 +179,11 @@ def _address_signs(address: str) -> Iterator[Sign]:
             yield Sign("listing", 1.2, "segment", f"its address has “{segment[:60]}”")
     yield from _phrase_signs("path", tokens_of(path.replace("_", " ")), "its address speaks of {}")
     yield from _about_a_host(segments, url.query)
-    for pair in url.query.lower()[:2000].lstrip("?").split("&")[:50]:
+    if segments and _user_page(segments[-1]):
+        yield Sign(
+            "wiki", 1.6, "namespace", f"its address is that of a wiki's user page ({segments[-1][:40]})"
+        )
+    for pair in url.query.lower()[:2000].lstrip("?").replace(";", "&").split("&")[:50]:
         yield from _whole("query", pair, f"its address asks for “{pair[:60]}”")
         key, _, value = pair.partition("=")
         if key in _SEARCH_KEYS and not value:
@@ -185,6 +198,12 @@ def _about_a_host(segments: list[str], query: str) -> Iterator[Sign]:
     ending = last.lower().rpartition(".")[2]
     if named and is_public_suffix(ending) and ending not in _FILE_ENDINGS:
         yield Sign("site_statistics", 0.9, "named", f"its address names the site {last[:60]}")
+
+
+def _user_page(name: str) -> bool:
+    """Whether the last part of an address is a user's page of a wiki ("User:Anna")."""
+    namespace, colon, rest = name.partition(":")
+    return bool(colon and rest) and fold(namespace.replace("_", " ")) in _USER_SPACES
 
 
 def _as_folder(sign: Sign, last: str) -> Sign:

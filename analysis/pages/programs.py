@@ -55,6 +55,8 @@ def program_signs(page: PageView) -> Iterator[Told]:
         yield "gallery", 1.7, "credits", f"it only credits {len(page.outlinks)} sites as sources"
     if named := _site_in_title(page, host):
         yield "site_statistics", 0.9, "titled", f"its title names the site {named}"
+    elif named := _site_behind_number(page):
+        yield "site_statistics", 0.9, "titled", f"its title counts sites beside {named}"
     label, path = registrable_domain(host).partition(".")[0], url.path.lower() if url else ""
     if "bookmark" in label or "bookmark" in fold(str(page.features.get("og_site_name") or "")):
         yield "bookmark", 1.6, "named", f"its host is {host}"
@@ -83,6 +85,14 @@ def _feeds(page: PageView, host: str) -> Iterator[Told]:
 
 def _is_cut(line: str) -> bool:
     return line.endswith(_CUT) or any(mark in line for mark in ("[...]", "[…]"))
+
+
+def _site_behind_number(page: PageView) -> str:
+    """The one other site a page links to, where its title counts sites like it ("50 sites like shop.example")."""
+    title = page.title.strip()[:100].lower()
+    if len(page.outlinks) > 3 or (not title[:1].isdigit() and not title.lower().startswith("top ")):
+        return ""
+    return next((name for name in page.outlinks if name in title), "")
 
 
 def _site_in_title(page: PageView, host: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from linkvet.analysis.judging.conditions import money_word
+from linkvet.analysis.judging.conditions import NAMING, SPEECHLESS, money_word
 from linkvet.analysis.judging.domains import Copies
 from linkvet.analysis.judging.search_words import asks_for, product_head
 from linkvet.analysis.networks.find import LinkSign, PageSign
@@ -44,12 +44,18 @@ def page_signs(reader: Audit, copies: Copies) -> Iterator[PageSign]:
 
 
 def link_signs(reader: Audit, copies: Copies | None, trade: Trade) -> Iterator[LinkSign]:
-    """Live links, without those in texts that sites copied where copies are given; ``trade`` is the site's own."""
+    """Live links that the sites set themselves, so without comments; where copies are given, without copied texts.
+
+    ``trade`` is the site's own.
+    """
     for row in stored.link_signs(reader):
+        if row["region"] == "comment":
+            continue
         if copies is None or not _is_copy(copies, row["page_id"]):
             anchor, kind = row["anchor"] or "", row["anchor_class"]
             pushed = kind in PUSHED or (kind in SELLING and _sells(anchor, trade))
-            yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"], pushed)
+            unnamed = bool(kind) and kind not in NAMING and kind not in SPEECHLESS
+            yield LinkSign(row["domain"], row["target"], row["anchor"], row["day"], pushed, unnamed)
 
 
 def _sells(anchor: str, trade: Trade) -> bool:

@@ -289,6 +289,7 @@ def link_signs(audit: Audit) -> Iterator[Row]:
     """Domain, target, anchor with its class, and first day (else the day its page names) of every live link."""
     yield from audit.rows(
         "SELECT p.id AS page_id, d.name AS domain, coalesce(nullif(b.target_url, ''), l.url) AS target, l.anchor, "
+        "l.region, "
         "coalesce((SELECT min(c.first_seen) FROM claims c WHERE c.backlink_id = b.id), s.published) AS day, "
         "j.anchor_class FROM backlinks b JOIN pages p ON p.id = b.page_id JOIN domains d ON d.id = p.domain_id "
         "JOIN links l ON l.id = b.link_id LEFT JOIN judgements j ON j.backlink_id = b.id "

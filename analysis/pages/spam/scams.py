@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from linkvet.analysis.pages.link_lists import asks_for_sites, names_a_list
 from linkvet.analysis.pages.spam.bad_neighbourhoods import (
     anchor_trade,
     offers_of,
@@ -17,8 +18,8 @@ from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lexicons import Terms, lexicon_of
 from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import quoted, tokens_of
-from linkvet.analysis.words.trades import report_words, trade_signs
-from linkvet.store.urls import parse_url
+from linkvet.analysis.words.trades import report_words, trade_signs, trade_terms
+from linkvet.store.urls import parse_url, registrable_domain
 
 _PLANTED = re.compile(
     r"/wp-content/(?:uploads|plugins|themes|languages|upgrade)/(?:[\w.-]{1,80}/){0,6}[\w%-]{1,160}\.(?:php|html?)$"
@@ -30,6 +31,8 @@ _PLANTED = re.compile(
 _ONE_LETTER = re.compile(r"^\?[a-oq-z]=[\w-]{7,}$", re.I)
 _TRUSTED = re.compile(r"(?:^|\.)(?:edu|gov|mil|gob|gouv|govt|gv|go|ac|sch)(?:\.[a-z]{2,3})?$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
+_TITLE_MARKS = (" - ", " | ", " – ", " — ", " · ")
+"""What parts a page's own title from the name of its site."""
 _OPEN_TO_ALL = ("guestbook", "forum", "comments")
 ABOUT_SOMETHING = 600
 """Characters of main text from which a page is about something of its own."""
@@ -80,9 +83,11 @@ def _planted_page(page: PageView, host: str) -> list[str]:
     if url is None:
         return []
     offers = _strongest(page.title, page.text)
-    if len(offers) < 2:
-        offers = max(trade_signs(page.title, page.text).values(), key=len, default=[])
     titled = bool(topic_words(page.title))
+    if len(offers) < 2:
+        sold = trade_signs(page.title, page.text)
+        trade, offers = max(sold.items(), key=lambda item: len(item[1]), default=("", []))
+        titled = titled or any(labels[0] == trade for labels, _ in trade_terms(page.title))
     own = topic_of_host(host) or bool(offers_of(_site_name(page)))
     if len(offers) < 2 or own:
         return []
@@ -103,7 +108,12 @@ def _public_owner(page: PageView, host: str) -> str:
     """The school or authority whose site it is, told by its host or by the name at the end of its titles."""
     if _TRUSTED.search(host):
         return f"a school or authority ({host[:60]})"
-    names = (_site_name(page), page.title.rpartition(" - ")[2] or page.title.rpartition(" | ")[2])
+    label = registrable_domain(host).partition(".")[0].replace("-", " ")
+    names = (
+        _site_name(page),
+        *(page.title.rpartition(mark)[2] for mark in _TITLE_MARKS if mark in page.title),
+        label,
+    )
     for name in names:
         labels = {row.labels[0] for row in lexicon_of("site_name_words.txt").find(tokens_of(name[:200]))}
         if labels & {"education", "government"} and not offers_of(name):
@@ -139,6 +149,8 @@ def _foreign_block(page: PageView, host: str) -> list[str]:
 def _strange_anchors(page: PageView, host: str) -> list[str]:
     """Links of several trades, each to a site of its own, in a page that speaks of none of them."""
     if topic_of_host(host) or len(page.outlinks) < INTRUDED or page.features.get("ugc"):
+        return []
+    if names_a_list(host, page.headings[:1]) or asks_for_sites(page.menu, page.folded_menu):
         return []
     own = "\n".join((page.title, *page.headings[:10]))
     sold: dict[str, str] = {}
