@@ -14,7 +14,6 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
