@@ -252,7 +252,8 @@ def in_another_language(link: LinkFacts) -> bool:
         return False
     text = shown_text(link)
     found = link.profile.search_phrase(text, own[0])
-    return found is not None and bool(found.goods)
+    asked = money_word(text) and goods_in(text, link.profile.trade, own[0])
+    return bool(asked) or (found is not None and bool(found.goods))
 
 
 def _names_goods(link: LinkFacts, text: str) -> float:
