@@ -1,7 +1,7 @@
 """What every marker says, word for word and to the hundredth, on both sides of its limits.
 
 ``tests/evidence.json`` has for each marker the facts of a link, and what is said of it: strength and sentence,
-``clear`` or ``unknown``. Where a limit was moved on purpose, ``python tests/test_evidence.py`` writes what markers say
+``clear`` or ``unknown``. Where a limit was moved on purpose, ``python tests/test_evidence.py`` writes what they say
 now; read the difference, and move the facts on both sides along.
 """
 
