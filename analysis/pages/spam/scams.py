@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from linkvet.analysis.pages.link_lists import asks_for_sites, menu_of, names_a_list
+from linkvet.analysis.pages.link_lists import asks_for_sites, names_a_list
 from linkvet.analysis.pages.spam.bad_neighbourhoods import (
     anchor_trade,
     offers_of,
@@ -150,7 +150,7 @@ def _strange_anchors(page: PageView, host: str) -> list[str]:
     """Links of several trades, each to a site of its own, in a page that speaks of none of them."""
     if topic_of_host(host) or len(page.outlinks) < INTRUDED or page.features.get("ugc"):
         return []
-    if names_a_list(host, page.headings[:1]) or asks_for_sites(menu_of(page.features)):
+    if names_a_list(host, page.headings[:1]) or asks_for_sites(page.menu, page.folded_menu):
         return []
     own = "\n".join((page.title, *page.headings[:10]))
     sold: dict[str, str] = {}
