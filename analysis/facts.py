@@ -146,6 +146,8 @@ class DomainFacts:
     country: str | None = None
     """ISO 3166 code of its top-level domain or audience; ``None`` when nothing says."""
     relevance: float | None = None
+    home_relevance: float | None = None
+    """Of its home page; ``None`` where that was not read or says too little."""
     pages: int = 0
     """Pages of the domain that were read."""
     linking_pages: int = 0

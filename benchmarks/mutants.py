@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +34,7 @@ JUDGED = {
         "test_keyword_grades",
         "test_scoring",
         "test_weights",
+        "test_evidence",
         "test_markers",
         "test_keywords",
     ),
@@ -60,7 +62,11 @@ def pytest_sessionstart(session):
             thing.cache_clear()
 """
 """Each fault is tried in a fork of a process that ran the tests before: what that remembers would hide the fault."""
-_SQL = re.compile(r"\b(?:SELECT|FROM|WHERE|JOIN|AND|IN|ORDER BY|INSERT|DELETE|DROP|BEGIN)\b")
+_SQL = re.compile(
+    r"\b(?:SELECT|FROM|WHERE|JOIN|AND|IN|ORDER BY|INSERT|DELETE|DROP|BEGIN|LIKE|GLOB|BETWEEN|IS NULL)\b"
+    r"|^\w*\.\w+ = \?$"
+)
+_CHANGES = re.compile(r"\s*(?:INSERT|DELETE|DROP|CREATE|BEGIN)\b")
 _NAME = re.compile(r"linkvet\.([\w.]+)\.x")
 
 
@@ -152,7 +158,11 @@ def _made(folder: Path) -> list[str]:
 
 
 def _same_sql(folder: Path) -> set[str]:
-    """Faults that are none: the same SQL in small letters, which SQLite reads alike."""
+    """Faults that are none: the same SQL in small letters, which SQLite reads alike.
+
+    In capitals the columns of a result have other names; conditions and statements that only change have none, so
+    there capitals are alike too.
+    """
     same = set()
     for meta in (folder / "mutants").rglob("*.meta"):
         tree = ast.parse(meta.with_suffix("").read_text(encoding="utf-8"))
@@ -160,7 +170,12 @@ def _same_sql(folder: Path) -> set[str]:
         for name in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]:
             changed = name.rpartition(".")[2]
             before = made.get(changed.rpartition("__mutmut_")[0] + "__mutmut_orig")
-            if before and changed in made and _only_smaller(_texts(before), _texts(made[changed])):
+            conditions = meta.name == "conditions.py.meta"
+            if (
+                before
+                and changed in made
+                and _only_spelled(_texts(before), _texts(made[changed]), conditions)
+            ):
                 same.add(name)
     return same
 
@@ -171,15 +186,24 @@ def _texts(node: ast.AST) -> list[str]:
     ]
 
 
-def _only_smaller(before: list[str], after: list[str]) -> bool:
+def _only_spelled(before: list[str], after: list[str], conditions: bool) -> bool:
     changed = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]
+    spelled = (
+        [str.lower, str.upper] if conditions or (changed and _CHANGES.match(changed[0][0])) else [str.lower]
+    )
     return (
         len(before) == len(after)
         and len(changed) == 1
-        and changed[0][1] == changed[0][0].lower()
+        and any(_so_spelled(*changed[0], spell) for spell in spelled)
         and _SQL.search(changed[0][0]) is not None
-        and not any(part != part.lower() for part in changed[0][0].split("'")[1::2])
+        and changed[0][0].split("'")[1::2] == changed[0][1].split("'")[1::2]
     )
+
+
+def _so_spelled(before: str, after: str, spell: Callable[[str], str]) -> bool:
+    """Whether only the case of letters differs, and each that differs is as ``spell`` writes it."""
+    letters = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]
+    return len(before) == len(after) and all(new == spell(old) for old, new in letters)
 
 
 def interval(caught: int, tried: int) -> tuple[float, float]:

@@ -13,6 +13,7 @@ import pytest
 from test_markers import link_of
 
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, all_markers, judge
+from linkvet.analysis.markers.complementary import made_up
 from linkvet.analysis.markers.manipulative_places import busiest_days
 
 SAID = json.loads((Path(__file__).parent / "evidence.json").read_text(encoding="utf-8"))
@@ -52,3 +53,23 @@ DAYS = {"2026-03-01": 2, "2026-03-04": 5, "2026-03-10": 4, "2026-03-11": 9}
 )
 def test_the_fullest_days_around_a_day(around: str, span: int, found: tuple[int, str, str]) -> None:
     assert busiest_days(DAYS, around, span) == found
+
+
+@pytest.mark.parametrize(
+    ("label", "odd"),
+    [
+        ("tvqstrlmna", True),
+        ("tvqstrlaemn", True),
+        ("tvqstralom", False),
+        ("xkcdfghj", True),
+        ("xkcdfgh", False),
+        ("a1bc2de3", True),
+        ("a1bc2def", False),
+        ("qz1mar2toni", True),
+        ("qza1rtnmsle", False),
+        ("x-kcdfghjkl", False),
+        ("xn--kcdfghjkl", False),
+    ],
+)
+def test_names_just_odd_enough(label: str, odd: bool) -> None:
+    assert made_up(label) is odd

@@ -146,3 +146,53 @@ def test_names_titles_and_silence_are_no_keywords_of_a_link() -> None:
     assert keyword(of("sea kayaks", "branded")) == 0.0
     assert keyword(of("read more", "generic")) == 0.0
     assert keyword(of("Anna's summer on the water", "other")) == 0.0
+
+
+SMILE = [
+    TargetPage(
+        "https://lindenpraxis.example/",
+        "Zahnarztpraxis Linden Erfurt",
+        ["Zahnimplantate", "Bleaching"],
+        "Die Zahnarztpraxis Linden liegt in der Altstadt, 99084 Erfurt. Der Zahnarzt setzt Zahnimplantate.",
+        "de",
+    ),
+    TargetPage(
+        "https://lindenpraxis.example/implantate",
+        "Zahnimplantate | Zahnarztpraxis Linden Erfurt",
+        ["Zahnimplantate"],
+        "Unser Zahnarzt setzt Zahnimplantate aus Titan. Das Bleaching dauert eine Stunde.",
+        "de",
+    ),
+]
+LINDEN = trade_of(SMILE, ["Zahnarzt"], Brands("lindenpraxis.example", ["Zahnarztpraxis Linden"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("Zahnarzt Erfurt", "de", "local"),
+        ("Erfurt Zahnimplantate", "de", "local"),
+        ("Zahnarzt Erfurt", "tr", "local"),
+        ("Zahnarzt in Erfurt", "de", "place"),
+        ("Zahnimplantate Erfurt Preise", "de", "price"),
+        ("Zahnarzt Gotha", "de", "place"),
+    ],
+)
+def test_goods_and_the_place_of_the_site_are_a_search_phrase(text: str, language: str, kind: str) -> None:
+    found = search_phrase(text, LINDEN, language)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize("text", ["Erfurt", "Altstadt Erfurt", "der Zahnarzt", "Grüße aus Erfurt"])
+def test_a_place_alone_is_no_search_phrase(text: str) -> None:
+    assert search_phrase(text, LINDEN, "de") is None
+
+
+def test_places_are_learned_from_the_address_titles_and_words_such_as_in() -> None:
+    assert LINDEN.places == {"erfurt"}
+    page = TargetPage(
+        "https://fix.example/", "Emergency plumber", ["Plumber in Leeds"], "A plumber in Leeds.", "en"
+    )
+    assert trade_of([page], [], Brands("fix.example", ["Fix"])).places == {"leed"}
+    assert not FJORDLING.places

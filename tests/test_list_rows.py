@@ -301,11 +301,16 @@ def test_lists_are_made_again_only_when_something_changed(audit: Audit) -> None:
     made.refresh(audit)
     assert (made.stale(audit), made.refresh(audit)) == (False, False)
     stamp = made.stamp_of(audit)
+    audit.conn.execute("DELETE FROM list_links")
     audit.conn.execute("UPDATE list_totals SET value = '0' WHERE name = 'stamp'")
     audit.conn.commit()
     assert (made.stale(audit), made.refresh(audit), made.stale(audit)) == (True, True, False)
     assert made.stamp_of(audit) == stamp
     assert made.totals(audit)["stamp"] == json.loads(stamp)
+    assert audit.conn.execute("SELECT count(*) FROM main.list_links").fetchone() == (5,)
+    assert "list_links" not in {name for (name,) in audit.conn.execute("SELECT name FROM temp.sqlite_schema")}
+    with Audit.open(audit.path) as again:
+        assert not made.stale(again)
 
 
 def test_a_snapshot_sees_one_moment(audit: Audit) -> None:

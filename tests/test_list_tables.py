@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from audits import new_audit, take
 
 from linkvet.store.errors import AuditError
+from linkvet.store.lists.enriched import EnrichedList, indexable, site_values
 from linkvet.store.lists.spellings import spelling_of
 from linkvet.store.lists.tables import Cells, Made, header_of, with_columns
 from linkvet.store.lists.values import Days
+from linkvet.store.types import Claim
+
+PAGE, HOME = "https://a.example/x", "https://shop.test/"
 
 
 class Sample:
@@ -123,3 +129,79 @@ def test_days_that_are_refused(value: Any, sentence: str) -> None:
     with pytest.raises(AuditError) as refused:
         Days().read("first seen", value, ())
     assert str(refused.value) == sentence
+
+
+SEEN = {
+    "outcome": "read",
+    "http_status": 200,
+    "robots": "",
+    "canonical": None,
+    "final_url": None,
+    "referring_page": "https://a.example/x",
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "answer"),
+    [
+        ({}, "yes"),
+        ({"outcome": None}, None),
+        ({"outcome": "blocked"}, None),
+        ({"http_status": None}, None),
+        ({"outcome": "blocked", "http_status": 403}, None),
+        ({"http_status": 404}, "no"),
+        ({"http_status": 201}, "no"),
+        ({"http_status": 404, "robots": None}, "no"),
+        ({"robots": None}, None),
+        ({"robots": "noindex follow"}, "no"),
+        ({"robots": "none"}, "no"),
+        ({"robots": "nofollow"}, "yes"),
+        ({"canonical": "https://a.example/x"}, "yes"),
+        ({"canonical": "https://a.example/x#top"}, "yes"),
+        ({"canonical": "https://a.example/y"}, "no"),
+        ({"canonical": "https://a.example/y", "final_url": "https://a.example/y"}, "yes"),
+        ({"canonical": "https://a.example/x", "final_url": "https://a.example/y"}, "no"),
+        ({"canonical": ""}, "yes"),
+    ],
+)
+def test_whether_a_search_engine_may_list_a_page(facts: dict[str, Any], answer: str | None) -> None:
+    assert indexable({**SEEN, **facts}) == answer
+
+
+def test_of_what_a_domain_has_one_of_the_values_seen_last_count() -> None:
+    found = [
+        ("google_analytics", "UA-1", "2026-01-01"),
+        ("google_analytics", "UA-2", "2026-02-01"),
+        ("as_name", "Acme", "2026-02-01"),
+        ("asn", "AS1", "2026-01-01"),
+        ("asn", "AS2", "2026-02-01"),
+        ("cms", "wordpress", "2026-01-01"),
+        ("country", "DE", "2026-02-01"),
+        ("ns", "ns1.a.example", "2026-02-01"),
+        ("ns", "ns2.a.example", "2026-02-01"),
+        ("ns", "old.a.example", "2026-01-31"),
+    ]
+    assert site_values(found) == {
+        "asn": "AS2",
+        "as_name": "Acme",
+        "country": "DE",
+        "name_servers": "ns1.a.example ns2.a.example",
+        "generator": "wordpress",
+        "tracking_ids": "google_analytics:UA-1 google_analytics:UA-2",
+    }
+    assert site_values([("generator", "Ghost", "1"), ("cms", "wordpress", "2")])["generator"] == "Ghost"
+    assert site_values([]) == dict.fromkeys(site_values(found))
+
+
+def test_columns_of_several_files_stand_side_by_side(tmp_path: Path) -> None:
+    with new_audit(tmp_path) as audit:
+        for vendor, row in (
+            ("ahrefs", {"URL": PAGE, "DR": "40"}),
+            ("moz", {"URL": PAGE, "DA": "30", "DR": "5"}),
+            ("ahrefs", {"DR": "", "New": "x", "URL": PAGE}),
+        ):
+            take(audit, [Claim(PAGE, HOME, row=row)], vendor)
+        take(audit, ["https://b.example/"], "list")
+        listed = EnrichedList(audit)
+        assert listed.input_columns == ["URL", "DR", "URL (moz)", "DA", "DR (moz)", "New"]
+        assert [cells for cells, _ in listed.rows()] == [[PAGE, "40", PAGE, "30", "5", "x"], [""] * 6]

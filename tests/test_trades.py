@@ -154,3 +154,12 @@ def test_links_of_many_trades_make_a_neighbourhood_and_one_does_not() -> None:
     assert spam_topics("Log cabin", [], "We sew quilts.", [], ["casino history", "our pattern"]) == {}
     assert trade_name("several") == "several of the trades that live on bought links"
     assert trade_name("beekeeping_tools") == "beekeeping tools"
+
+
+def test_a_site_that_is_named_after_a_trade_needs_few_words_of_it() -> None:
+    text = (
+        "Order now: homework and coursework, any grade, from our writers. Studies say that history is hard."
+    )
+    assert spam_topics("Coursework", [], text, [], host="essay-giant.example").get("essay", 0) >= 3
+    assert spam_topics("Coursework", [], text, [], host="school.example").get("essay", 0) < 3
+    assert spam_topics("Mills", [], "We walk along rivers.", [], host="essay-giant.example") == {}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from linkvet.analysis.anchors.brands import Brands
 from linkvet.analysis.facts import TargetPage
-from linkvet.analysis.topics.themes import STOP_WORDS
+from linkvet.analysis.topics.themes import STOP_WORDS, read
 from linkvet.analysis.words.keywords import Trade, stem
 from linkvet.analysis.words.letters import folded
+from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.phrases import title_parts
 from linkvet.analysis.words.tokens import unspaced
 from linkvet.analysis.words.wording import phrase_of
@@ -21,6 +23,12 @@ _HEADINGS = 12
 _WORD = re.compile(r"(^|[.!?:;|\n“\"(]\s{0,4}|[•·–—]\s{0,4})?([^\W\d_]+)")
 _NOUN_CAPITALS = frozenset(("de", "lb"))
 """Languages that write every noun with a capital letter."""
+PLACE_SIGNS = 2
+"""Signs from which a name is a place of the site: a post code or the site's name beside it says as much as two."""
+_POST_CODE = re.compile(
+    r"(?:^|[,;:\n|·•–(]\s*|\d\s+)(?:[A-Z]{1,2}-)?\d{2}[\d -]?\d{1,3}\s+([^\W\d_][^\W\d_]+)"
+)
+"""A post code and the place behind it, where an address may stand: at its beginning, or behind a comma or number."""
 
 
 def trade_of(pages: Iterable[TargetPage], topics: Sequence[str], brands: Brands) -> Trade:
@@ -36,13 +44,27 @@ def trade_of(pages: Iterable[TargetPage], topics: Sequence[str], brands: Brands)
     names = {one for one, count in upper.items() if 4 * lower[one] < count}
     owned = {stem(word) for topic in topics for word in _words(topic, None)}
     goods = {one for one in spread if (spread[one] >= 2 or lower[one] >= 2) and one not in names}
+    signs = _place_signs(known, brands, lower)
+    places = {one for one, count in signs.items() if count >= PLACE_SIGNS}
+    goods = (goods | owned) - places
     return Trade(
-        frozenset(goods | owned),
+        frozenset(goods),
         frozenset(lower) - goods,
         frozenset(names - owned),
         frozenset(part for part, _ in parts),
         frozenset(map(folded, topics)),
+        frozenset(places),
+        _themes([*topics, *(part for part, _ in parts)]),
     )
+
+
+def _themes(texts: list[str]) -> frozenset[int]:
+    """Themes that topics, titles and headings speak of, the strongest and what comes near it."""
+    votes: Counter[int] = Counter()
+    for text in texts[: 4 * MOST_PAGES]:
+        votes.update(dict.fromkeys(read(text).votes, 1))
+    most = max(votes.values(), default=0)
+    return frozenset(theme for theme, count in votes.items() if count >= 2 and 2 * count >= most)
 
 
 def _parts(page: TargetPage) -> list[str]:
@@ -82,3 +104,44 @@ def _cases(pages: list[TargetPage]) -> tuple[Counter[str], Counter[str]]:
             elif not start and word[0].isupper():
                 upper[one] += 1
     return lower, upper
+
+
+@lru_cache(maxsize=64)
+def _locative(language: str | None) -> re.Pattern[str] | None:
+    """What finds a name behind a word such as “in”; ``None`` for languages without such words, or of any noun."""
+    words = [word for code, line in rows_of("locatives.txt") if code == language for word in line.split()]
+    return re.compile(rf"\b(?:{'|'.join(words)})\s+([^\W\d_][^\W\d_]+)") if words else None
+
+
+def _place_signs(pages: list[TargetPage], brands: Brands, lower: Counter[str]) -> Counter[str]:
+    """Words with a capital behind a post code, behind “in”, or beside the site's name in its titles.
+
+    Words that the texts write in small letters too are none. Where every noun has a capital, words beside the name
+    are goods if other titles and headings have them, unless behind “in”.
+    """
+    signs: Counter[str] = Counter()
+    beside: set[str] = set()
+    apart: set[str] = set()
+    for page in pages:
+        text, nouns = page.text[:READ_CHARS], page.language in _NOUN_CAPITALS
+        behind = _locative((page.language or "")[:2].lower())
+        signs.update(dict.fromkeys(_names(_POST_CODE.findall(text)), PLACE_SIGNS))
+        if behind and not nouns:
+            found = _names(name for part in (text, *page.headings) for name in behind.findall(part))
+            signs.update(one for one in found if not lower[one])
+        for part in _parts(page):
+            named = brands.naming(part)
+            words = set(_names(part.split()))
+            if named is None:
+                apart |= words - set(_names(behind.findall(part) if behind else ())) if nouns else set()
+            elif not named.whole and part in title_parts(page.title):
+                words &= set(map(stem, brands.without(part).split()))
+                beside |= words if nouns else {one for one in words if not lower[one]}
+    return signs + Counter(dict.fromkeys(beside - apart, PLACE_SIGNS))
+
+
+def _names(words: Iterable[str]) -> Iterator[str]:
+    """Stems of the words that begin with a capital and are no short form."""
+    return (
+        stem(folded(word)) for word in words if len(word) > 2 and word[0].isupper() and not word.isupper()
+    )

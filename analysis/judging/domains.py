@@ -86,6 +86,7 @@ class DomainJudge:
             reciprocal=standing.reciprocal,
             menu_sells=offers_of(home, rows),
             relevance=home.relevance if home and facts.relevance is None else facts.relevance,
+            home_relevance=home.relevance if home else None,
             language=facts.language or (home.language if home else None),
         )
         judged = JudgedDomain({})

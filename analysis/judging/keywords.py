@@ -20,24 +20,28 @@ from linkvet.analysis.judging.conditions import (
     stuffing,
     words_of,
 )
-from linkvet.analysis.judging.search_words import asks_for, names_cited, product_head
-from linkvet.analysis.words.keywords import has_article, stem
+from linkvet.analysis.judging.search_words import asks_for, names_cited, product_head, speaks_of
+from linkvet.analysis.words.keywords import SearchPhrase, goods_in, has_article, stem
 from linkvet.analysis.words.letters import folded
+from linkvet.analysis.words.tokens import tokens_of
 from linkvet.analysis.words.wording import Phrase, phrase_of, same_word
 
 HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0.7, 0.6, 0.5, 0.3, 0.3
 """Grades: a heap of phrases, a phrase that asks for a purchase, the page's own key phrase, words of its subject, the
 same inside a sentence, a search phrase with the site's name in it, and a category named as the site names it."""
-ASKING_KINDS = ("price", "rank", "year", "seller")
+ASKING_KINDS = ("price", "rank", "year", "seller", "local")
 """What the words beside the goods say where somebody wants to buy or compare."""
 KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""
 _APOSTROPHE = re.compile("['’]")
+_SEPARATORS = ",;|/·•、，"
 _QUOTES = '"“„«‚‘「『'
 NOUN_CAPITALS = ("de", "lb")
 """Languages that write every noun with a capital, so that one is no sign of a name."""
 LONG_COMPOUND = 12
 """Letters from which one word may be a whole search phrase."""
+MOST_GOODS = 4
+"""Different goods from which an anchor is a heap of them."""
 TITLE_WORDS = 3
 """Words from which an anchor that is the title of the linked page cites it."""
 
@@ -56,11 +60,11 @@ def _grade(link: LinkFacts) -> float | None:
     text = shown_text(link)
     if link.anchor_class == "bare_url" or link.anchor_class in SPEECHLESS or not text:
         return 0.0
-    if stuffing(text):
+    if stuffing(text) or heap_of_goods(link):
         return HEAP
     if not short_or_heap(text) or cites_title(link) or cites(link) or _cites_something(link, text):
         return 0.0
-    if link.anchor_class in NAMING:
+    if link.anchor_class in NAMING or (link.anchor_class == "image_alt" and _says_name(link, text)):
         return _with_name(link, text)
     return _asks(link, text) or _of_trade(link, text)
 
@@ -72,6 +76,32 @@ def _cites_something(link: LinkFacts, text: str) -> bool:
     return text[:1] in _QUOTES or (link.anchor_class != "exact" and names_cited(text))
 
 
+def _says_name(link: LinkFacts, text: str) -> bool:
+    words = words_of(text)
+    return any(set(words_of(name)) <= set(words) for name in link.profile.brands if words_of(name))
+
+
+def heap_of_goods(link: LinkFacts) -> tuple[str, ...]:
+    """Different goods of the site that one anchor heaps up without a sentence around them; empty where it does not.
+
+    A long text that asks for a purchase may be a sentence: nobody links a whole advertisement.
+    """
+    text = shown_text(link)
+    words = words_of(text)
+    if len(words) < MOST_GOODS or not link.profile.trade.goods or cites_title(link):
+        return ()
+    goods = goods_in(text, link.profile.trade, link.profile.languages[0] if link.profile.languages else None)
+    asks = bool(money_word(text))
+    if link.anchor_class == "overlong":
+        return goods if asks and len(goods) >= MOST_GOODS else ()
+    phrase = phrase_of(text, link.language)
+    told = asks or sum(text.count(mark) for mark in _SEPARATORS) >= 2
+    told = told or _home_in(text, link.profile.trade.places, link.language) == "local"
+    few = len(goods) < MOST_GOODS or 2 * len(goods) < len(phrase.words)
+    named = link.anchor_class in NAMING and not asks
+    return () if few or not told or named or phrase.voice or _joints(phrase) > 1 else goods
+
+
 def keyword(link: LinkFacts) -> float:
     """The grade, and 0 where it is not known."""
     return keyword_grade(link) or 0.0
@@ -79,7 +109,8 @@ def keyword(link: LinkFacts) -> float:
 
 def _asks(link: LinkFacts, text: str) -> float:
     """Grade of a text with a word that asks for a purchase."""
-    return 0.0 if not money_word(text) or is_clause(link, text) else ASKING
+    asks = money_word(text)
+    return 0.0 if not asks or is_clause(link, text.replace(asks, " ") if " " in asks else text) else ASKING
 
 
 def _with_name(link: LinkFacts, text: str) -> float:
@@ -103,31 +134,78 @@ def _of_trade(link: LinkFacts, text: str) -> float:
 def _goods_abroad(link: LinkFacts, text: str) -> float:
     """Grade of a text that asks for goods in words which the site itself never uses, often in another language.
 
-    Such a phrase has a product at its head ("software", "logiciel", "shop") or speaks of the site's topics, and is
+    Such a phrase has a product at its head ("software", "logiciel", "shop"), or speaks of the site's topics, and is
     neither a sentence nor something that is cited.
     """
-    if link.anchor_class not in ("other", "contextual", "broad", "near"):
+    if link.anchor_class not in ("other", "contextual", "broad", "near") or not _is_bare(link, text):
         return 0.0
-    contextual = link.anchor_class == "contextual"
-    phrase = phrase_of(text, link.language)
-    if phrase.voice or _joints(phrase) >= max(2, len(phrase.words)):
-        return 0.0
-    if not 1 < len(phrase.pieces) <= LONGEST_PHRASE + 1 and not (
-        phrase.unspaced or len(text) >= LONG_COMPOUND
-    ):
-        return 0.0
-    if names_cited(text) or (contextual and has_article(text, link.language)) or text.rstrip()[-1:] in "?!.:":
-        return 0.0
+    contextual, trade = link.anchor_class == "contextual", link.profile.trade
     head, asks = product_head(text), asks_for(text, link.language)
     abroad = link.language is not None and link.language not in (link.profile.languages or ["en"])
-    own = any(stem(word) in link.profile.trade.goods for word in head.split())
+    own = speaks_of(text, trade.themes) or any(stem(word) in trade.goods for word in head.split())
     near = own or (near_context(link) >= ON_TOPIC) or (abroad and link.relevance_context is None)
     if head and (near or asks):
         return ASKING if asks and near else IN_SENTENCE if contextual else KEY_WORDS
-    if not abroad or not near or contextual:
+    if not abroad or not near or (contextual and not own):
         return 0.0
-    common = not phrase.unspaced and (text == text.lower() or link.language in NOUN_CAPITALS)
-    return ASKING if asks else KEY_WORDS if link.anchor_class == "broad" and common else 0.0
+    if place := _home_in(text, trade.places, link.language):
+        return ASKING if asks or place == "local" else IN_SENTENCE if contextual else KEY_WORDS
+    if asks:
+        return ASKING
+    if not _is_common(link, text) or not (own or link.anchor_class == "broad"):
+        return 0.0
+    return IN_SENTENCE if contextual else KEY_WORDS
+
+
+def _is_bare(link: LinkFacts, text: str) -> bool:
+    """Whether a text is a few words without those of sentences, a title or an article."""
+    phrase = phrase_of(text, link.language)
+    if phrase.voice or _joints(phrase) >= max(2, len(phrase.words)) or names_cited(text):
+        return False
+    if not 1 < len(phrase.pieces) <= LONGEST_PHRASE + 1 and not (
+        phrase.unspaced or len(text) >= LONG_COMPOUND
+    ):
+        return False
+    article = link.anchor_class == "contextual" and has_article(text, link.language)
+    return not article and text.rstrip()[-1:] not in "?!.:"
+
+
+def bare_words(link: LinkFacts) -> bool:
+    """Whether the anchor is a few common words that name a thing: no name, no title, no piece of a sentence."""
+    text = shown_text(link)
+    if (
+        link.anchor_class in NAMING
+        or link.anchor_class in SPEECHLESS
+        or not short_or_heap(text)
+        or cites(link)
+    ):
+        return False
+    if has_article(text, link.language) or cites_title(link):
+        return False
+    return _is_bare(link, text) and _is_common(link, text)
+
+
+def names_site(link: LinkFacts) -> bool:
+    """Whether the text around the link calls the site by a name, as those do who write about it."""
+    said = set(tokens_of(link.text or link.paragraph or "").words)
+    return any(set(words) <= said for name in link.profile.brands if (words := words_of(name)))
+
+
+def _is_common(link: LinkFacts, text: str) -> bool:
+    """Whether a text is written as common words are, but for a place at its end."""
+    if phrase_of(text, link.language).unspaced:
+        return False
+    head = " ".join(text.split()[:-1]) or text
+    return head == head.lower() or link.language in NOUN_CAPITALS
+
+
+def _home_in(text: str, places: frozenset[str], language: str | None) -> str:
+    """``local`` where the site's own place stands beside the other words, ``place`` behind “in” and its like."""
+    pieces, words = phrase_of(text, language).pieces, phrase_of(text, language).words
+    at = next((at for at, piece in enumerate(pieces) if stem(piece) in places), None)
+    if at is None or len(words) < 2:
+        return ""
+    return "place" if at and pieces[at - 1] not in words else "local"
 
 
 def near_context(link: LinkFacts) -> float:
@@ -137,11 +215,13 @@ def near_context(link: LinkFacts) -> float:
 
 def _known_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text by goods that the site's own pages name."""
-    found = link.profile.search_phrase(text, link.language)
-    if link.anchor_class == "contextual" and has_article(text, link.language):
+    spoken = link.anchor_class == "contextual" or not asks_for(text, link.language)
+    if spoken and link.anchor_class in ("contextual", "broad") and has_article(text, link.language):
         return 0.0
+    found = link.profile.search_phrase(text, link.language) or _in_own_language(link, text)
     if found is None:
-        return 0.0 if _capitals(f"a {text}") else _names_goods(link, text)
+        nouns = link.language in NOUN_CAPITALS and link.language in link.profile.languages
+        return 0.0 if _capitals(f"a {text}") and not nouns else _names_goods(link, text)
     if found.cited:
         return CITED
     if found.kind in ASKING_KINDS or not found.goods:
@@ -149,17 +229,25 @@ def _known_goods(link: LinkFacts, text: str) -> float:
     return IN_SENTENCE if link.anchor_class == "contextual" else KEY_PHRASE if found.kind else KEY_WORDS
 
 
+def _in_own_language(link: LinkFacts, text: str) -> SearchPhrase | None:
+    """What a text is in the site's own language, on a page in another one."""
+    own = link.profile.languages[:1]
+    return link.profile.search_phrase(text, own[0]) if own and own[0] != link.language else None
+
+
 def _names_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text that only says what the linked page offers."""
     if link.anchor_class in ("exact", "near"):
-        return KEY_PHRASE
+        return ASKING if asks_for(text, link.language) and not cites(link) else KEY_PHRASE
     phrase = phrase_of(text, link.language)
     if link.anchor_class not in ("broad", "contextual") or is_clause(link, text) or _capitals(text):
         return 0.0
     shared = sum(any(same_word(word, key) for key in _subject(link.target)) for word in phrase.words)
     if len(phrase.words) < 2 or shared < (2 if link.anchor_class == "contextual" else 1):
         return 0.0
-    return KEY_WORDS if link.anchor_class == "broad" else IN_SENTENCE
+    if link.anchor_class == "broad":
+        return ASKING if asks_for(text, link.language) else KEY_WORDS
+    return IN_SENTENCE
 
 
 def _capitals(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from linkvet.analysis.topics.themes import read
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lists import rows_of
 from linkvet.analysis.words.tokens import tokens_of
@@ -12,6 +13,7 @@ ASKING_KINDS = ("price", "rank", "year")
 _YEARS = frozenset(map(str, range(2015, 2031)))
 _SIZES = range(2, 7)
 """Words of the phrases that are looked up."""
+SHOP_KINDS = (*ASKING_KINDS, "seller", "quality", "place")
 LEAST_PART = 4
 """Letters that must stand before a head that ends a compound."""
 
@@ -61,27 +63,46 @@ def names_cited(text: str) -> bool:
     return bool(_noun(text, "cited"))
 
 
-@lru_cache(maxsize=128)
-def _asking(languages: frozenset[str]) -> frozenset[str]:
-    """Words and phrases that rank, price or date, in some languages; in all of them where none is named."""
-    return frozenset(
-        fold(word.strip())
-        for code, kind, line in rows_of("keyword_words.txt")
-        if kind in ASKING_KINDS and (not languages or code in languages)
-        for word in line.split(";")
-    )
-
-
 @lru_cache(maxsize=16384)
 def asks_for(text: str, language: str | None) -> bool:
     """Whether a short text ranks, prices or dates what it names, in its language or in English."""
-    asking = _asking(frozenset() if language is None else frozenset((language[:2].lower(), "en")))
+    return _has(text, language, ASKING_KINDS)
+
+
+@lru_cache(maxsize=16384)
+def of_a_shop(text: str, language: str | None) -> bool:
+    """Whether a short text without names puts a word of shops beside something else (“curtains made to measure”)."""
+    head = " ".join(text.split()[:-1])
+    plain = text == text.lower() or (head == head.lower() and not text[:1].isupper())
+    return plain and not names_cited(text) and _has(text, language, SHOP_KINDS)
+
+
+def _has(text: str, language: str | None, kinds: tuple[str, ...]) -> bool:
     tokens = tokens_of(text[:200])
     words = tokens.words
-    if not _YEARS.isdisjoint(words) or not asking.isdisjoint(words):
+    listed, unspaced = _beside((language or "")[:2].lower(), kinds)
+    if not _YEARS.isdisjoint(words) or not listed.isdisjoint(words):
         return True
-    if any(
-        " ".join(words[at : at + size]) in asking for size in _SIZES for at in range(len(words) + 1 - size)
-    ):
+    if tokens.unspaced and any(word in tokens.folded for word in unspaced):
         return True
-    return tokens.unspaced and any(word in tokens.folded for word in asking)
+    return any(
+        " ".join(words[at : at + size]) in listed for size in _SIZES for at in range(len(words) + 1 - size)
+    )
+
+
+@lru_cache(maxsize=128)
+def _beside(language: str, kinds: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Words of some kinds in a language and English, in all where it is not known; and those without spaces."""
+    listed = frozenset(
+        fold(word.strip())
+        for code, kind, line in rows_of("keyword_words.txt")
+        if kind in kinds and (not language or code in (language, "en"))
+        for word in line.split(";")
+    )
+    return listed, frozenset(word for word in listed if tokens_of(word).unspaced)
+
+
+@lru_cache(maxsize=16384)
+def speaks_of(text: str, themes: frozenset[int]) -> bool:
+    """Whether a short text, in any language that has seed words, speaks of one of some themes."""
+    return bool(themes) and not themes.isdisjoint(read(text[:200]).votes)

@@ -44,11 +44,18 @@ def off_topic_domain(link: LinkFacts) -> Judgement:
     Raises: A page that has nothing to do with them either.
     Lowers: A page near the topic; a site that writes about everything, such as a newspaper; the site's
     name as anchor.
-    Not: A page on the topic on a site that is not.
+    Not: A page on the topic on a site that is not, unless a followed search phrase leads from it. Beside a search
+    phrase the lines without links and the home page tell what the site is about.
     strong: relevance_page=0.02, domain=domain(name="yoga.example", relevance=0.01, kind="blog")
     weak: relevance_page=0.2, domain=domain(name="yoga.example", relevance=0.2, kind="blog")
     weak: relevance_page=0.02, domain=domain(name="times.example", relevance=0.01, kind="news")
     clear: relevance_page=0.5, domain=domain(name="yoga.example", relevance=0.01, kind="blog")
+    weak: relevance_page=0.8, anchor="oak tables", anchor_class="exact", link_kind="follow",
+        domain=domain(name="yoga.example", relevance=0.8, home_relevance=0.01, kind="blog")
+    strong: relevance_page=0.4, relevance_rest=0.02, relevance_context=0.8, anchor="oak tables", anchor_class="exact",
+        link_kind="follow", domain=domain(name="yoga.example", relevance=0.4, pages=1, kind="blog")
+    clear: relevance_page=0.8, anchor="Shop", anchor_class="branded", link_kind="follow",
+        domain=domain(name="yoga.example", relevance=0.8, home_relevance=0.01, kind="blog")
     clear: relevance_page=0.02, domain=domain(name="tables.example", relevance=0.4, kind="blog")
     unknown: relevance_page=0.02
     """
@@ -56,11 +63,15 @@ def off_topic_domain(link: LinkFacts) -> Judgement:
     if relevance is None:
         return UNKNOWN
     near = max(link.relevance_page or 0.0, link.relevance_context or 0.0)
-    if relevance >= OFF_DOMAIN or near >= ON_TOPIC:
+    placed = keyword(link) >= KEYWORD and followed(link) is True
+    if placed:
+        relevance, near = _without_the_phrase(link, relevance, near)
+    if relevance >= OFF_DOMAIN or (near >= ON_TOPIC and not placed):
         return CLEAR
     strength = graded(
         1 - 2 * relevance,
         (near >= OFF_TOPIC, 0.4),
+        (near >= ON_TOPIC, 0.7),
         (link.domain.kind in ALL_TOPICS, 0.3),
         (link.relevance_page is None, 0.6),
         (link.anchor_class in NAMING, 0.7),
@@ -68,6 +79,17 @@ def off_topic_domain(link: LinkFacts) -> Judgement:
     return Sign(
         f"The site {site(link)} has {relevance:.0%} in common with the audited site's topics.", strength
     )
+
+
+def _without_the_phrase(link: LinkFacts, relevance: float, near: float) -> tuple[float, float]:
+    """What the site and the page have in common with the audited site apart from the link itself."""
+    told = [relevance]
+    if link.relevance_rest is not None:
+        near = link.relevance_rest
+        told += [near] if link.domain.pages <= 1 else []
+    if link.domain.home_relevance is not None:
+        told.append(link.domain.home_relevance)
+    return min(told), near
 
 
 @marker("irrelevant", 0.18)

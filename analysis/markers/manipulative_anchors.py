@@ -26,14 +26,18 @@ from linkvet.analysis.judging.conditions import (
 from linkvet.analysis.judging.keywords import (
     ASKING,
     KEYWORD,
+    bare_words,
     cites_title,
     graded,
+    heap_of_goods,
     keyword,
     keyword_grade,
+    names_site,
     near_topic,
 )
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
-from linkvet.analysis.pages.link_trades import trade_sold
+from linkvet.analysis.judging.search_words import of_a_shop
+from linkvet.analysis.pages.link_trades import VICES, trade_sold
 
 CARD_DENSITY = 0.9
 """Share of a paragraph that is link text from which the whole block is one link, as in teasers."""
@@ -83,13 +87,14 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
     )
 
 
-@marker("manipulative", 0.6)
+@marker("manipulative", 0.66)
 def money_anchor(link: LinkFacts) -> Judgement:
     """The anchor is a search phrase: it asks for a purchase, or names goods instead of the site or a title.
 
     Why: Phrases like these are what people pay to rank for; editors write names, titles and sentences.
     Raises: Words that ask for a purchase, a bet or a loan; a followed link; a page on something else.
-    Lowers: nofollow; a page on the topic; the phrase as part of a sentence; the site's name in it.
+    Lowers: nofollow, less so as the name of a commenter; a page on the topic; the phrase as part of a sentence; the
+    site's name in it.
     Not: Names, addresses, the title of the linked page, headlines, and sentences ("I buy the beans ground") or what
     no search phrase says ("buy in bulk as well").
     strong: anchor="buy cheap oak tables", anchor_class="near", link_kind="follow"
@@ -118,17 +123,17 @@ def money_anchor(link: LinkFacts) -> Judgement:
     asks = bool(money_word(text)) or grade >= ASKING
     near = near_topic(link)
     strength = graded(
-        grade if asks else 0.85 * grade,
-        (near is not None and near >= ON_TOPIC and not asks, 0.8),
+        grade if asks else 0.95 * grade,
+        (near is not None and near >= ON_TOPIC and not asks, 0.85),
         (link.anchor_class == "contextual" and near is not None and near >= ON_TOPIC, 0.6),
-        (followed(link) is False, 0.3),
+        (followed(link) is False, 0.5 if region_of(link) == "comment" else 0.3),
         (followed(link) is None, 0.7),
     )
     said = f"sells something ({quoted(money_word(text))})" if money_word(text) else "is a search phrase"
     return Sign(f"The anchor {quoted(text)} {said}{' and is followed' if followed(link) else ''}.", strength)
 
 
-@marker("manipulative", 0.5)
+@marker("manipulative", 0.55)
 def link_insertion(link: LinkFacts) -> Judgement:
     """A search phrase was put into a text on something else.
 
@@ -159,33 +164,48 @@ def link_insertion(link: LinkFacts) -> Judgement:
     grade = keyword_grade(link)
     if grade is None or link.page_kind is None or region_of(link) is None:
         return UNKNOWN
-    if grade < KEYWORD or link.page_kind not in ("article", "other", "home") or region_of(link) != "content":
+    if link.page_kind not in ("article", "other", "home") or region_of(link) != "content":
         return CLEAR
-    if link.relevance_page is None and link.relevance_rest is None:
-        return UNKNOWN
+    if grade < KEYWORD and not bare_words(link):
+        return CLEAR
     others, near = _sold_beside(link), (link.relevance_page or 0.0) >= ON_TOPIC
-    if link.relevance_rest is not None and link.relevance_rest < OFF_TOPIC and link.page_kind == "article":
-        strength = graded(min(1.0, 0.3 + 0.35 * grade + 0.2 * len(others)), (followed(link) is False, 0.3))
-        return Sign(f"{quoted(shown_text(link))} stands in a text that is on something else.", strength)
-    if not others or (near and (len(others) < STRANGERS or link.page_kind == "home")):
+    if grade < KEYWORD and len(others) < STRANGERS:
         return CLEAR
+    rest = link.relevance_rest
+    if rest is not None and rest < OFF_TOPIC and link.page_kind == "article" and grade >= KEYWORD:
+        strength = graded(
+            min(1.0, 0.3 + 0.35 * grade + 0.2 * len(others)),
+            (followed(link) is False, 0.3),
+            (not others and names_site(link), 0.5),
+        )
+        return Sign(f"{quoted(shown_text(link))} stands in a text that is on something else.", strength)
+    if link.relevance_page is None and rest is None and not others:
+        return UNKNOWN
+    if not others or (near and link.page_kind == "home"):
+        return CLEAR
+    weight = len(others) + sum(trade_sold(one) in VICES for one in others)
     strength = graded(
-        min(1.0, 0.15 + 0.3 * grade + 0.35 * len(others)), (near, 0.6), (followed(link) is False, 0.3)
+        min(1.0, 0.15 + 0.3 * grade + 0.35 * weight),
+        (near, 0.6),
+        (near and weight < STRANGERS, 0.6),
+        (followed(link) is False, 0.3),
     )
     beside = " and ".join(quoted(one, 40) for one in others[:2])
-    return Sign(f"{quoted(shown_text(link))} stands in a text on something else, beside {beside}.", strength)
+    where = "stands" if near else "stands in a text on something else,"
+    return Sign(f"{quoted(shown_text(link))} {where} beside {beside}.", strength)
 
 
 def _sold_beside(link: LinkFacts) -> list[str]:
     """Other search phrases that the page links with, to other sites."""
     own = folded(shown_text(link))
     shown = [text for text in link.features.get("link_anchors", ()) if isinstance(text, str)]
-    return [text for text in shown[:MOST_ANCHORS] if folded(text) != own and _sells(text)]
+    return [text for text in shown[:MOST_ANCHORS] if folded(text) != own and _sells(text, link.language)]
 
 
-def _sells(text: str) -> bool:
-    spoken = 1 < len(words_of(text)) <= LONGEST_PHRASE and bool(money_word(text) or trade_named(text))
-    return spoken or bool(trade_sold(text))
+def _sells(text: str, language: str | None) -> bool:
+    if not 1 < len(words_of(text)) <= LONGEST_PHRASE:
+        return bool(trade_sold(text))
+    return bool(money_word(text) or trade_named(text) or trade_sold(text) or of_a_shop(text, language))
 
 
 @marker("manipulative", 0.45)
@@ -197,6 +217,10 @@ def stuffed_anchor(link: LinkFacts) -> Judgement:
     Not: A headline with the name of its site, an address, or a list of different things.
     strong: anchor="oak tables, cheap oak tables, buy oak tables", anchor_class="near"
     flag: anchor="tables oak tables wood tables Berlin tables", anchor_class="broad"
+    strong: anchor="oak tables, benches, chairs, beds", anchor_class="broad",
+        profile=profile(trade=trade("oak table", "bench", "chair", "bed"))
+    clear: anchor="oak tables and a bench", anchor_class="broad",
+        profile=profile(trade=trade("oak table", "bench", "chair", "bed"))
     medium: anchor="oak tables, cheap oak tables, buy oak tables", anchor_class="near", link_kind="nofollow"
     clear: anchor="How to oil a table | Shop", anchor_class="contextual"
     clear: anchor="Shop, Hauptstraße 5, 10115 Berlin", anchor_class="branded"
@@ -205,14 +229,12 @@ def stuffed_anchor(link: LinkFacts) -> Judgement:
     text = shown_text(link)
     if link.anchor is None and not text:
         return UNKNOWN
-    heap = stuffing(text)
-    if not heap:
+    heap, goods = stuffing(text), heap_of_goods(link)
+    if not heap and not goods:
         return CLEAR
     strength = graded(1.0, (followed(link) is False, 0.5), (link.anchor_class in NAMING, 0.7))
-    return Sign(
-        f"The anchor {quoted(text, 120)} is a heap of phrases: {quoted(heap)} stands in it again and again.",
-        strength,
-    )
+    told = f"{quoted(heap)} stands in it again and again" if heap else f"it names {', '.join(goods[:6])}"
+    return Sign(f"The anchor {quoted(text, 120)} is a heap of phrases: {told}.", strength)
 
 
 @marker("manipulative", 0.2)

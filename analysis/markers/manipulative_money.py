@@ -17,6 +17,7 @@ from linkvet.analysis.judging.conditions import (
 from linkvet.analysis.judging.keywords import ASKING, KEYWORD, graded, keyword
 from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, marker
 from linkvet.analysis.pages.commissions import commission
+from linkvet.analysis.pages.menus import MenuOffer
 from linkvet.analysis.pages.placements import introduces_author, is_offer
 from linkvet.store.urls import parse_url
 
@@ -122,18 +123,21 @@ def guest_post_farm(link: LinkFacts) -> Judgement:
     return Sign(f"{said} {quoted(shown_text(link))}.", strength)
 
 
-def _menu_offer(link: LinkFacts) -> str | None:
-    """The entry of the home page's menu that offers space for articles or links."""
-    return next((one.text for one in link.domain.menu_sells or () if one.takes_articles), None)
+def _menu_offer(link: LinkFacts) -> MenuOffer | None:
+    """Where the home page or its menu offers space for articles or links."""
+    return next((one for one in link.domain.menu_sells or () if one.takes_articles), None)
 
 
 def _looks_placed(link: LinkFacts) -> tuple[float, str]:
     """How much a search phrase looks like a guest's where nothing says so, and what shows it."""
     placed = link.placement or {}
-    guests, sections = placed.get("guests") or _menu_offer(link), placed.get("sections") or []
+    offer, sections = _menu_offer(link), placed.get("sections") or []
+    guests = placed.get("guests") or (offer.text if offer else "")
     if guest := placed.get("guest"):
         return 0.6, f"An article {told(guest, 60)} on"
     general = link.domain.kind in GENERAL
+    if offer and offer.kind == "sells":
+        return 0.9, f"A site that says {quoted(offer.text, 100)}"
     if guests and sections:
         return 0.9, f"A site whose menu says {quoted(guests, 40)} and has {len(sections)} unrelated sections,"
     if guests:

@@ -9,6 +9,7 @@ from typing import Any
 from linkvet.analysis.pages.judge import view_of
 from linkvet.analysis.pages.menus import MenuOffer, menu_offers
 from linkvet.analysis.pages.page_kinds import page_kind
+from linkvet.analysis.pages.room_for_sale import asks_for_posts, room_for_sale
 from linkvet.analysis.topics.topics import Topics
 from linkvet.analysis.views import PageView
 
@@ -36,8 +37,18 @@ def home_facts(row: Row | None, footprints: list[tuple[str, str]], topics: Topic
 
 
 def offers_of(home: Home | None, pages: Iterable[Row]) -> list[MenuOffer] | None:
-    """What the menu of the site offers; that of a referring page counts where it is the home page itself."""
+    """What the site offers: in the text of its home page, and in the menu there or of a referring page."""
     seen = [home.view.features] if home else []
     seen += [page["features"] or {} for page in pages if page["snapshot_id"] is not None]
     menus = [features["menu"] for features in seen if "menu" in features]
-    return menu_offers(menus[0]) if menus else None
+    told = _told_offers(home.view) if home else []
+    found = menu_offers(menus[0]) if menus else []
+    return [*told, *found] if menus or told else None
+
+
+def _told_offers(view: PageView) -> list[MenuOffer]:
+    """What the text of a home page offers."""
+    if sold := room_for_sale(view.text):
+        return [MenuOffer("sells", sold.strip("“”"), view.url)]
+    asked = asks_for_posts(view.text)
+    return [MenuOffer("guest", asked.strip("“”"), view.url)] if asked else []

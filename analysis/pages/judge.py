@@ -17,6 +17,7 @@ from linkvet.analysis.pages.spam.scams import hacked_signs, scam_signs
 from linkvet.analysis.topics.topics import READ_CHARS, Topics
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
+from linkvet.store.urls import parse_url
 
 Row = dict[str, Any]
 SHORT_ANCHOR, MOST_CHARS = 2, 40_000
@@ -68,6 +69,12 @@ def _relevance_of_rest(view: PageView, topics: Topics, whole: float | None) -> f
     return topics.relevance(rest, view.title, view.headings, view.language)
 
 
+def host_of(url: str) -> str:
+    """The host of an address; empty where it has none."""
+    parsed = parse_url(url)
+    return parsed.host if parsed else ""
+
+
 def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: str) -> Row:
     """The row of ``page_judgements`` for one snapshot."""
     kind, evidence = page_kind(view)
@@ -81,7 +88,9 @@ def judge_page(row: Mapping[str, Any], view: PageView, topics: Topics, basis: st
         "kind_evidence": evidence,
         "relevance": relevance,
         "signs": {
-            "spam_topics": spam_topics(view.title, view.headings, view.text, view.outlinks, view.anchors),
+            "spam_topics": spam_topics(
+                view.title, view.headings, view.text, view.outlinks, view.anchors, host_of(view.url)
+            ),
             "hacked": hacked_signs(view),
             "scam": scam_signs(view),
             "generated": generated_signs(view),

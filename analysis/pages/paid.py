@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from linkvet.analysis.pages.page_kinds import signs_for
+from linkvet.analysis.pages.room_for_sale import room_for_sale
 from linkvet.analysis.views import PageView
 from linkvet.analysis.words.letters import fold
 from linkvet.analysis.words.lexicons import Row, lexicon_of
@@ -75,6 +76,7 @@ def paid_page_signs(
         signs.append(labelled)
     about = len(found.get("about", ())) >= _ABOUT
     if not about:
+        signs += [sold for sold in (room_for_sale(body),) if sold]
         said = [row.phrase for row in found.get("disclosure", ()) if not _mentioned(body, row.phrase)]
         told_here = [_sentence_with(body, phrase) for phrase in said]
         signs += [sentence for sentence in told_here if not found.get("hedge") or not _hedged(sentence)]

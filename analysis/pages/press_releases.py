@@ -62,7 +62,7 @@ def release_signs(page: PageView) -> Iterator[Told]:
         yield "named", 0.7, f"its site is called after press releases ({quoted(site, 40)})"
     title = set(tokens_of(page.title).words)
     for portrait in _PORTRAIT.finditer(page.text[-6000:]):
-        named = tokens_of(portrait[1]).words[:1]
-        if (named and named[0] in title) or fold(portrait[0]).endswith("会社概要"):
+        opening = tokens_of(portrait[1]).words[:1]
+        if (opening and opening[0] in title) or fold(portrait[0]).endswith("会社概要"):
             yield "portrait", 0.7, f"it closes with a portrait of its sender ({quoted(portrait[0], 50)})"
             return

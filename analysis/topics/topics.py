@@ -248,7 +248,7 @@ class Topics:
         """Whether themes alone may say that a text in another language is about something else."""
         if not self._own or (language is not None and language.lower()[:2] not in SEEDED_LANGUAGES):
             return False
-        return sum(reading.votes.values()) >= 2.0 + 0.02 * len(reading.counts)
+        return sum(reading.votes.values()) >= 1.5 + 0.015 * len(reading.counts)
 
     def _theme_share(self, reading: Reading, doubt: float) -> float:
         """Share of a text's theme votes that go to the site's own themes; relatives count a third."""

@@ -22,10 +22,12 @@ CITED_WORDS = 3
 """Words from which a title of the site, as it is written there, is cited; shorter ones are categories."""
 LONG_WORD = 9
 """Letters from which one word may be a whole phrase in languages that join words."""
+LONG_GOOD, LONG_START = 5, 8
+"""Letters of a good that may be the head of a compound, and of one under whose beginning other forms meet."""
 COMPOUNDING = frozenset("de nl sv da no nb nn fi et hu is".split())
 _KNOWN_SHARE = 0.6
 """Share of the letter pairs of an unspaced text that must be the site's own."""
-_STRONG = ("price", "rank", "year", "seller", "place", "quality")
+_STRONG = ("price", "rank", "year", "seller", "local", "place", "quality")
 """Kinds of words beside the goods, what says most first."""
 _YEAR = re.compile(r"20[12]\d")
 _SENTENCE = re.compile(r"[.!?:;…]\s|[!?…]$|\.$")
@@ -50,6 +52,10 @@ class Trade:
     """Titles and headings as they are written."""
     topics: frozenset[str] = frozenset()
     """Topics that its owner named, folded."""
+    places: frozenset[str] = frozenset()
+    """Where it is at home, in its own words."""
+    themes: frozenset[int] = frozenset()
+    """Numbers of the themes (``linkvet.analysis.topics.themes``) that its titles and headings speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,11 @@ class SearchPhrase:
     asks: str
     """The word beside the goods that says most of what is wanted ("best", "price"); empty for the bare goods."""
     kind: str
-    """What ``asks`` is: ``price``, ``rank``, ``year``, ``seller``, ``place`` or ``quality``."""
+    """What ``asks`` is: ``price``, ``rank``, ``year``, ``seller``, ``local``, ``place`` or ``quality``.
+
+    ``local`` is the site's own place beside the goods without a word between ("dentist Leeds"), as hardly anybody
+    writes it in a sentence.
+    """
     cited: bool = False
     """Whether it is a short title of the site as written there."""
 
@@ -129,6 +139,30 @@ def trade_in(*goods: str) -> Trade:
     return Trade(frozenset(stem(word) for text in goods for word in phrase_of(text).words))
 
 
+def is_good(word: str, trade: Trade, compounds: bool = False) -> bool:
+    """Whether a word names goods of the trade, in any form, or as the head of a compound (“Hundeleine”)."""
+    if word in trade.goods or (one := stem(word)) in trade.goods:
+        return True
+    if len(word) < LONG_WORD:
+        return False
+    return any(
+        (len(good) >= LONG_START and one.startswith(good))
+        or (compounds and len(good) >= LONG_GOOD and one.endswith(good))
+        for good in trade.goods
+    )
+
+
+@lru_cache(maxsize=16384)
+def goods_in(text: str, trade: Trade, language: str | None) -> tuple[str, ...]:
+    """Different goods of the trade that a text names."""
+    compounds = language in COMPOUNDING
+    return tuple(
+        {
+            stem(word): word for word in phrase_of(text, language).words if is_good(word, trade, compounds)
+        }.values()
+    )
+
+
 def _is_said(phrase: Phrase, rest: list[str], language: str | None, stops: frozenset[str]) -> bool:
     """Whether a text reads as part of a sentence: too long, with words of sentences, or joined to what is around."""
     if len(phrase.pieces) > LONGEST or rest[0] in stops or rest[-1] in stops:
@@ -144,17 +178,18 @@ def _spaced(
 ) -> SearchPhrase | None:
     kinds, rest = _parted(phrase.pieces, beside)
     stops = stop_words(language)
+    _take_places(rest, kinds, trade.places, stops)
     if _is_said(phrase, rest, language, stops):
         return None
     words = [word for word in rest if word and word not in stops and not word.isdigit()]
     stems = [stem(word) for word in words]
     if any(one in trade.names and one not in trade.goods for one in stems):
         return None
-    goods = tuple(word for word, one in zip(words, stems, strict=True) if one in trade.goods)
+    goods = tuple(word for word in words if is_good(word, trade, language in COMPOUNDING))
     strange = [
         word
         for word, one in zip(words, stems, strict=True)
-        if one not in trade.goods and one not in trade.vocabulary
+        if word not in goods and one not in trade.vocabulary
     ]
     kind = next((kind for kind in _STRONG if kind in kinds), "")
     asks = kinds.get(kind, "")
@@ -189,11 +224,23 @@ def _parted(pieces: tuple[str, ...], beside: dict[str, str]) -> tuple[dict[str, 
     return kinds, rest
 
 
+def _take_places(
+    rest: list[str], kinds: dict[str, str], places: frozenset[str], stops: frozenset[str]
+) -> None:
+    """Takes the site's own places out of the words that are left."""
+    for at, word in enumerate(rest):
+        if word and places and stem(word) in places:
+            joined = at > 0 and (rest[at - 1] in stops)
+            kinds.setdefault("place" if joined else "local", word)
+            rest[at] = ""
+
+
 def _of_another_trade(text: str, words: list[str], kinds: dict[str, str]) -> SearchPhrase | None:
-    """A phrase whose goods nobody knows: two different words by which people shop, and no capitals."""
+    """A phrase whose goods nobody knows: two different words by which people shop, and no capitals but of a place."""
     leading = next((kind for kind in ("rank", "price") if kind in kinds), "")
     second = len(kinds) >= 2 or ("rank" in kinds and "year" in kinds)
-    if not leading or not second or not 1 <= len(words) <= 3 or text != text.lower():
+    at_home = "local" in kinds or "place" in kinds
+    if not leading or not second or not 1 <= len(words) <= 3 or (text != text.lower() and not at_home):
         return None
     return SearchPhrase((), kinds[leading], leading)
 
@@ -206,9 +253,10 @@ def _bare(
     trade: Trade,
     language: str | None,
 ) -> SearchPhrase | None:
-    """The goods alone, or the goods and a place behind them."""
+    """The goods alone, or the goods and a place behind them; for a site at home somewhere, other towns count too."""
     long = any(len(word) >= LONG_WORD for word in goods) and language in COMPOUNDING
-    enough = len(goods) >= 2 or (long and len(words) <= 2) or folded(text) in trade.topics
+    elsewhere = bool(trade.places) and strange == words[-1:] and len(words) == 2
+    enough = len(goods) >= 2 or (long and len(words) <= 2) or folded(text) in trade.topics or elsewhere
     if not enough or 2 * len(goods) < len(words):
         return None
     if not strange or (len(goods) >= 3 and len(strange) == 1 and text.islower()):
@@ -216,7 +264,9 @@ def _bare(
     if strange != words[-1:]:
         return None
     last = text.split()[-1].strip(" .,;")
-    return SearchPhrase(goods, last, "place") if last[:1].isupper() else SearchPhrase(goods, "", "")
+    if not last[:1].isupper() or last.isupper():
+        return None if elsewhere and len(goods) < 2 and not long else SearchPhrase(goods, "", "")
+    return SearchPhrase(goods, last, "place")
 
 
 def _run_phrase(phrase: Phrase, trade: Trade, beside: dict[str, str]) -> SearchPhrase | None:

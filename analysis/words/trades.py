@@ -64,8 +64,11 @@ def trade_terms(text: str) -> list[tuple[tuple[str, ...], str]]:
 
 
 @lru_cache(maxsize=16)
-def trade_signs(title: str, text: str) -> dict[str, list[str]]:
-    """Trade → what was seen of it, for the trades that the page offers and does not report on."""
+def trade_signs(title: str, text: str, own: str = "") -> dict[str, list[str]]:
+    """Trade → what was seen of it, for the trades that the page offers and does not report on.
+
+    Of the trade after which the site is named (``own``) its goods and one word of an offer are enough.
+    """
     body, head = tokens_of(text), tokens_of(title)
     titled = list(_trades().find(head))
     offered = {topic for (topic, strength), _ in titled if strength != "deal"}
@@ -87,7 +90,8 @@ def trade_signs(title: str, text: str) -> dict[str, list[str]]:
     return {
         topic: _told(classes)
         for topic, classes in seen.items()
-        if _weight(classes, topic in offered) >= needed and _is_mixed(topic, classes, topic in offered)
+        if (topic == own and _is_own(classes))
+        or (_weight(classes, topic in offered) >= needed and _is_mixed(topic, classes, topic in offered))
     }
 
 
@@ -126,6 +130,10 @@ def _distinct(terms: set[str]) -> set[str]:
 def _weight(classes: dict[str, set[str]], titled: bool) -> float:
     core, deal, sure = (len(classes.get(name, ())) for name in ("core", "deal", "sure"))
     return min(CAP, core) + min(CAP, deal) + 2 * sure + titled
+
+
+def _is_own(classes: dict[str, set[str]]) -> bool:
+    return len(classes.get("core", ())) >= 2 and bool(classes.get("deal") or classes.get("sure"))
 
 
 def _is_mixed(topic: str, classes: dict[str, set[str]], titled: bool) -> bool:

@@ -36,6 +36,8 @@ _TAG = re.compile(
 """A quote counts only where a value begins; one that never ends takes the rest, as in browsers."""
 _ATTRIBUTE = re.compile(rb"""[^\s=/"'>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _WORD = re.compile(rb"""[<\s"'/]([^\s=>/"'<]+)""")
+_PARTED = bytes.maketrans(b"<>\"'/=", b"      ")
+"""What may stand before or behind a word becomes a space."""
 _NAME = re.compile(rb"""[^\s=/"'>]+""")
 _READ = frozenset(
     b"href src rel class id style name content property http-equiv charset hidden title alt lang type datetime"
@@ -105,7 +107,10 @@ def _has_long_tag(html: bytes) -> bool:
 
 
 def _has_many_words(html: bytes) -> bool:
-    return len(html) > 100_000 and len(set(_WORD.findall(html))) > MANY_WORDS
+    """Whether it has very many different words; its pieces are counted first, which is quicker, and are no fewer."""
+    if len(html) <= 100_000 or len(set(html.translate(_PARTED).split())) <= MANY_WORDS:
+        return False
+    return len(set(_WORD.findall(html))) > MANY_WORDS
 
 
 class _Names:

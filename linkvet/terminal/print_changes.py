@@ -12,7 +12,7 @@ import click
 
 from linkvet.filters import chosen
 from linkvet.printable import printable
-from linkvet.store.history.told import record, row_of, shown_changes
+from linkvet.store.history.told import ChangeRecord, record, row_of, shown_changes
 from linkvet.store.judged.profile import stored_velocity
 from linkvet.terminal.printing import on_terminal, print_rows
 from linkvet.terminal.velocity_lines import tempo_sentences
@@ -87,7 +87,7 @@ def json_of(
     counts: Counter[tuple[str, str]] = Counter()
     head = {"since": str(window[0]), "until": str(window[1])}
     yield json.dumps(head)[:-1]
-    domains: list[dict[str, Any]] = []
+    domains: list[ChangeRecord] = []
     yield ', "links": ['
     written = 0
     for change in shown_changes(audit, window, kinds, filters):

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.lists.sheet import Sheet, sheet_of
 
-Row = dict[str, Any]
-Make = Callable[[Audit], Iterator[tuple[str, Row]]]
+Make = Callable[[Audit], Iterator[tuple[str, Mapping[str, object]]]]
 """Gives the rows of a list, each with the group it belongs to."""
 PATIENCE = 0.25
 """Seconds that a page waits for a list before it says that it is being made."""

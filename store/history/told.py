@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
+from typing import Any, TypedDict
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.changes import Change, changes
@@ -26,7 +25,36 @@ def shown_changes(
             yield change
 
 
-def row_of(change: Change) -> dict[str, Any]:
+class ChangeRow(TypedDict):
+    """A change as a row of a list, in words."""
+
+    kind: str
+    what: str
+    """``link`` or ``domain``."""
+    page: str
+    target: str
+    before: str
+    after: str
+    why: str
+
+
+class ChangeRecord(TypedDict):
+    """A change with every field of ``Change``, and its reason as a sentence."""
+
+    scope: str
+    kind: str
+    domain: str
+    page: str
+    target: str
+    reason: str
+    fields: list[str]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    backlink_id: int | None
+    why: str
+
+
+def row_of(change: Change) -> ChangeRow:
     """A change as a row of a list."""
     return {
         "kind": change.kind,
@@ -45,6 +73,18 @@ def _said(change: Change, side: dict[str, Any]) -> str:
     return ", ".join(f"{name}: {side.get(name) or '-'}" for name in SAID if name in change.fields)
 
 
-def record(change: Change) -> dict[str, Any]:
+def record(change: Change) -> ChangeRecord:
     """A change with every field, as JSON shows it."""
-    return {**asdict(change), "why": change.why}
+    return {
+        "scope": change.scope,
+        "kind": change.kind,
+        "domain": change.domain,
+        "page": change.page,
+        "target": change.target,
+        "reason": change.reason,
+        "fields": change.fields,
+        "before": change.before,
+        "after": change.after,
+        "backlink_id": change.backlink_id,
+        "why": change.why,
+    }

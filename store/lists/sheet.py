@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +32,7 @@ class Sheet:
         return [json.loads(body) for (body,) in found]
 
 
-def sheet_of(stamp: str, rows: Iterator[tuple[str, Row]]) -> Sheet:
+def sheet_of(stamp: str, rows: Iterator[tuple[str, Mapping[str, object]]]) -> Sheet:
     """The list of these rows, each with the group it belongs to."""
     counts: Counter[str] = Counter()
 

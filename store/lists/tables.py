@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -41,7 +41,7 @@ class Made:
 
     name: str
     columns: Sequence[str]
-    given: Callable[[], Iterator[dict[str, Any]]]
+    given: Callable[[], Iterator[Mapping[str, object]]]
     """Its rows as dictionaries, which may hold more than the columns."""
     input_columns: list[str] = field(default_factory=list)
 

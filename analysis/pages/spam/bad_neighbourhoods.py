@@ -37,7 +37,7 @@ LONGEST_OFFER = 60
 SEVERAL = "several"
 """Name under which links to many trades count together."""
 _LONG_PART = 6
-_NEVER_INSIDE = frozenset(("cialis",))
+_NEVER_INSIDE = frozenset(("cialis", "dating"))
 
 
 def spam_topics(
@@ -46,13 +46,18 @@ def spam_topics(
     text: str,
     outlinks: Collection[str] | Mapping[str, int],
     anchors: Iterable[str] = (),
+    host: str = "",
 ) -> dict[str, int]:
-    """Spam topic → number of distinct signs; a page that reports on the trade keeps a third of them."""
-    seen = topic_signs(title, headings, text, outlinks, anchors)
+    """Spam topic → number of distinct signs; a page that reports on the trade keeps a third of them.
+
+    ``host`` is the page's own; one that is named after the trade does not report on it.
+    """
+    seen = topic_signs(title, headings, text, outlinks, anchors, host)
     counts = {topic: len(signs) for topic, signs in seen.items()}
     hosts = sum(sign.startswith("links to ") for signs in seen.values() for sign in signs)
     if hosts < 2 and speaks_about(text):
-        counts = {topic: count // 3 for topic, count in counts.items()}
+        own = topic_of_host(host)
+        counts = {topic: count if topic == own else count // 3 for topic, count in counts.items()}
     counts = {topic: count for topic, count in counts.items() if count}
     if len(counts) >= SEVERAL_TRADES and sum(counts.values()) >= ENOUGH_MIXED:
         counts[SEVERAL] = max(ENOUGH, len(counts))
@@ -86,8 +91,9 @@ def topic_signs(
     text: str,
     outlinks: Collection[str] | Mapping[str, int],
     anchors: Iterable[str] = (),
+    host: str = "",
 ) -> dict[str, list[str]]:
-    """Spam topic → its distinct signs as they stand there."""
+    """Spam topic → its distinct signs as they stand there; ``host`` is the page's own."""
     words: dict[str, set[str]] = {}
     found: dict[str, dict[str, None]] = {}
     linked = "\n".join(islice(anchors, MAX_ANCHORS))
@@ -105,9 +111,12 @@ def topic_signs(
         for phrases in found.values():
             if len(phrases) == ENOUGH - 1:
                 phrases["and that in a short text"] = None
-    for topic, signs in (*trade_signs(title, text).items(), *told_offers(title, text).items()):
+    own = topic_of_host(host)
+    for topic, signs in (*trade_signs(title, text, own).items(), *told_offers(title, text).items()):
         if len(found.get(topic, ())) < ENOUGH:
             found.setdefault(topic, {}).update(dict.fromkeys(signs))
+    if own in found:
+        found[own][f"its own name {host[:60]}"] = None
     for topic, sign in _sold_by_links(linked):
         found.setdefault(topic, {})[sign] = None
     for domain in outlinks:
@@ -215,6 +224,8 @@ def own_trades(goods: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def topic_of_host(host: str) -> str:
     """The spam trade after which a host is named; empty when it is named after none."""
+    if not host:
+        return ""
     name = fold(host).removeprefix("www.").rsplit(".", 1)[0]
     parts = set(name.replace(".", "-").replace("_", "-").split("-"))
     parts |= {part.strip("0123456789") for part in parts}

@@ -67,7 +67,7 @@ def _masked_words(page: PageView) -> set[str]:
     """Words of a page that are numbers or that its address names, however it spells them."""
     names = address_words(page.url)
     words = page.body.counts.keys() if len(page.text) <= MAX_CHARS else set(words_of(page.text))
-    masked = names & words
+    masked = set(names.intersection(words))
     for word in filter(_SPELLINGS.__getitem__, words):
         if word.isdigit() or not names.isdisjoint(_SPELLINGS[word]):
             masked.add(word)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from linkvet.crawler.page.document import Document
 from linkvet.crawler.page.walk import reading_of
 
@@ -19,6 +21,10 @@ MARKS = (
     "q:container",
 )
 """Attributes that such frameworks leave on elements."""
+_ROOTS_OR_MARKED = ", ".join(
+    [f"body #{name}" for name in sorted(ROOTS)]
+    + ["body [{}]".format(mark.replace(":", "\\:")) for mark in MARKS]
+)
 
 
 def built_by_scripts(doc: Document) -> bool:
@@ -28,10 +34,11 @@ def built_by_scripts(doc: Document) -> bool:
     scripts = scripts or any(node.text().strip() for node, _, _ in reading.elements["script"])
     if not scripts:
         return False
-    for node in doc.tree.css("body *"):
-        attributes = node.attributes
-        if (attributes.get("id") or "") in ROOTS or any(mark in attributes for mark in MARKS):
-            return True
-        if "-" in (node.tag or "") and not (node.text(deep=True) or "").strip():
-            return True
-    return False
+    if any(_is_root(node.attributes) for node in doc.tree.css(_ROOTS_OR_MARKED)):
+        return True
+    own = (node for node in doc.tree.css("body *") if "-" in (node.tag or ""))
+    return any(not (node.text(deep=True) or "").strip() for node in own)
+
+
+def _is_root(attributes: Mapping[str, str | None]) -> bool:
+    return (attributes.get("id") or "") in ROOTS or any(mark in attributes for mark in MARKS)

@@ -14,7 +14,7 @@ from linkvet.store import words
 from linkvet.store.file.audit import Audit
 from linkvet.store.history.changes import changes
 from linkvet.store.history.tempo import tempo_rows
-from linkvet.store.history.told import record
+from linkvet.store.history.told import ChangeRecord, record
 from linkvet.store.judged.profile import stored_velocity
 from linkvet.store.lists.paged import domain_places, shown_links
 from linkvet.store.lists.sheet import Sheet
@@ -74,7 +74,7 @@ def compared(sheets: Sheets, audit: Audit, window: Window) -> Sheet | None:
 
 
 def _finding(window: Window) -> Make:
-    def make(audit: Audit) -> Iterator[tuple[str, dict[str, Any]]]:
+    def make(audit: Audit) -> Iterator[tuple[str, ChangeRecord]]:
         for change in changes(audit, window.since, window.until):
             yield f"{change.scope} {change.kind}", record(change)
 

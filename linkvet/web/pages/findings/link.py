@@ -21,7 +21,7 @@ from linkvet.store.judged.judgements import (
 )
 from linkvet.store.judged.strength import strength_word
 from linkvet.store.lists.paged import ShownLink, shown_links
-from linkvet.store.lists.rows import whole_backlink
+from linkvet.store.lists.rows import WholeBacklink, whole_backlink
 from linkvet.store.seen.evidence import guises_of, picture_of, pictured_link
 from linkvet.store.seen.looks import backlinks_beside, footprints_of, visits_of
 from linkvet.web.rendering import page
@@ -62,7 +62,7 @@ def _findings(audit: Audit, number: int) -> list[dict[str, Any]]:
     ]
 
 
-def _unknown(audit: Audit, link: ShownLink, whole: dict[str, Any]) -> list[str]:
+def _unknown(audit: Audit, link: ShownLink, whole: WholeBacklink) -> list[str]:
     """What is not known of the link, in words: signs that rest on it were not judged."""
     shown, judged = whole["page"], page_judgement_of(audit, link["page_id"])
     domain = domain_judgement_of(audit, link["domain_id"])
