@@ -50,8 +50,8 @@ ANALYSIS_WORKERS = 1.5
 ANALYSIS_MB = 500
 """Memory of an analysis of 100,000 links."""
 
-BROWSER_RATE, BROWSER_MB, CRAWL_MB = 0.9, 1_000, 700
-"""Pages a second that a browser looks at, and the memory that it and the crawl beside it may take."""
+BROWSER_MB, CRAWL_MB = 1_000, 500
+"""Memory that a browser, and the crawl beside it, may take."""
 FLAT = 1.2
 """So many times the memory of its first hundreds of pages a browser may hold at the end."""
 
@@ -236,7 +236,7 @@ def browser_rows(plan: Plan) -> Iterator[Row]:
     last, most = held[-1], max(one.browser_mb for one in held)
     rate, ours = last.pages / last.seconds, max(one.ours_mb for one in held)
     what = f"a browser looks at {last.pages:,} pages"
-    yield Row(what, f"{rate:.1f} pages/s", f"{1 / rate:.2f} s a page", [rate / BROWSER_RATE], 1.0)
+    yield Row(what, f"{rate:.1f} pages/s", f"{1 / rate:.2f} s a page", [rate], None)
     yield within(f"{what}: its memory at most", [most], BROWSER_MB, "MB")
     yield within(f"{what}: memory of the crawl beside it", [ours], CRAWL_MB, "MB")
     if not plan.quick:

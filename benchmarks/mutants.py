@@ -64,7 +64,7 @@ def pytest_sessionstart(session):
 """Each fault is tried in a fork of a process that ran the tests before: what that remembers would hide the fault."""
 _SQL = re.compile(
     r"\b(?:SELECT|FROM|WHERE|JOIN|AND|IN|ORDER BY|INSERT|DELETE|DROP|BEGIN|LIKE|GLOB|BETWEEN|IS NULL)\b"
-    r"|^\w*\.\w+ = \?$"
+    r"|^(?:\w+\.)?\w+ = \?$"
 )
 _CHANGES = re.compile(r"\s*(?:INSERT|DELETE|DROP|CREATE|BEGIN)\b")
 _NAME = re.compile(r"linkvet\.([\w.]+)\.x")

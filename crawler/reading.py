@@ -25,9 +25,9 @@ from types import ModuleType
 
 from linkvet.crawler.page.read import Answer, PageRead, Wanted, read_page
 
-PAGE_SECONDS = 10
+PAGE_SECONDS = 6
 """Processor time that one page may take to be read; on a busy machine that may be much longer by the clock."""
-PATIENCE = 12
+PATIENCE = 20
 """Times as long by the clock after which a page is given up that takes no processor time."""
 PAGE_BYTES = 1_000_000_000
 """Memory that one page may take, beside what a reading process needs by itself."""

@@ -193,7 +193,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
         "found = set(heavy) & set(sys.modules)\n"
         "assert not found, found"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -122,43 +123,57 @@ class TestConditions:
     @pytest.mark.parametrize(
         ("built", "condition"),
         [
-            (sql.one_of("x.state")(("a", "b")), ("x.state IN (?, ?)", ["a", "b"])),
-            (sql.one_of("x.state")(("a",)), ("x.state IN (?)", ["a"])),
-            (sql.each(sql.level)(("toxic", "unknown")), ("(x.level = ?) OR (x.level IS NULL)", ["toxic"])),
-            (sql.listed_in("c", "SELECT d FROM e WHERE f")(("a", "b")),
+            (lambda: sql.one_of("x.state")(("a", "b")), ("x.state IN (?, ?)", ["a", "b"])),
+            (lambda: sql.one_of("x.state")(("a",)), ("x.state IN (?)", ["a"])),
+            (lambda: sql.each(sql.level)(("toxic", "unknown")), ("(x.level = ?) OR (x.level IS NULL)", ["toxic"])),
+            (lambda: sql.listed_in("c", "SELECT d FROM e WHERE f")(("a", "b")),
              ("c IN (SELECT d FROM e WHERE f IN (?, ?))", ["a", "b"])),
-            (sql.as_strong("medium", ()),
+            (lambda: sql.as_strong("medium", ()),
              ("+x.backlink_id IN (SELECT backlink_id FROM findings WHERE strength >= ?)", [0.34])),
-            (sql.as_strong("strong", ("m", "n")),
+            (lambda: sql.as_strong("strong", ("m", "n")),
              ("+x.backlink_id IN (SELECT backlink_id FROM findings WHERE strength >= ? AND marker IN (?, ?))",
               [0.67, "m", "n"])),
-            (sql.within("t {}")((1, 2)), ("t BETWEEN ? AND ?", [1, 2])),
-            (sql.within("t {}")((0, None)), ("t BETWEEN ? AND ?", [0, 1e9])),
-            (sql.within("t {}")((None, 0)), ("t BETWEEN ? AND ?", [-1e9, 0])),
-            (sql.contains("t {}")("a%b_c!d"), ("t LIKE ? ESCAPE '!'", ["%a!%b!_c!!d%"])),
-            (sql.equals("t {}")("a%b"), ("t = ?", ["a%b"])),
-            (sql.since("t")("2026-11-01"), ("t >= ?", ["2026-11-01"])),
-            (sql.judged_so("reciprocal")(True),
+            (lambda: sql.within("t {}")((1, 2)), ("t BETWEEN ? AND ?", [1, 2])),
+            (lambda: sql.within("t {}")((0, None)), ("t BETWEEN ? AND ?", [0, 1e9])),
+            (lambda: sql.within("t {}")((None, 0)), ("t BETWEEN ? AND ?", [-1e9, 0])),
+            (lambda: sql.contains("t {}")("a%b_c!d"), ("t LIKE ? ESCAPE '!'", ["%a!%b!_c!!d%"])),
+            (lambda: sql.equals("t {}")("a%b"), ("t = ?", ["a%b"])),
+            (lambda: sql.since("t")("2026-11-01"), ("t >= ?", ["2026-11-01"])),
+            (lambda: sql.between_days("t")(("2026-01-01", "2026-02-01")),
+             ("t BETWEEN ? AND ?", ["2026-01-01", "2026-02-01"])),
+            (lambda: sql.between_days("t")((None, None)), ("t BETWEEN ? AND ?", ["0", "9"])),
+            (lambda: sql.footprint("asn")("AS1")[1], ["AS1"]),
+            (lambda: sql.footprint("asn cms", "LIKE ? ESCAPE '!'")("a_b")[1], ["%a!_b%"]),
+            (lambda: sql.address("192.0.2.*")[1], ["192.0.2", "192.0.2.%", "192.0.2:%"]),
+            (lambda: sql.every_marker(("m", "m", "n"))[1], ["m", "m", "n", 0, 2]),
+            (lambda: sql.every_marker(("m",), "strong")[1], ["m", 0.67, 1]),
+            (lambda: sql.marker_family(("f", "g"), "medium")[1], ["f", "g", 0.34]),
+            (lambda: sql.marker_family(("f",))[1], ["f", 0]),
+            (lambda: sql.relevance((None, None))[1], [-1e9, 1e9, -1e9, 1e9]),
+            (lambda: sql.relevance((0, 40))[1], [0, 40, 0, 40]),
+            (lambda: sql.anywhere("a%")[1], ["%a!%%"] * 4),
+            (lambda: sql.hosted_on(" WWW.a_b.com ")[1], ["%.a!_b.com", "a!_b.com/%", "a_b.com"]),
+            (lambda: sql.judged_so("reciprocal")(True),
              ("+x.domain_id IN (SELECT domain_id FROM domain_judgements WHERE reciprocal = ?)", [1])),
-            (sql.judged_so("sitewide")(False),
+            (lambda: sql.judged_so("sitewide")(False),
              ("+x.domain_id IN (SELECT domain_id FROM domain_judgements WHERE sitewide = ?)", [0])),
-            (sql.hidden(True), ("x.hidden <> ''", [])),
-            (sql.hidden(False), ("x.hidden = ''", [])),
-            (sql.has_hint("ugc"), ("instr(' ' || x.link_kind || ' ', ?) > 0", [" ugc "])),
-            (sql.reason("http_5xx"), ("x.reason GLOB 'http_5*'", [])),
-            (sql.reason("dns"), ("x.reason = ?", ["dns"])),
-            (sql.level("unknown"), ("x.level IS NULL", [])),
-            (sql.level("clean"), ("x.level = ?", ["clean"])),
-            (sql.source("discovered"), ("x.discovered = 1", [])),
-            (sql.source("moz"),
+            (lambda: sql.hidden(True), ("x.hidden <> ''", [])),
+            (lambda: sql.hidden(False), ("x.hidden = ''", [])),
+            (lambda: sql.has_hint("ugc"), ("instr(' ' || x.link_kind || ' ', ?) > 0", [" ugc "])),
+            (lambda: sql.reason("http_5xx"), ("x.reason GLOB 'http_5*'", [])),
+            (lambda: sql.reason("dns"), ("x.reason = ?", ["dns"])),
+            (lambda: sql.level("unknown"), ("x.level IS NULL", [])),
+            (lambda: sql.level("clean"), ("x.level = ?", ["clean"])),
+            (lambda: sql.source("discovered"), ("x.discovered = 1", [])),
+            (lambda: sql.source("moz"),
              ("EXISTS (SELECT 1 FROM claims c WHERE c.backlink_id = +x.backlink_id "
               "AND c.import_id IN (SELECT id FROM imports WHERE vendor = ?))", ["moz"])),
-            (sql.domain("a.example"),
+            (lambda: sql.domain("a.example"),
              ("+x.domain_id IN (SELECT id FROM domains WHERE name = ?)", ["a.example"])),
-            (sql.domain("no name"), ("+x.domain_id IN (SELECT id FROM domains WHERE name = ?)", ["no name"])),
-            (sql.domain("medium.com/@ann"),
+            (lambda: sql.domain("no name"), ("+x.domain_id IN (SELECT id FROM domains WHERE name = ?)", ["no name"])),
+            (lambda: sql.domain("medium.com/@ann"),
              ("+x.domain_id IN (SELECT id FROM domains WHERE name = ?)", ["medium.com/@ann"])),
-            (sql.domain("b_g.a.example"),
+            (lambda: sql.domain("b_g.a.example"),
              ("+x.domain_id IN (SELECT id FROM domains WHERE name = ?) AND +x.page_id IN (SELECT id FROM pages "
               "WHERE url LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!' "
               "OR url LIKE ? ESCAPE '!')",
@@ -166,8 +181,8 @@ class TestConditions:
                "https://b!_g.a.example/%", "https://b!_g.a.example:%"])),
         ],
     )  # fmt: skip
-    def test_in_sql(self, built: sql.Condition, condition: sql.Condition) -> None:
-        assert built == condition
+    def test_in_sql(self, built: Callable[[], Any], condition: Any) -> None:
+        assert built() == condition
 
 
 class TestFilters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,6 +41,7 @@ from linkvet.analysis.words.keywords import trade_in
 OAK = ProfileFacts(
     target_domain="oakhall.example", brands=["Oak Hall"], trade=trade_in("oak tables", "benches")
 )
+GERMAN = replace(OAK, languages=["de"])
 PAGE = TargetPage(
     "https://oakhall.example/tables",
     "Dining tables made to order | Oak Hall",
@@ -59,6 +61,8 @@ def link(anchor: str | None, kind: str | None, **known: Any) -> LinkFacts:
         ("oak tables", None, {}, None),
         ("oakhall.example", "bare_url", {}, 0.0),
         ("click here", "generic", {}, 0.0),
+        ("buy oak tables", "bare_url", {}, 0.0),
+        ("buy oak tables", "generic", {}, 0.0),
         ("", "exact", {}, 0.0),
         (None, "exact", {}, 0.0),
         (None, "exact", {"image_alt": "oak tables"}, 0.7),
@@ -95,6 +99,49 @@ def link(anchor: str | None, kind: str | None, **known: Any) -> LinkFacts:
         ("the oak tables", "contextual", {"profile": OAK}, 0.0),
         ("oak tables price", "broad", {"profile": OAK}, 0.9),
         ("best oak tables", "other", {"profile": OAK}, 0.9),
+        ("logiciel de gestion", "other", {"profile": OAK, "language": "fr"}, 0.6),
+        ("logiciel de gestion", "other", {"profile": OAK, "language": "fr", "relevance_context": 0.3}, 0.6),
+        ("logiciel de gestion", "other", {"profile": OAK, "language": "fr", "relevance_context": 0.29}, 0.0),
+        (
+            "logiciel de gestion",
+            "contextual",
+            {"profile": OAK, "language": "fr", "relevance_context": 0.3},
+            0.5,
+        ),
+        (
+            "logiciel de gestion",
+            "image_alt",
+            {"profile": OAK, "language": "fr", "relevance_context": 0.3},
+            0.0,
+        ),
+        ("accounting software", "other", {"profile": OAK, "relevance_context": 0.3}, 0.6),
+        ("accounting software", "broad", {"profile": OAK, "relevance_context": 0.3}, 0.6),
+        ("accounting software", "other", {"profile": OAK, "relevance_context": 0.0}, 0.0),
+        ("accounting software", "other", {"profile": OAK}, 0.0),
+        ("best accounting software", "other", {"profile": OAK, "relevance_context": 0.3}, 0.9),
+        ("accounting software price", "contextual", {"profile": OAK, "relevance_context": 0.3}, 0.9),
+        ("accounting software?", "other", {"profile": OAK, "relevance_context": 0.3}, 0.0),
+        ("the accounting software", "contextual", {"profile": OAK, "relevance_context": 0.3}, 0.0),
+        ("software", "other", {"profile": OAK, "relevance_context": 0.3}, 0.0),
+        (
+            "the best of all the software that we had",
+            "other",
+            {"profile": OAK, "relevance_context": 0.3},
+            0.0,
+        ),
+        ("meubles en bois", "broad", {"profile": OAK, "language": "fr"}, 0.6),
+        ("meubles en bois", "broad", {"profile": OAK, "language": "fr", "relevance_context": 0.4}, 0.6),
+        ("meubles en bois", "broad", {"profile": OAK, "language": "fr", "relevance_context": 0.1}, 0.0),
+        ("meubles en bois", "other", {"profile": OAK, "language": "fr"}, 0.0),
+        ("meubles en bois", "contextual", {"profile": OAK, "language": "fr"}, 0.0),
+        ("Meubles en Bois", "broad", {"profile": OAK, "language": "fr"}, 0.0),
+        ("Gartenmöbel Holz", "broad", {"profile": OAK, "language": "de"}, 0.6),
+        ("Gartenmöbel Holz", "broad", {"profile": GERMAN, "language": "de"}, 0.0),
+        ("prix meubles bois", "broad", {"profile": OAK, "language": "fr"}, 0.9),
+        ("meilleurs meubles", "other", {"profile": OAK, "language": "fr"}, 0.9),
+        ("Buchhaltungssoftware", "other", {"profile": OAK, "language": "de"}, 0.6),
+        ("Software", "other", {"profile": OAK, "language": "de"}, 0.0),
+        ("家具", "broad", {"profile": OAK, "language": "ja"}, 0.0),
     ],
 )
 def test_grades(anchor: str | None, kind: str | None, known: dict[str, Any], grade: float | None) -> None:

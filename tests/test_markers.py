@@ -134,6 +134,7 @@ def test_a_new_marker_is_one_function_in_one_file(tmp_path: Path) -> None:
     (own,) = markers_in(path)
     assert (own.name, own.family, own.sees) == ("speaks_of_cats", "irrelevant", "The title speaks of cats.")
     assert [verdict for verdict, _ in own.examples] == ["flag", "clear"]
+    assert (own.why, own.guard, own.raises, own.lowers, own.weight) == ("", "", "", "", 0.2)
     assert judge(LinkFacts(title="My cats"), (own,)).findings[0].evidence == "The title speaks of cats."
 
 
@@ -166,6 +167,8 @@ def test_money_words_in_many_languages(text: str, word: str) -> None:
     [
         ("hotel rom, hotel roma centro, hotel roma cheap", "hotel"),
         ("running shoes / trail shoes / buy shoes", "shoes"),
+        ("buy oak tables, oak chairs, garden lamps", "oak"),
+        ("fine oak tables, oak chairs, garden lamps", ""),
         ("New York, New York: a guide to the city", ""),
         ("Müller & Söhne, Tischlerei, Gartenweg 3, 80331 München", ""),
         ("Tables, chairs, lamps and beds for small rooms", ""),

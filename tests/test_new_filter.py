@@ -11,9 +11,7 @@ from pathlib import Path
 
 from audits import link, new_audit, see, take
 
-from linkvet.store import lists
-
-HOUSE = Path(lists.__file__).resolve().parents[2]
+HOUSE = Path(__file__).resolve().parents[1]
 ENTRY = (
     '    Filter("http_status", Words(), sql.listed_in(PAGE, "SELECT page_id FROM visits WHERE http_status"), '
     '"Status", "HTTP status of an answer.", several="http_statuses"),\n'

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from linkvet.store import lists
-
-HOUSE = Path(lists.__file__).resolve().parents[2]
+HOUSE = Path(__file__).resolve().parents[1]
 READERS = {
     *(f"analysis/run/{path.name}" for path in (HOUSE / "analysis" / "run").glob("*.py")),
     "analysis/opportunities.py",

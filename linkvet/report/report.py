@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import jinja2
 
@@ -20,7 +20,7 @@ from linkvet.store.decided.decisions import DECISIONS, decision_counts
 from linkvet.store.file.audit import Audit, now
 from linkvet.store.file.whole import write_whole
 from linkvet.store.history.tempo import tempo_by_month
-from linkvet.store.judged.group_rows import FamilyRow, NetworkRow
+from linkvet.store.judged.group_rows import CopyRow, FamilyRow, NetworkRow
 from linkvet.store.judged.groups import analyzed, families, networks
 from linkvet.store.judged.profile import profile_of, risk_of, stored_velocity
 from linkvet.store.lists.made import refresh, totals
@@ -45,6 +45,9 @@ from linkvet.store.seen.evidence import picture_of, pictured_link
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
 from linkvet.store.words import MEANING, in_words
+
+if TYPE_CHECKING:
+    from linkvet.analysis.judging.marker import Marker
 
 WORST_DOMAINS, LINKS_EACH = 25, 2
 PICTURES = 10
@@ -199,7 +202,16 @@ def _states(rows: list[tuple[str, str, int]]) -> list[StateLine]:
     return found
 
 
-def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
+class MarkerLine(TypedDict):
+    """A marker that was found, and what it means; ``marker`` is ``None`` for one that this version does not know."""
+
+    name: str
+    links: int
+    domains: int
+    marker: Marker | None
+
+
+def _markers(rows: list[tuple[str, int, int]]) -> list[MarkerLine]:
     """Markers that fired, with what each sees, why it matters and what it is not."""
     from linkvet.analysis.judging.marker import all_markers
 
@@ -210,7 +222,15 @@ def _markers(rows: list[list[Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _family(family: FamilyRow) -> dict[str, Any]:
+class FamilyPart(FamilyRow):
+    """A family of copies as the report tells it."""
+
+    words: str
+    told: CopyRow | None
+    """A page whose passage is shown beside the original's."""
+
+
+def _family(family: FamilyRow) -> FamilyPart:
     told = [one for one in family["members"] if one["passage"] and one["role"] != "original"]
     return {
         **family,

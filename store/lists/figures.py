@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged.strength import COUNTED, STRENGTHS
@@ -98,7 +98,17 @@ def summary(audit: Audit) -> list[tuple[str, str, int, int]]:
     return rows + [("marker", *row) for row in totals(audit)["markers"]]
 
 
-def anchor_mix(audit: Audit, filters: Filters) -> list[dict[str, Any]]:
+class AnchorShare(TypedDict):
+    """How often a class of anchor stands among live links; ``word`` is ``None`` where it is not known."""
+
+    word: str | None
+    links: int
+    """Of those that the filters let through."""
+    whole: int
+    """Of the whole site."""
+
+
+def anchor_mix(audit: Audit, filters: Filters) -> list[AnchorShare]:
     """Class of anchor → live links that the filters let through, and those of the whole site."""
     where, values = filters.where()
     sql = (

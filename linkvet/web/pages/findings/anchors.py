@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from linkvet.store.file.audit import Audit
 from linkvet.store.judged.profile import profile_of
-from linkvet.store.lists.figures import anchor_mix
+from linkvet.store.lists.figures import AnchorShare, anchor_mix
 from linkvet.store.lists.reports import top_targets
 from linkvet.web.listing import SIZES, Listing, choices_of, listing
 from linkvet.web.menu import MenuPlace
@@ -72,14 +72,22 @@ def choices_of_class() -> tuple[str, ...]:
     return tuple(ANCHOR_CLASSES)
 
 
-def _mix(audit: Audit, shown: Listing) -> list[dict[str, Any]]:
+class AddressedShare(AnchorShare):
+    """A class of anchor with the address of its rows."""
+
+    address: str
+
+
+def _mix(audit: Audit, shown: Listing) -> list[AddressedShare]:
     """Class of anchor → live links of this selection and of the whole site, each with the address of its rows."""
-    rows = anchor_mix(audit, shown.filters)
-    for row in rows:
-        others = [pair for pair in kept(shown.query) if pair[0] != "anchor_class"]
-        where = [("anchor_class", row["word"] or "unknown"), LIVE]
-        row["address"] = address("/audit", [*others, *where])
-    return rows
+    others = [pair for pair in kept(shown.query) if pair[0] != "anchor_class"]
+    return [
+        {
+            **row,
+            "address": address("/audit", [*others, ("anchor_class", row["word"] or "unknown"), LIVE]),
+        }
+        for row in anchor_mix(audit, shown.filters)
+    ]
 
 
 def _unusual(audit: Audit, name: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -92,7 +92,33 @@ def _with_address(line: dict[str, Any]) -> dict[str, Any]:
     return {**line, "address": address("/audit", pairs) if pairs else elsewhere}
 
 
-def _families(counts: dict[str, Any]) -> list[dict[str, Any]]:
+class FamilyLine(TypedDict):
+    """A family of markers: its links, and (marker, links, domains) of each of its markers."""
+
+    family: str
+    links: int
+    markers: list[tuple[str, int, int]]
+
+
+class StateLine(TypedDict):
+    """A state: its links, and (reason, links)."""
+
+    state: str
+    links: int
+    reasons: list[tuple[str, int]]
+
+
+class FirstLine(TypedDict):
+    """What to look at first: a sentence, why, and where its rows stand."""
+
+    text: str
+    why: str
+    address: str
+    counts: NotRequired[str]
+    """``links`` or ``domains``."""
+
+
+def _families(counts: dict[str, Any]) -> list[FamilyLine]:
     """Markers that were found, by family, each with its links and domains."""
     from linkvet.analysis.judging.marker import FAMILIES, all_markers
 
@@ -103,24 +129,24 @@ def _families(counts: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "family": family,
             "links": links_of.get(family, 0),
-            "markers": [row[1:] for row in rows if row[0] == family],
+            "markers": [(name, links, domains) for own, name, links, domains in rows if own == family],
         }
         for family in FAMILIES
         if links_of.get(family)
     ]
 
 
-def _states(counts: dict[str, Any]) -> list[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+def _states(counts: dict[str, Any]) -> list[StateLine]:
+    found: dict[str, StateLine] = {}
     for state, reason, links in counts["states"]:
         row = found.setdefault(state, {"state": state, "links": 0, "reasons": []})
         row["links"] += links
         if reason:
             row["reasons"].append((reason, links))
-    return sorted(found.values(), key=lambda row: -int(row["links"]))
+    return sorted(found.values(), key=lambda row: -row["links"])
 
 
-def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
+def _spikes(found: dict[str, Any]) -> list[FirstLine]:
     """The strongest spike of links for which no benign cause fits."""
     for one in found.get("spikes", []):
         if one["what"] == "links" and not one["explanation"]:
@@ -136,9 +162,9 @@ def _spikes(found: dict[str, Any]) -> list[dict[str, str]]:
     return []
 
 
-def _first(found: dict[str, Figure], profile: dict[str, Any]) -> list[dict[str, str]]:
+def _first(found: dict[str, Figure], profile: dict[str, Any]) -> list[FirstLine]:
     """What to look at first: a sentence, and where exactly its rows stand."""
-    rows: list[dict[str, str]] = []
+    rows: list[FirstLine] = []
     if not profile:
         rows.append(
             {
