@@ -201,6 +201,19 @@ def test_one_text_with_other_places_in_it_is_a_family_of_doorways() -> None:
     assert swapped_entries(pages[0])
 
 
+def test_a_place_is_known_in_the_spelling_of_addresses() -> None:
+    places = {"koeln": "Köln", "muenchen": "München", "ulm": "Ulm"}
+    pages = [
+        PageView(
+            url=f"https://tables-{name}.example/",
+            text=f"Looking for oak tables in {place}? We bring one to every street of {place} tomorrow.",
+        )
+        for name, place in places.items()
+    ]
+    read = [(page.url, page.url, framed_lines(page)) for page in pages]
+    assert set(doorway_families(read)) == {page.url for page in pages}
+
+
 def test_copies_of_one_article_and_different_texts_are_no_doorways() -> None:
     text = "Why leaves turn red in autumn and what that costs a tree in the valley every year."
     copies = [PageView(url=f"https://{name}.example/why-leaves-turn-red", text=text) for name in "abc"]

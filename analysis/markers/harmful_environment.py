@@ -274,7 +274,7 @@ def _one_phrase(link: LinkFacts) -> bool:
     title = " ".join(spelled_out(word) for word in words_of(link.title or ""))
     named = [word for word in words if word[:STEM] in host]
     said = [word for word in words if word[:STEM] in title]
-    return len(named) >= 2 and len(said) >= 2 and len(said) >= len(words) - 1
+    return len(named) >= 2 and len(said) >= 2 and 2 * len(said) >= len(words)
 
 
 def _serves(link: LinkFacts) -> bool:

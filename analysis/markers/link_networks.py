@@ -1,6 +1,7 @@
 """Signs that a referring site is one of several under one hand.
 
-One owner is no manipulation: where a site's links call the audited site by its name, each of these signs is weak.
+One owner is no manipulation: where a site's links call the audited site by its name, each of these signs is weak, and
+two sites of one owner are nothing to speak of unless they push a search phrase.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from linkvet.analysis.judging.marker import CLEAR, UNKNOWN, Judgement, Sign, mar
 
 SURE = 0.6
 """Confidence from which a group is called a network."""
-LEAST_SITES, PAIR = 2, 2
-"""Sites of a group that is called a network; two alone, which no third confirms, weigh less."""
+PAIR = 2
+"""Sites of a group that no third confirms: it is called a network only where the link pushes something."""
 FEW_HOSTS, FARM = 4, 8
 """Hosts of one domain that link to the site: with search phrases or one anchor, and with anything. Languages and
 departments seldom bring that many."""
@@ -168,9 +169,12 @@ def shared_template(link: LinkFacts) -> Judgement:
 
     Why: Networks are stamped from one template.
     Lowers: Links that call the audited site by its name; nofollow.
-    Not: Popular themes and site builders, which strangers share.
+    Not: Popular themes and site builders, which strangers share; two sister sites whose links push nothing.
     strong: domain=domain(branded_share=0.1, network=network(id="n1", name="4 sites", size=4, confidence=0.8,
         shared={"shared_template": "Shares its template with b.example, c.example."},
+        known=frozenset(("shared_template",))))
+    clear: anchor="their test", anchor_class="other", domain=domain(branded_share=0.0, network=network(id="n1",
+        name="2 sites", size=2, confidence=0.8, shared={"shared_template": "Shares its template with b.example."},
         known=frozenset(("shared_template",))))
     clear: domain=domain(network=network(known=frozenset(("shared_template",))))
     unknown: domain=domain(network=network())
@@ -336,7 +340,8 @@ def _shared(link: LinkFacts, name: str) -> Judgement:
     network = link.domain.network
     if network is None:
         return UNKNOWN
-    if name in network.shared and network.size >= LEAST_SITES and network.confidence >= SURE:
+    speaks = network.size > PAIR or (network.size == PAIR and keyword(link) >= KEYWORD)
+    if name in network.shared and speaks and network.confidence >= SURE:
         strength = graded(
             min(1.0, 0.4 + 0.6 * network.confidence),
             (network.size <= PAIR, 0.5),

@@ -55,7 +55,7 @@ def link_directory(link: LinkFacts) -> Judgement:
     entry = link.page_kind == "directory" or (
         link.domain.kind == "directory" and link.page_kind in ("listing", "link_list")
     )
-    if link.hacked_signs and link.domain.kind != "directory":
+    if link.hacked_signs:
         return CLEAR
     single = link.page_kind == "directory" and (link.external_links or 0) <= ENTRY_LINKS
     if not entry or (link.domain.kind in GENERAL and (not single or link.domain.kind in INSTITUTIONS)):

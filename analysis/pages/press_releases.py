@@ -58,8 +58,8 @@ def release_signs(page: PageView) -> Iterator[Told]:
         yield "dateline", 0.7, f"its text opens with place and date ({quoted(dateline[0], 60)})"
     if _JAPANESE_OPENING.search(page.text[:3000]):
         yield "dateline", 1.0, "its text opens with a firm, its seat and its head"
-    if named := _named_after(page):
-        yield "named", 0.7, f"its site is called after press releases ({quoted(named, 40)})"
+    if site := _named_after(page):
+        yield "named", 0.7, f"its site is called after press releases ({quoted(site, 40)})"
     title = set(tokens_of(page.title).words)
     for portrait in _PORTRAIT.finditer(page.text[-6000:]):
         opening = tokens_of(portrait[1]).words[:1]

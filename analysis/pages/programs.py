@@ -77,9 +77,10 @@ def _feeds(page: PageView, host: str) -> Iterator[Told]:
     elif cut >= EXCERPTS and _FEED_NAME.search(host):
         yield "aggregator", 1.2, "excerpts", f"it shows {cut} cut excerpts"
     listed = {entry.strip(" +»›>") for entry in page.folded_menu} & _FEED_MENU
-    if listed and sites >= 2:
+    named = _FEED_NAME.search(registrable_domain(host).partition(".")[0])
+    if listed and (sites >= 2 or named):
         yield "aggregator", 1.0, "menu", f"its menu says {quoted(min(listed), 30)}"
-    if _FEED_NAME.search(registrable_domain(host).partition(".")[0]):
+    if named:
         yield "aggregator", 0.9, "named", f"its host is {host}"
 
 

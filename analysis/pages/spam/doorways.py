@@ -75,14 +75,25 @@ def _masked_words(page: PageView) -> set[str]:
 
 
 def address_words(address: str) -> frozenset[str]:
-    """The words of a page's address: of its host without the ending, and of the last part of its path."""
+    """The words of a page's address: of its host without the ending, and of the last part of its path.
+
+    Umlauts that addresses write as two letters (``koeln``) stand there as texts are folded, too (``koln``).
+    """
     url = parse_url(address)
     if url is None:
         return frozenset()
     host = url.host.removeprefix("www.").rpartition(".")[0]
     last = url.path.rstrip("/").rpartition("/")[2].partition(".")[0]
     parts = f"{host} {last}".replace(".", " ").replace("-", " ").replace("_", " ").split()
-    return frozenset(fold(part) for part in parts if len(part) >= SHORT_WORD and not part.isdigit())
+    folded = [fold(part) for part in parts if len(part) >= SHORT_WORD and not part.isdigit()]
+    return frozenset((*folded, *(_one_letter(part) for part in folded)))
+
+
+def _one_letter(word: str) -> str:
+    """A word of an address without the second letters of its umlauts."""
+    for letter in "aou":
+        word = word.replace(f"{letter}e", letter)
+    return word
 
 
 def _spellings(word: str) -> frozenset[str]:
