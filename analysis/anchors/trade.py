@@ -26,7 +26,7 @@ _NOUN_CAPITALS = frozenset(("de", "lb"))
 PLACE_SIGNS = 2
 """Signs from which a name is a place of the site: a post code or the site's name beside it says as much as two."""
 _POST_CODE = re.compile(
-    r"(?:^|[,;:\n|·•–(]\s*|\d\s+)(?:[A-Z]{1,2}-)?\d{2}[\d -]?\d{1,3}\s+([^\W\d_][^\W\d_]+)"
+    r"(?:^|[,;:\n|·•–(]\s{0,3}|\d\s{1,3})(?:[A-Z]{1,2}-)?\d{2}[\d -]?\d{1,3}\s{1,3}([^\W\d_]{2,40})"
 )
 """A post code and the place behind it, where an address may stand: at its beginning, or behind a comma or number."""
 
@@ -110,7 +110,7 @@ def _cases(pages: list[TargetPage]) -> tuple[Counter[str], Counter[str]]:
 def _locative(language: str | None) -> re.Pattern[str] | None:
     """What finds a name behind a word such as “in”; ``None`` for languages without such words, or of any noun."""
     words = [word for code, line in rows_of("locatives.txt") if code == language for word in line.split()]
-    return re.compile(rf"\b(?:{'|'.join(words)})\s+([^\W\d_][^\W\d_]+)") if words else None
+    return re.compile(rf"\b(?:{'|'.join(words)})\s{{1,3}}([^\W\d_]{{2,40}})") if words else None
 
 
 def _place_signs(pages: list[TargetPage], brands: Brands, lower: Counter[str]) -> Counter[str]:
