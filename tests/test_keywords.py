@@ -194,13 +194,11 @@ def test_places_are_learned_from_the_address_titles_and_words_such_as_in() -> No
     heads = ["Plumber in Leeds", "Boilers in Leeds"]
     page = TargetPage("https://fix.example/", "Emergency plumber", heads, "A plumber comes.", "en")
     assert trade_of([page], [], Brands("fix.example", ["Fix"])).places == {"leed"}
-    teas = [
-        TargetPage(
-            f"https://leaf.example/{n}", title, ["Spring in Assam", "Rain in Assam"], "Our Assam tea.", "en"
-        )
-        for n, title in enumerate(("Assam tea | Leaf", "Green tea | Leaf"))
-    ]
-    assert not trade_of(teas, [], Brands("leaf.example", ["Leaf"])).places, (
-        "goods may be called by their origin"
-    )
+    for address in (
+        "1 Main St, Austin, TX 78701",
+        "2 Park Row, Leeds LS1 4AB",
+        "3 King St, Toronto, ON M5V 2T6",
+    ):
+        page = TargetPage("https://law.example/", "Lawyers", ["Lawyers"], f"{address}. A lawyer calls.", "en")
+        assert len(trade_of([page], [], Brands("law.example", ["Law"])).places) == 1, address
     assert not FJORDLING.places

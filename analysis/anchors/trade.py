@@ -29,6 +29,11 @@ _POST_CODE = re.compile(
     r"(?:^|[,;:\n|·•–(]\s{0,3}|\d\s{1,3})(?:[A-Z]{1,2}-)?\d{2}[\d -]?\d{1,3}\s{1,3}([^\W\d_]{2,40})"
 )
 """A post code and the place behind it, where an address may stand: at its beginning, or behind a comma or number."""
+_BEFORE_CODE = re.compile(
+    r"([^\W\d_]{2,40}),?\s{1,3}(?:[A-Z]{2,3}\s{1,3}\d{4,5}\b|(?:[A-Z]{2}\s{1,3})?"
+    r"(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b)"
+)
+"""The place before the code: “Austin, TX 78701”, “Leeds LS1 4AB”, “Toronto, ON M5V 2T6”."""
 
 
 def trade_of(pages: Iterable[TargetPage], topics: Sequence[str], brands: Brands) -> Trade:
@@ -125,7 +130,8 @@ def _place_signs(pages: list[TargetPage], brands: Brands, lower: Counter[str]) -
     for page in pages:
         text, nouns = page.text[:READ_CHARS], page.language in _NOUN_CAPITALS
         behind = _locative((page.language or "")[:2].lower())
-        signs.update(dict.fromkeys(_names(_POST_CODE.findall(text)), PLACE_SIGNS))
+        addressed = (*_POST_CODE.findall(text), *_BEFORE_CODE.findall(text))
+        signs.update(dict.fromkeys(_names(addressed), PLACE_SIGNS))
         if behind and not nouns:
             found = _names(name for part in (text, *page.headings) for name in behind.findall(part))
             signs.update(one for one in found if not lower[one])
