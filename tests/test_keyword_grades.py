@@ -31,11 +31,14 @@ from linkvet.analysis.judging.keywords import (
     cites_title,
     graded,
     how_pushed,
+    in_another_language,
     is_clause,
     keyword,
     keyword_grade,
+    names_site,
     near_topic,
 )
+from linkvet.analysis.topics.themes import theme_names
 from linkvet.analysis.words.keywords import trade_in
 
 OAK = ProfileFacts(
@@ -329,3 +332,56 @@ class TestConditions:
         assert [counted(number, "page") for number in (0, 1, 2, 1400)] == [
             "0 pages", "1 page", "2 pages", "1,400 pages",
         ]  # fmt: skip
+
+
+DENTIST = ProfileFacts(
+    brands=["Linden"],
+    languages=["de"],
+    trade=replace(
+        trade_in("Zahnarzt", "Implantat", "Bleaching", "Krone"),
+        places=frozenset(("erfurt",)),
+        themes=frozenset((theme_names().index("health/dental"),)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "kind", "language", "grade"),
+    [
+        ("Zahnarzt Erfurt", "near", "de", 0.9),
+        ("Zahnarzt Erfurt", "broad", "tr", 0.9),
+        ("dentist Erfurt", "broad", "en", 0.9),
+        ("dentist in Erfurt", "contextual", "en", 0.5),
+        ("dental crowns", "broad", "en", 0.6),
+        ("implantes dentales", "contextual", "es", 0.5),
+        ("los implantes dentales", "contextual", "es", 0.0),
+        ("Zahnimplantat", "broad", "de", 0.6),
+        ("Zahnarzt, Implantat, Bleaching, Krone", "broad", "de", 1.0),
+        ("Implantat billig Zahnarzt Bleaching Krone", "broad", "de", 1.0),
+    ],
+)
+def test_search_phrases_of_a_local_trade(anchor: str, kind: str, language: str, grade: float) -> None:
+    assert (
+        keyword_grade(link(anchor, kind, profile=DENTIST, language=language, relevance_context=0.5)) == grade
+    )
+
+
+def test_a_word_of_shops_may_be_goods_of_the_site() -> None:
+    sets = ProfileFacts(trade=trade_in("oak table", "set"))
+    assert keyword_grade(link("oak table set", "broad", profile=sets)) == 0.8
+    assert keyword_grade(link("oak table shop", "broad", profile=sets)) == 0.9
+
+
+def test_a_phrase_that_asks_for_a_purchase_is_no_sentence_by_its_own_words() -> None:
+    assert keyword_grade(link("dentiste pas cher", "contextual", language="fr")) == 0.9
+
+
+def test_words_of_the_site_in_a_text_in_another_language() -> None:
+    assert in_another_language(link("Zahnarzt Erfurt", "near", profile=DENTIST, language="tr"))
+    assert not in_another_language(link("Zahnarzt Erfurt", "near", profile=DENTIST, language="de"))
+    assert not in_another_language(link("bu sayfa", "other", profile=DENTIST, language="tr"))
+
+
+def test_texts_that_name_the_site() -> None:
+    assert names_site(link("Zahnarzt", "broad", profile=DENTIST, text="Die Praxis Linden in Erfurt baut um."))
+    assert not names_site(link("Zahnarzt", "broad", profile=DENTIST, text="Eine Praxis baut um."))

@@ -191,8 +191,16 @@ def test_a_place_alone_is_no_search_phrase(text: str) -> None:
 
 def test_places_are_learned_from_the_address_titles_and_words_such_as_in() -> None:
     assert LINDEN.places == {"erfurt"}
-    page = TargetPage(
-        "https://fix.example/", "Emergency plumber", ["Plumber in Leeds"], "A plumber in Leeds.", "en"
-    )
+    heads = ["Plumber in Leeds", "Boilers in Leeds"]
+    page = TargetPage("https://fix.example/", "Emergency plumber", heads, "A plumber comes.", "en")
     assert trade_of([page], [], Brands("fix.example", ["Fix"])).places == {"leed"}
+    teas = [
+        TargetPage(
+            f"https://leaf.example/{n}", title, ["Spring in Assam", "Rain in Assam"], "Our Assam tea.", "en"
+        )
+        for n, title in enumerate(("Assam tea | Leaf", "Green tea | Leaf"))
+    ]
+    assert not trade_of(teas, [], Brands("leaf.example", ["Leaf"])).places, (
+        "goods may be called by their origin"
+    )
     assert not FJORDLING.places

@@ -23,6 +23,8 @@ SOLD = [
     "Chcesz opublikować artykuł? Link na zawsze, 90 zł.",
     "Разместите статью: вечная ссылка, 900 руб.",
     "記事掲載、永久リンク、3000円。",
+    "ランキング掲載をご希望の方は月額五千円です。",
+    "Pack of 20 Google reviews: 90 euros.",
 ]
 NOT_SOLD = [
     "Subscribe to our magazine for 5 euros a month and read all articles.",
@@ -31,6 +33,8 @@ NOT_SOLD = [
     "The permanent exhibition costs 9 euros, and the link to the tickets is below.",
     "We publish your letters and articles about the valley.",
     "A chair like this costs $150, the article says.",
+    "Our hotel has many Google reviews. A room costs 90 euros.",
+    "Ten places where you can submit your invention for reviews, mentions or backlinks.",
 ]
 
 

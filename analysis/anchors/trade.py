@@ -114,30 +114,41 @@ def _locative(language: str | None) -> re.Pattern[str] | None:
 
 
 def _place_signs(pages: list[TargetPage], brands: Brands, lower: Counter[str]) -> Counter[str]:
-    """Words with a capital behind a post code, behind “in”, or beside the site's name in its titles.
+    """Words with a capital behind a post code, behind “in” in titles and headings, or in the site's name.
 
-    Words that the texts write in small letters too are none. Where every noun has a capital, words beside the name
-    are goods if other titles and headings have them, unless behind “in”.
+    Words that the texts write in small letters too are none. Where other titles and headings have a word without
+    “in”, it names goods ("Assam tea"), unless the address has it or the name that the titles repeat.
     """
     signs: Counter[str] = Counter()
-    beside: set[str] = set()
+    inside: Counter[str] = Counter()
     apart: set[str] = set()
     for page in pages:
-        text, nouns = page.text[:READ_CHARS], page.language in _NOUN_CAPITALS
-        behind = _locative((page.language or "")[:2].lower())
-        signs.update(dict.fromkeys(_names(_POST_CODE.findall(text)), PLACE_SIGNS))
-        if behind and not nouns:
-            found = _names(name for part in (text, *page.headings) for name in behind.findall(part))
-            signs.update(one for one in found if not lower[one])
-        for part in _parts(page):
-            named = brands.naming(part)
-            words = set(_names(part.split()))
-            if named is None:
-                apart |= words - set(_names(behind.findall(part) if behind else ())) if nouns else set()
-            elif not named.whole and part in title_parts(page.title):
-                words &= set(map(stem, brands.without(part).split()))
-                beside |= words if nouns else {one for one in words if not lower[one]}
-    return signs + Counter(dict.fromkeys(beside - apart, PLACE_SIGNS))
+        nouns, behind = page.language in _NOUN_CAPITALS, _locative((page.language or "")[:2].lower())
+        signs.update(dict.fromkeys(_names(_POST_CODE.findall(page.text[:READ_CHARS])), PLACE_SIGNS))
+        for part in dict.fromkeys(_parts(page)):
+            there = set(_names(behind.findall(part) if behind else ()))
+            inside.update(one for one in there if nouns or not lower[one])
+            apart |= set(_names(part.split())) - there if brands.naming(part) is None else set()
+    beside = _in_name(pages, brands)
+    if any(page.language in _NOUN_CAPITALS for page in pages):
+        beside -= apart
+    else:
+        beside = {one for one in beside if not lower[one]}
+    signs.update({one: count for one, count in inside.items() if one not in apart})
+    return signs + Counter(dict.fromkeys(beside, PLACE_SIGNS))
+
+
+def _in_name(pages: list[TargetPage], brands: Brands) -> set[str]:
+    """Words beside the site's name in the part that its titles share."""
+    parts = Counter(part for page in pages for part in set(title_parts(page.title)))
+    shared = [part for part, count in parts.items() if count >= 2 or len(pages) == 1]
+    named = [part for part in shared if (found := brands.naming(part)) is not None and not found.whole]
+    return {
+        word
+        for part in named
+        for word in _names(part.split())
+        if word in set(map(stem, brands.without(part).split()))
+    }
 
 
 def _names(words: Iterable[str]) -> Iterator[str]:

@@ -31,6 +31,8 @@ HEAP, ASKING, KEY_PHRASE, KEY_WORDS, IN_SENTENCE, WITH_NAME, CITED = 1.0, 0.9, 0
 same inside a sentence, a search phrase with the site's name in it, and a category named as the site names it."""
 ASKING_KINDS = ("price", "rank", "year", "seller", "local")
 """What the words beside the goods say where somebody wants to buy or compare."""
+PRODUCT = 0.8
+"""Grade of goods beside a word of shops that names goods of the site itself ("tea set", "billing software")."""
 KEYWORD = 0.5
 """Grade from which an anchor is called a search phrase."""
 _APOSTROPHE = re.compile("['’]")
@@ -225,8 +227,16 @@ def _known_goods(link: LinkFacts, text: str) -> float:
     if found.cited:
         return CITED
     if found.kind in ASKING_KINDS or not found.goods:
-        return ASKING
+        return PRODUCT if found.goods and _is_goods_too(link, found) else ASKING
     return IN_SENTENCE if link.anchor_class == "contextual" else KEY_PHRASE if found.kind else KEY_WORDS
+
+
+def _is_goods_too(link: LinkFacts, found: SearchPhrase) -> bool:
+    """Whether the word beside the goods is one of the site's goods itself."""
+    trade = link.profile.trade
+    return found.kind == "seller" and not {stem(found.asks), found.asks}.isdisjoint(
+        trade.goods | trade.vocabulary
+    )
 
 
 def _in_own_language(link: LinkFacts, text: str) -> SearchPhrase | None:
@@ -235,19 +245,30 @@ def _in_own_language(link: LinkFacts, text: str) -> SearchPhrase | None:
     return link.profile.search_phrase(text, own[0]) if own and own[0] != link.language else None
 
 
+def in_another_language(link: LinkFacts) -> bool:
+    """Whether the anchor is a search phrase in the site's own language on a page in a language it does not use."""
+    own = link.profile.languages
+    if link.language is None or not own or link.language in own:
+        return False
+    text = shown_text(link)
+    found = link.profile.search_phrase(text, own[0])
+    return found is not None and bool(found.goods)
+
+
 def _names_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text that only says what the linked page offers."""
     if link.anchor_class in ("exact", "near"):
-        return ASKING if asks_for(text, link.language) and not cites(link) else KEY_PHRASE
+        return KEY_PHRASE
     phrase = phrase_of(text, link.language)
     if link.anchor_class not in ("broad", "contextual") or is_clause(link, text) or _capitals(text):
         return 0.0
     shared = sum(any(same_word(word, key) for key in _subject(link.target)) for word in phrase.words)
     if len(phrase.words) < 2 or shared < (2 if link.anchor_class == "contextual" else 1):
         return 0.0
-    if link.anchor_class == "broad":
-        return ASKING if asks_for(text, link.language) else KEY_WORDS
-    return IN_SENTENCE
+    if link.anchor_class != "broad":
+        return IN_SENTENCE
+    head = next((word for word in reversed(phrase.words) if not word.isdigit()), "")
+    return ASKING if asks_for(text, link.language) and stem(head) in link.profile.trade.goods else KEY_WORDS
 
 
 def _capitals(text: str) -> bool:

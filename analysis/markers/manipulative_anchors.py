@@ -30,6 +30,7 @@ from linkvet.analysis.judging.keywords import (
     cites_title,
     graded,
     heap_of_goods,
+    in_another_language,
     keyword,
     keyword_grade,
     names_site,
@@ -87,7 +88,7 @@ def exact_anchor_excess(link: LinkFacts) -> Judgement:
     )
 
 
-@marker("manipulative", 0.66)
+@marker("manipulative", 0.65)
 def money_anchor(link: LinkFacts) -> Judgement:
     """The anchor is a search phrase: it asks for a purchase, or names goods instead of the site or a title.
 
@@ -139,7 +140,7 @@ def link_insertion(link: LinkFacts) -> Judgement:
 
     Why: Sellers open finished articles and hang a customer's phrase on a sentence that has nothing to do with it.
     Raises: Other links to other trades in the same text ("hair transplant", "crypto signals"); a phrase that asks for
-    a purchase.
+    a purchase, or in another language than the text.
     Lowers: nofollow.
     Not: Names and titles, lists, texts that are on the topic, and a phrase beside which nothing else is sold.
     strong: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
@@ -151,6 +152,8 @@ def link_insertion(link: LinkFacts) -> Judgement:
         relevance_page=0.02, features={"link_anchors": ["buy oak tables", "cheap flights"]}
     medium: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
         relevance_page=0.5, relevance_rest=0.02
+    medium: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
+        language="id", profile=profile(languages=["en"], trade=trade("oak table"))
     clear: page_kind="article", region="content", link_kind="follow", anchor="Shop", anchor_class="branded",
         relevance_page=0.5, relevance_rest=0.02
     clear: page_kind="article", region="content", link_kind="follow", anchor="buy oak tables", anchor_class="near",
@@ -179,6 +182,9 @@ def link_insertion(link: LinkFacts) -> Judgement:
             (not others and names_site(link), 0.5),
         )
         return Sign(f"{quoted(shown_text(link))} stands in a text that is on something else.", strength)
+    if grade >= KEYWORD and not others and in_another_language(link):
+        strength = graded(0.3 + 0.35 * grade, (near, 0.6), (followed(link) is False, 0.3))
+        return Sign(f"{quoted(shown_text(link))} stands in a text in another language.", strength)
     if link.relevance_page is None and rest is None and not others:
         return UNKNOWN
     if not others or (near and link.page_kind == "home"):
@@ -186,8 +192,7 @@ def link_insertion(link: LinkFacts) -> Judgement:
     weight = len(others) + sum(trade_sold(one) in VICES for one in others)
     strength = graded(
         min(1.0, 0.15 + 0.3 * grade + 0.35 * weight),
-        (near, 0.6),
-        (near and weight < STRANGERS, 0.6),
+        (near, 0.75 if weight >= STRANGERS else 0.36),
         (followed(link) is False, 0.3),
     )
     beside = " and ".join(quoted(one, 40) for one in others[:2])

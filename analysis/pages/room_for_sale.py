@@ -24,7 +24,7 @@ def room_for_sale(text: str) -> str:
     """The sentence in which a text sells room for links, in quotation marks; empty where none does."""
     for part, around in _parts_with("link", text):
         priced, asks = _price().search(around), _has("ask", around)
-        if priced or (asks and (_has("room", part) or _has("post", part))):
+        if priced or (asks and _has("post", part)):
             return quoted(part)
     for part, _ in _parts_with("post", text):
         if _price().search(part) and _has("ask", part):
@@ -66,5 +66,6 @@ def _listed(label: str) -> list[str]:
 def _price() -> re.Pattern[str]:
     money = "|".join(sorted(map(re.escape, _listed("currency")), key=len, reverse=True))
     return re.compile(
-        rf"(?:{money})\s?\d{{1,5}}\b|\b\d{{1,5}}(?:[.,]\d{{1,2}})?\s?(?:{money})(?!\w)", re.IGNORECASE
+        rf"(?:{money})\s?\d{{1,5}}\b|\b\d{{1,5}}(?:[.,]\d{{1,2}})?\s?(?:{money})(?!\w)|[一二三四五六七八九十百千万\d]+[円元원]",
+        re.IGNORECASE,
     )

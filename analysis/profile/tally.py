@@ -14,7 +14,8 @@ from linkvet.analysis.topics.topics import ON_TOPIC
 from linkvet.analysis.words.keywords import Trade
 from linkvet.analysis.words.letters import folded
 from linkvet.store.file.audit import Audit, Settings
-from linkvet.store.judged.rows import anchor_rows, judged_domains
+from linkvet.store.judged.profile import judged_domains
+from linkvet.store.judged.rows import anchor_rows
 
 MAX_ANCHORS = 200_000
 """Different anchors counted at once; beyond that the rare ones are forgotten."""

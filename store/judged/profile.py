@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, TypedDict
 
 from linkvet.store.file.audit import Audit
@@ -28,6 +29,19 @@ class Score(TypedDict):
     unjudged: int
 
 
+class JudgedDomain(TypedDict):
+    """A judged domain with its address, as the profile counts it."""
+
+    name: str
+    level: str | None
+    kind: str | None
+    relevance: float | None
+    authority: float | None
+    ip: str | None
+    live: int
+    """1 where it has a live link."""
+
+
 def profile_of(audit: Audit, *names: str) -> dict[str, Any]:
     """The stored parts of the profile by name; one that is missing was not judged."""
     places = ", ".join("?" * len(names))
@@ -39,6 +53,17 @@ def risk_of(audit: Audit) -> tuple[str, str]:
     """The risk of the profile (``low``, ``medium``, ``high``, or ``unknown`` before it was judged), and why."""
     stored = profile_of(audit, "level").get("level")
     return (stored["level"], stored["says"]) if stored else ("unknown", "The links have not been judged yet.")
+
+
+def judged_domains(audit: Audit) -> Iterator[JudgedDomain]:
+    """Every judged domain with its address, and whether it has a live link, for counting."""
+    yield from audit.rows(
+        "SELECT d.name, j.level, j.kind, j.relevance, j.authority, "
+        "(SELECT min(f.value) FROM footprints f WHERE f.domain_id = d.id AND f.kind = 'ip') AS ip, "
+        "EXISTS (SELECT 1 FROM pages p JOIN backlinks b ON b.page_id = p.id "
+        "WHERE p.domain_id = d.id AND +b.state = 'live') AS live "
+        "FROM domain_judgements j JOIN domains d ON d.id = j.domain_id ORDER BY d.id"
+    )
 
 
 def stored_velocity(audit: Audit) -> dict[str, Any]:

@@ -376,17 +376,6 @@ def forget_gone_domains(audit: Audit) -> None:
             )
 
 
-def judged_domains(audit: Audit) -> Iterator[Row]:
-    """Every judged domain with its address, and whether it has a live link, for counting."""
-    yield from audit.rows(
-        "SELECT d.name, j.level, j.kind, j.relevance, j.authority, "
-        "(SELECT min(f.value) FROM footprints f WHERE f.domain_id = d.id AND f.kind = 'ip') AS ip, "
-        "EXISTS (SELECT 1 FROM pages p JOIN backlinks b ON b.page_id = p.id "
-        "WHERE p.domain_id = d.id AND +b.state = 'live') AS live "
-        "FROM domain_judgements j JOIN domains d ON d.id = j.domain_id ORDER BY d.id"
-    )
-
-
 def _insert(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
     rows = list(rows)
     if rows:
