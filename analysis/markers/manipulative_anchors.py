@@ -124,7 +124,7 @@ def money_anchor(link: LinkFacts) -> Judgement:
     asks = bool(money_word(text)) or grade >= ASKING
     near = near_topic(link)
     strength = graded(
-        grade if asks else 0.95 * grade,
+        grade if asks else 0.9 * grade,
         (near is not None and near >= ON_TOPIC and not asks, 0.85),
         (link.anchor_class == "contextual" and near is not None and near >= ON_TOPIC, 0.6),
         (followed(link) is False, 0.5 if region_of(link) == "comment" else 0.3),
