@@ -119,6 +119,32 @@ class TestScores:
         made = score([found(0.55), found(0.35, "irrelevant")], domain)
         assert (made.toxicity, made.brake) == (toxicity, brake)
 
+    @pytest.mark.parametrize(
+        ("others", "toxicity", "brake"),
+        [
+            (
+                [found(0.5, name="link_insertion"), found(0.3, "irrelevant")],
+                59.9,
+                "only the words of the anchor",
+            ),
+            (
+                [found(0.14, "harmful_environment"), found(0.4, "irrelevant")],
+                59.9,
+                "only the words of the anchor",
+            ),
+            ([found(0.15, "harmful_environment"), found(0.4, "irrelevant")], 78.2, ""),
+            ([found(0.3, "community_spam")], 70.1, ""),
+        ],
+    )
+    def test_the_words_of_an_anchor_alone_do_not_condemn(
+        self, others: list[Finding], toxicity: float, brake: str
+    ) -> None:
+        made = score([found(0.573, name="money_anchor"), *others], DomainFacts())
+        assert made.toxicity == toxicity
+        assert made.brake.startswith(brake) and bool(made.brake) == bool(brake)
+        asked = score([found(0.6, name="money_anchor"), *others], DomainFacts())
+        assert asked.toxicity > 60 and asked.brake == ""
+
     def test_of_a_domain(self) -> None:
         example = {"a": found(0.5, name="a", strength=0.2), "b": found(0.2, "irrelevant", "b")}
         assert domain_score({"a": 5.0, "b": 10.0}, example, 10, DomainFacts()).toxicity == 40.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from linkvet.analysis.facts import DomainFacts
@@ -21,6 +21,12 @@ FURTHER = 0.4
 """Part of its weight that a further finding of a family adds."""
 HARD_EVIDENCE = 0.6
 """A finding of at least this weight times strength is no weak sign."""
+ANCHOR_WORDS = frozenset({"money_anchor", "link_insertion", "exact_anchor_excess", "irrelevant_anchor"})
+"""Markers that rest on one reading of the anchor's words: where that is wrong, all of them are."""
+CONTEXT = ("irrelevant", "complementary")
+"""Families that tell where a link stands, not what anybody did."""
+LEAST_SIGN = 0.15
+"""Weight times strength below which a finding is no second sign."""
 BRANDED_SHARE = 0.8
 DISTINCT_SHARE = 0.6
 MANY_LINKS = 5
@@ -54,7 +60,8 @@ def score(findings: Sequence[Finding], domain: DomainFacts) -> Score:
     weights = _effective(findings)
     strongest = max((finding.counts for finding in findings), default=0.0)
     toxicity = 100 * (1 - math.prod(1 - weight for weight in weights.values()))
-    limit, brake = _brake(weights, strongest, domain)
+    signs = {one.marker for one in findings if one.family not in CONTEXT and one.counts >= LEAST_SIGN}
+    limit, brake = _brake(weights, signs, strongest, domain)
     toxicity = round(min(toxicity, limit), 1)
     return Score(toxicity, _shares(weights, toxicity), brake if toxicity >= limit else "")
 
@@ -99,7 +106,9 @@ def _effective(findings: Iterable[Finding]) -> dict[str, float]:
     return weights
 
 
-def _brake(weights: Mapping[str, float], strongest: float, domain: DomainFacts) -> tuple[float, str]:
+def _brake(
+    weights: Mapping[str, float], signs: Set[str], strongest: float, domain: DomainFacts
+) -> tuple[float, str]:
     """The highest toxicity these findings may lead to, and why."""
     if domain.decision == "whitelist":
         return SUSPICIOUS - 0.1, "the domain is on the whitelist"
@@ -107,6 +116,8 @@ def _brake(weights: Mapping[str, float], strongest: float, domain: DomainFacts) 
         return 100.0, ""
     if len(weights) < 2:
         return TOXIC - 0.1, "a single sign does not condemn"
+    if signs and signs <= ANCHOR_WORDS:
+        return TOXIC - 0.1, "only the words of the anchor speak against it"
     if domain.links >= MANY_LINKS and (domain.branded_share or 0.0) >= BRANDED_SHARE:
         return TOXIC - 0.1, "most links of the domain name the brand"
     if domain.links >= MANY_LINKS and len(domain.anchors) >= DISTINCT_SHARE * domain.links:
