@@ -31,7 +31,7 @@ CORPUS = Path(os.environ.get("LINKVET_CORPUS", HERE.parent.parent / "shared" / "
 OURS = """
 import json, resource, sys, time
 from pathlib import Path
-from crawler.run import CrawlOptions, crawl
+from linkvet.crawler.run import CrawlOptions, crawl
 path, hosts, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 options = CrawlOptions(hosts=hosts, delay=0.0, workers=workers)
 started = time.perf_counter()

@@ -25,16 +25,16 @@ START = """
 import json, resource, sys, time
 from functools import partial
 from pathlib import Path
-import crawler.run
-from crawler.spiders.pages import DOMAINS_PER_PLACE
-from crawler.turns import Turns
-from store.audit import Audit
-from store.frontier import count_waiting, start_crawl, tasks_of, waiting_domains
+import linkvet.crawler.run
+from linkvet.crawler.spiders.fair_queue import Turns
+from linkvet.crawler.spiders.pages import DOMAINS_PER_PLACE
+from linkvet.store.file.audit import Audit
+from linkvet.store.seen.frontier import count_waiting, start_crawl, tasks_of, waiting_domains
 started = time.perf_counter()
 with Audit.open(Path(sys.argv[1])) as audit:
     start_crawl(audit)
     waiting = count_waiting(audit)
-    turns = Turns(waiting_domains(audit), partial(tasks_of, audit), 64 * DOMAINS_PER_PLACE)
+    turns = Turns(waiting_domains(audit), partial(tasks_of, audit), lambda: 64 * DOMAINS_PER_PLACE)
     tasks = 0
     while turns.next():
         tasks += 1

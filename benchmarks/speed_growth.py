@@ -33,15 +33,15 @@ VISIT_BYTES = 512
 AUDITING = """
 import sys
 from pathlib import Path
-from analysis.run import AnalysisOptions, analyze
-from crawler.run import CrawlOptions, crawl
-from store import lists
-from store.audit import Audit
+from linkvet.analysis.run import analyze
+from linkvet.crawler.run import CrawlOptions, crawl
+from linkvet.store.file.audit import Audit
+from linkvet.store.lists.made import refresh
 path, hosts, only = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 crawl(path, only, CrawlOptions(hosts=hosts, delay=0.0), lambda progress: None)
-analyze(path, AnalysisOptions((), ()), lambda step, done, total: None)
+analyze(path)
 with Audit.open(path) as audit:
-    lists.refresh(audit)
+    refresh(audit)
 """
 
 
