@@ -131,6 +131,7 @@ def link_list_page(link: LinkFacts) -> Judgement:
         ((link.domain.authority or 0) >= WELL_KNOWN, 0.4),
         (_of_people(link), 0.3),
         (sites < SHORT_LIST and not mixed and chosen < KEYWORD, 0.5),
+        (sites < FEW and not mixed and link.page_kind == "directory" and chosen >= KEYWORD, 0.5),
         (followed(link) is False, 0.4),
         (link.relevance_page is None and sites < LONG_LIST and chosen < KEYWORD, 0.6),
     )

@@ -13,7 +13,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 MAX_DEPTH = 512
 """Nesting kept, as in Chromium."""
-MAX_TAGS = 150_000
+MAX_TAGS = 250_000
 """Tags read of one page; what comes later is left out."""
 MAX_ATTRIBUTES = 500
 FEW_TAGS = 12_000

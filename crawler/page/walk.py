@@ -15,7 +15,7 @@ from typing import Any
 from linkvet.crawler.page.document import Document
 
 MAX_TEXT = 200_000
-MAX_NODES = 150_000
+MAX_NODES = 250_000
 """A page with more nodes is read up to here; the longest honest pages have a tenth of it."""
 
 _INLINE, _BLOCK, _UNREAD, _ANCHOR, _BREAK = range(5)
