@@ -168,7 +168,7 @@ def _is_bare(link: LinkFacts, text: str) -> bool:
         phrase.unspaced or len(text) >= LONG_COMPOUND
     ):
         return False
-    article = link.anchor_class == "contextual" and has_article(text, link.language)
+    article = link.anchor_class in ("contextual", "other") and has_article(text, link.language)
     return not article and text.rstrip()[-1:] not in "?!.:"
 
 
@@ -218,7 +218,7 @@ def near_context(link: LinkFacts) -> float:
 def _known_goods(link: LinkFacts, text: str) -> float:
     """Grade of a text by goods that the site's own pages name."""
     spoken = link.anchor_class == "contextual" or not asks_for(text, link.language)
-    if spoken and link.anchor_class in ("contextual", "broad") and has_article(text, link.language):
+    if spoken and link.anchor_class in ("contextual", "broad", "other") and has_article(text, link.language):
         return 0.0
     found = link.profile.search_phrase(text, link.language) or _in_own_language(link, text)
     if found is None:
