@@ -137,6 +137,9 @@ def test_report_app_terminal_and_exports_count_the_same(file: Path, visitor: Vis
     assert found["live"].links == sum(
         found[name].links for name in ("toxic", "suspicious", "clean", "unknown")
     )
+    listed = list(csv.DictReader(visitor.get("/export/anchors.csv").text.splitlines()))
+    shown = [(one["anchor"], str(one["domains"]), str(one["links"])) for one in facts["anchors"]]
+    assert shown == [(one["anchor"], one["domains"], one["links"]) for one in listed[:20]]
     for name, where in CONDITIONS.items():
         query = "&".join(f"{key}={value}" for key, value in where.items())
         assert behind(visitor, f"/audit?{query}") == {

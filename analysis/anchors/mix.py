@@ -21,7 +21,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
 from itertools import groupby
 
 from linkvet.analysis.words.letters import folded
@@ -29,8 +28,6 @@ from linkvet.analysis.words.tokens import quoted
 from linkvet.analysis.words.wording import phrase_of
 from linkvet.store.types import ANCHOR_CLASSES
 
-TOP = 100
-"""Anchors of the list of the most frequent ones."""
 KEYWORD_CLASSES = ("exact", "near")
 REPEATABLE_CLASSES = ("exact", "near", "broad", "contextual", "overlong", "irrelevant", "other")
 """Classes in which many sites with one text are not to be expected, as they are with names and *click here*."""
@@ -114,14 +111,6 @@ class AnchorDistribution:
     targets: dict[str, Mix]
     anchors: list[AnchorCount]
     """Every different anchor."""
-
-    def top_by_domains(self, number: int = TOP) -> list[AnchorCount]:
-        """The anchors that most referring domains use."""
-        return nlargest(number, self.anchors, key=lambda found: (found.domains, found.links))
-
-    def top_by_links(self, number: int = TOP) -> list[AnchorCount]:
-        """The anchors of most links."""
-        return nlargest(number, self.anchors, key=lambda found: (found.links, found.domains))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ MAX_ANCHORS = 200_000
 """Different anchors counted at once; beyond that the rare ones are forgotten."""
 FREQUENT_ANCHORS = 2_000
 MONTHS = 24
-TOP_ANCHORS = 100
 TARGETS = 500
 """Target pages whose anchors are kept one by one, the most linked first."""
 
@@ -125,7 +124,6 @@ def anchor_mix(audit: Audit) -> dict[str, Any]:
     found = distribution(AnchorRow(**row) for row in anchor_rows(audit))
     targets = sorted(found.targets.items(), key=lambda item: (-item[1].domains, item[0]))[:TARGETS]
     return {
-        "anchors": [asdict(one) for one in found.top_by_domains(TOP_ANCHORS)],
         "anchor_mix": asdict(found.site),
         "target_mix": {url: asdict(mix) for url, mix in targets},
         "over_optimised": [asdict(one) for one in over_optimised(found)],

@@ -40,7 +40,7 @@ from linkvet.store.lists.reports import (
     worst_domains,
     worst_links,
 )
-from linkvet.store.lists.rows import imports
+from linkvet.store.lists.rows import Filters, anchors, imports
 from linkvet.store.seen.evidence import picture_of, pictured_link
 from linkvet.store.types import STATES
 from linkvet.store.urls import parse_url, readable_host
@@ -130,7 +130,7 @@ def facts_of(audit: Audit) -> dict[str, Any]:
         "level_meaning": LEVELS[level][1],
         "level_says": says,
         "card": _profile(audit, "card", []),
-        "anchors": _profile(audit, "anchors", [])[:ANCHORS],
+        "anchors": list(anchors(audit, Filters(), ANCHORS)),
         "states": states,
         "state_parts": [(row["state"], row["links"]) for row in states],
         "tempo": tempo,
