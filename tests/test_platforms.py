@@ -13,6 +13,7 @@ from linkvet.store.decided.subjects import subject_of
 from linkvet.store.lists.filters import Filters
 from linkvet.store.lists.rows import backlinks
 from linkvet.store.platforms import HOST_PLATFORMS, is_platform
+from linkvet.store.types import Claim, DisavowLine
 from linkvet.store.urls import parse_url, platform_of, registrable_domain
 
 SITES = {
@@ -135,3 +136,14 @@ def test_more_than_two_hundred_platforms_are_known() -> None:
         url = parse_url(f"https://{'ann.blog1' if '*' in name else 'ann'}.{host}/mugs")
         assert url is not None and platform_of(url.site), name
         assert is_platform(host) or "*" in name
+
+
+def test_a_line_of_a_platform_covers_its_users(tmp_path: Path) -> None:
+    pages = ["https://ann.wordpress.com/a", "https://medium.com/@ann/a", "https://word.press.example/a"]
+    with new_audit(tmp_path) as audit:
+        take(audit, [Claim(page, "https://shop.test/") for page in pages])
+        hosts = ("wordpress.com", "medium.com", "press.com", "example")
+        take(audit, [DisavowLine(f"domain:{host}") for host in hosts], "disavow")
+        covered = [row["referring_page"] for row in backlinks(audit, Filters(decisions=("file",)))]
+        free = [row["referring_page"] for row in backlinks(audit, Filters(decisions=("none",)))]
+    assert (sorted(covered), free) == (pages[:2], pages[2:])

@@ -25,15 +25,24 @@ def host_of(url: str) -> str:
 
 
 COVERED = f"""
-WITH RECURSIVE above(host, name) AS (
-    SELECT substr(subject, 8), substr(subject, 8) FROM ({LINES_IN_USE}) WHERE subject LIKE 'domain:%'
+WITH RECURSIVE lines(host) AS (
+    SELECT substr(subject, 8) FROM ({LINES_IN_USE}) WHERE subject LIKE 'domain:%'
+), above(host, name) AS (
+    SELECT host, host FROM lines
     UNION ALL SELECT host, substr(name, instr(name, '.') + 1) FROM above WHERE instr(name, '.') > 0
 )
 SELECT p.id FROM above a JOIN domains d ON d.name = a.name JOIN pages p ON p.domain_id = d.id
 WHERE a.host = a.name OR substr('.' || {host_of("p.url")}, -length(a.host) - 1) = '.' || a.host
+UNION SELECT p.id FROM lines a CROSS JOIN domains d ON d.name LIKE '%.' || a.host JOIN pages p ON p.domain_id = d.id
+WHERE platform_of('users.' || a.host) = a.host
+UNION SELECT p.id FROM lines a CROSS JOIN domains d ON d.name > a.host || '/' AND d.name < a.host || '0'
+JOIN pages p ON p.domain_id = d.id
 UNION SELECT p.id FROM pages p WHERE p.url IN ({LINES_IN_USE})
 """
-"""Pages that the disavow file in use covers: named by a line, or on a host at or below one that a line names."""
+"""Pages that the disavow file in use covers: named by a line, or on a host at or below one that a line names.
+
+A search engine reads a platform's line as all of its users, who are sites of their own here.
+"""
 
 ON_PAGES = "SELECT p.id FROM decisions e JOIN pages p ON p.url = e.subject WHERE e.kind = 'url'"
 ON_DOMAINS = "SELECT d.id FROM decisions e JOIN domains d ON d.name = e.subject WHERE e.kind = 'domain'"
